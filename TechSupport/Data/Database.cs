@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace TechSupport.Data;
+
+/// <summary>
+/// Chooses the database from the configuration and prepares it. <c>ConnectionStrings:TechSupport</c> is the application's;
+/// <c>ConnectionStrings:TechSupportOwner</c> migrates. Without the second the first one migrates too and then works as
+/// <see cref="Migrator.AppRole"/>. Without either, Development starts an embedded server.
+/// </summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres? embedded;
+
+    private Database(string owner, string app, EmbeddedPostgres? embedded) =>
+        (OwnerConnection, AppConnection, this.embedded) = (owner, app, embedded);
+
+    /// <summary>May change the schema; used by migrations and a few commands only.</summary>
+    public string OwnerConnection { get; }
+
+    /// <summary>What the application works with: data only.</summary>
+    public string AppConnection { get; }
+
+    public bool IsEmbedded => embedded is not null;
+
+    /// <exception cref="StartupException">No connection string, or a server that cannot be reached.</exception>
+    public static async Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken ct = default)
+    {
+        var app = configuration.GetConnectionString("TechSupport");
+        var owner = configuration.GetConnectionString("TechSupportOwner");
+        if (!string.IsNullOrWhiteSpace(app))
+            return string.IsNullOrWhiteSpace(owner) ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null);
+        if (!environment.IsDevelopment())
+            throw new StartupException("No database is configured: set ConnectionStrings__TechSupport (and ConnectionStrings__TechSupportOwner for migrations).");
+        var embedded = await EmbeddedPostgres.StartAsync(configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new(), ct);
+        await EnsureDatabaseAsync(embedded, ct);
+        var connection = embedded.ConnectionString("techsupport");
+        return new Database(Plain(connection), AsApp(connection), embedded);
+    }
+
+    public async Task MigrateAsync(TimeProvider clock, CancellationToken ct = default)
+    {
+        try { await Migrator.MigrateAsync(OwnerConnection, clock, ct); }
+        catch (PostgresException e) { throw new StartupException($"The database refused the migration: {e.MessageText}."); }
+        catch (NpgsqlException e) { throw new StartupException($"The database cannot be reached: {e.InnerException?.Message ?? e.Message}"); }
+    }
+
+    public AppDb Context() => new(Options(new DbContextOptionsBuilder<AppDb>(), AppConnection).Options);
+
+    public static DbContextOptionsBuilder<AppDb> Options(DbContextOptionsBuilder<AppDb> options, string connection) =>
+        (DbContextOptionsBuilder<AppDb>)options.UseNpgsql(connection, o => o.CommandTimeout(15)).UseSnakeCaseNamingConvention();
+
+    public ValueTask DisposeAsync() => embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static string Plain(string connection) => new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;
+
+    private static string Tuned(string connection, string more = "")
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection)
+        {
+            // nothing is ever SET on a connection, and a reset would give the login its own role back
+            NoResetOnClose = true,
+            ApplicationName = "techsupport",
+        };
+        if (!connection.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) builder.MaxPoolSize = 50;
+        builder.Options = $"{builder.Options} -c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s{more}".Trim();
+        return builder.ConnectionString;
+    }
+
+    private static string AsApp(string connection) => Tuned(connection, $" -c role={Migrator.AppRole}");
+
+    private static async Task EnsureDatabaseAsync(EmbeddedPostgres server, CancellationToken ct)
+    {
+        await using var source = NpgsqlDataSource.Create(server.ConnectionString("postgres"));
+        await using var exists = source.CreateCommand("select 1 from pg_database where datname = 'techsupport'");
+        if (await exists.ExecuteScalarAsync(ct) is not null) return;
+        await using var create = source.CreateCommand("create database techsupport");
+        await create.ExecuteNonQueryAsync(ct);
+    }
+}

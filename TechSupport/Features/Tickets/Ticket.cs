@@ -1,0 +1,122 @@
+using TechSupport.Features.Tickets.Comments;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets;
+
+/// <summary>A problem somebody has, from the report to "it works now". Every verb checks its rule, changes state and records an event.</summary>
+public sealed partial class Ticket
+{
+    public const int SubjectLength = 200;
+    public const int TextLength = 10_000;
+    public const int RoomLength = 20;
+    public const int PhoneLength = 40;
+
+    private readonly List<Comment> comments = [];
+    private readonly List<Event> events = [];
+
+    private Ticket() { }
+
+    /// <summary>The number people quote; also the key.</summary>
+    public long Id { get; private set; }
+
+    public string Subject { get; private set; } = "";
+    public string Description { get; private set; } = "";
+    public TicketStatus Status { get; private set; }
+    public TicketSource Source { get; private set; }
+    public long RequesterId { get; private set; }
+
+    /// <summary>Who wrote it down; differs from the requester for a logged call.</summary>
+    public long CreatedById { get; private set; }
+
+    public long DepartmentId { get; private set; }
+    public string Room { get; private set; } = "";
+    public string Phone { get; private set; } = "";
+    public long? EquipmentId { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>Last change anybody made.</summary>
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>The requester said something no technician has answered yet.</summary>
+    public bool Unanswered { get; private set; }
+
+    /// <summary>Key of the form whose submission changed the ticket last, so that a repeated post is recognised.</summary>
+    public Guid? LastRequestKey { get; private set; }
+
+    /// <summary>Key of the form that created it, unique per writer.</summary>
+    public Guid RequestKey { get; private set; }
+
+    /// <summary>PostgreSQL xmin; posted back with every form that depends on what the person saw.</summary>
+    public uint Version { get; private set; }
+
+    public IReadOnlyCollection<Comment> Comments => comments;
+    public IReadOnlyCollection<Event> Events => events;
+
+    public bool IsDone => Status is TicketStatus.Resolved or TicketStatus.Closed;
+
+    /// <summary>Reports a problem; the priority follows from what was said, with the patient-care floor.</summary>
+    public static Ticket Report(Actor actor, TicketReport report, DateTimeOffset at)
+    {
+        if (string.IsNullOrWhiteSpace(report.Subject))
+            throw new RuleViolation("Write in a few words what is wrong") { Field = "Input.Subject" };
+        var ticket = new Ticket
+        {
+            Subject = report.Subject.Trim(),
+            Description = report.Description.Trim(),
+            Status = TicketStatus.New,
+            Source = report.Source,
+            RequesterId = report.RequesterId,
+            CreatedById = actor.Id ?? report.RequesterId,
+            DepartmentId = report.DepartmentId,
+            Room = report.Room.Trim(),
+            Phone = report.Phone.Trim(),
+            EquipmentId = report.EquipmentId,
+            CategoryId = report.CategoryId,
+            PatientCare = report.PatientCare,
+            Impact = Impact.Person,
+            Urgency = Urgency.Medium,
+            RequestKey = report.RequestKey,
+            LastRequestKey = report.RequestKey,
+            CreatedAt = at,
+            UpdatedAt = at,
+            Unanswered = true,
+        };
+        ticket.Priority = PriorityMatrix.Of(ticket.Impact, ticket.Urgency, ticket.PatientCare);
+        ticket.StartClock();
+        ticket.Record(TicketEvent.Of(TicketEvent.Created, actor, at, ("source", ticket.Source), ("priority", ticket.Priority),
+            ("care", ticket.PatientCare), ("department", ticket.DepartmentId), ("requester", ticket.RequesterId)));
+        return ticket;
+    }
+
+    /// <summary>Remembers the form that led to this change.</summary>
+    public void Stamp(Guid requestKey) => LastRequestKey = requestKey;
+
+    private void Record(Event happened)
+    {
+        events.Add(happened);
+        UpdatedAt = happened.At;
+        Deadline();
+    }
+
+    private void MustBeOpen()
+    {
+        if (Status == TicketStatus.Closed) throw new RuleViolation("Request {0} is closed. Reopen it first.", Id);
+        if (Status == TicketStatus.Resolved) throw new RuleViolation("Request {0} is already resolved. Reopen it first.", Id);
+    }
+}
+
+/// <summary>What a report says. Text is trimmed and checked by the ticket; ids are checked by the page and the database.</summary>
+public sealed record TicketReport
+{
+    public required string Subject { get; init; }
+    public string Description { get; init; } = "";
+    public required long RequesterId { get; init; }
+    public required long DepartmentId { get; init; }
+    public string Room { get; init; } = "";
+    public string Phone { get; init; } = "";
+    public long? EquipmentId { get; init; }
+    public long? CategoryId { get; init; }
+    public bool PatientCare { get; init; }
+    public TicketSource Source { get; init; } = TicketSource.Web;
+    public required Guid RequestKey { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace TechSupport.Kernel;
+
+/// <summary>Names of the authorization policies; who has which is decided in one place, <c>Web/Permissions.cs</c>.</summary>
+public static class Permission
+{
+    /// <summary>Signed in, whoever it is.</summary>
+    public const string Use = "use";
+
+    /// <summary>Work tickets: technician, lead or admin.</summary>
+    public const string Work = "work";
+
+    /// <summary>Open the console: admin.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>No sign-in needed; every such page says so explicitly.</summary>
+    public const string Anyone = "anyone";
+}

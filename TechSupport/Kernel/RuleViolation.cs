@@ -1,0 +1,13 @@
+namespace TechSupport.Kernel;
+
+/// <summary>
+/// A rule of the product was not kept. The message is an English sentence for the person and the key of its
+/// translation; <see cref="Arguments"/> fill its placeholders. Pages answer it with 422 and keep the person's text.
+/// </summary>
+public sealed class RuleViolation(string message, params object[] arguments) : Exception(message)
+{
+    public IReadOnlyList<object> Arguments { get; } = arguments;
+
+    /// <summary>The posted field the sentence belongs to ("Input.Note"), or null for the whole form.</summary>
+    public string? Field { get; init; }
+}
