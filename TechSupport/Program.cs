@@ -1,6 +1,6 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
+using TechSupport.Cli;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddDbContextPool<AppDb>(o => o.UseNpgsql("Host=x").UseSnakeCaseNamingConvention());
-builder.Build().Run();
+return await Commands.RunAsync(args);
+
+/// <summary>Named so that tests can start the application.</summary>
+public partial class Program;

@@ -57,19 +57,19 @@ public sealed partial class Ticket
     /// <summary>Reports a problem; the priority follows from what was said, with the patient-care floor.</summary>
     public static Ticket Report(Actor actor, TicketReport report, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(report.Subject))
+        if (Line.Of(report.Subject).Length == 0)
             throw new RuleViolation("Write in a few words what is wrong") { Field = "Input.Subject" };
         var ticket = new Ticket
         {
-            Subject = report.Subject.Trim(),
+            Subject = Line.Of(report.Subject),
             Description = report.Description.Trim(),
             Status = TicketStatus.New,
             Source = report.Source,
             RequesterId = report.RequesterId,
             CreatedById = actor.Id ?? report.RequesterId,
             DepartmentId = report.DepartmentId,
-            Room = report.Room.Trim(),
-            Phone = report.Phone.Trim(),
+            Room = Line.Of(report.Room),
+            Phone = Line.Of(report.Phone),
             EquipmentId = report.EquipmentId,
             CategoryId = report.CategoryId,
             PatientCare = report.PatientCare,

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using TechSupport.Data;
+
+namespace TechSupport.Cli;
+
+/// <summary>The command line: without a command the server runs. One file per command.</summary>
+public static class Commands
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            // options of the host (--urls, --environment) go through unchanged
+            if (args.Length == 0 || args[0].StartsWith("--", StringComparison.Ordinal) && args[0] is not ("--help" or "--version"))
+                return await Serve.RunAsync(args);
+            var root = new RootCommand("TechSupport, the helpdesk. Without a command the server runs; --urls sets its address.")
+            {
+                Migrate.Command(),
+            };
+            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartupException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        finally
+        {
+            await Serilog.Log.CloseAndFlushAsync();
+        }
+    }
+
+    /// <summary>The configuration a command works with: the same as the server's.</summary>
+    public static (IConfiguration Configuration, IHostEnvironment Environment) Host()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
+        builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        builder.Environment.EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? builder.Environment.EnvironmentName;
+        return (builder.Configuration, builder.Environment);
+    }
+}

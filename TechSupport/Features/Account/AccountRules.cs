@@ -1,0 +1,18 @@
+namespace TechSupport.Features.Account;
+
+/// <summary>How signing in is guarded.</summary>
+public static class AccountRules
+{
+    public const int PasswordLength = 12;
+    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
+
+    /// <summary>However busy: a shared workstation is signed out after a shift.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
+
+    public static readonly TimeSpan ResetLink = TimeSpan.FromHours(1);
+    public const int LockoutAttempts = 10;
+    public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
+
+    /// <summary>About 0.2 s of one core (OWASP's figure for PBKDF2-HMAC-SHA512).</summary>
+    public const int HashIterations = 210_000;
+}

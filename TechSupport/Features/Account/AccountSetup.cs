@@ -1,0 +1,103 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account;
+
+/// <summary>Cookie sign-in through Identity, its limits, and the key ring in the database.</summary>
+public static class AccountSetup
+{
+    private const string StartedClaim = "started";
+
+    public static void AddAccounts(this IServiceCollection services, IHostEnvironment environment)
+    {
+        services.AddIdentity<User, IdentityRole<long>>(identity =>
+            {
+                identity.Password.RequiredLength = AccountRules.PasswordLength;
+                identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
+                identity.Lockout.MaxFailedAccessAttempts = AccountRules.LockoutAttempts;
+                identity.Lockout.DefaultLockoutTimeSpan = AccountRules.Lockout;
+                identity.User.RequireUniqueEmail = true;
+                identity.User.AllowedUserNameCharacters = null!;
+            })
+            .AddEntityFrameworkStores<AppDb>()
+            .AddDefaultTokenProviders()
+            .AddClaimsPrincipalFactory<ClaimsFactory>();
+        services.Configure<PasswordHasherOptions>(o => o.IterationCount = AccountRules.HashIterations);
+        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = AccountRules.ResetLink);
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddDataProtection().SetApplicationName("techsupport").PersistKeysToDbContext<AppDb>();
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            // over plain http the __Host- prefix and Secure cannot be: allowed on a development machine only
+            cookie.Cookie.Name = environment.IsDevelopment() ? "ts" : "__Host-ts";
+            cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.ExpireTimeSpan = AccountRules.Idle;
+            cookie.SlidingExpiration = true;
+            cookie.LoginPath = "/sign-in";
+            cookie.LogoutPath = "/sign-out";
+            cookie.Events.OnSigningIn = StampStart;
+            cookie.Events.OnValidatePrincipal = Validate;
+            cookie.Events.OnRedirectToLogin = ExpiredSignIn.ChallengeAsync;
+            cookie.Events.OnRedirectToAccessDenied = c =>
+            {
+                c.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
+        });
+    }
+
+    private static Task StampStart(CookieSigningInContext context)
+    {
+        if (context.Principal?.Identity is ClaimsIdentity identity && !identity.HasClaim(c => c.Type == StartedClaim))
+            identity.AddClaim(new(StartedClaim, Clock(context.HttpContext).GetUtcNow().ToUnixTimeSeconds().ToString()));
+        return Task.CompletedTask;
+    }
+
+    private static async Task Validate(CookieValidatePrincipalContext context)
+    {
+        var started = long.TryParse(context.Principal?.FindFirstValue(StartedClaim), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
+        if (Clock(context.HttpContext).GetUtcNow() - started > AccountRules.Longest)
+        {
+            context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+            return;
+        }
+        var before = context.Principal;
+        await SecurityStampValidator.ValidatePrincipalAsync(context);
+        // a refreshed principal is a new one: the shift goes on from where it started
+        if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before && !identity.HasClaim(c => c.Type == StartedClaim))
+            identity.AddClaim(new(StartedClaim, seconds.ToString()));
+    }
+
+    private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
+}
+
+/// <summary>Puts into the cookie what every page shows, so that no page asks the database who is looking.</summary>
+public sealed class ClaimsFactory(UserManager<User> users, RoleManager<IdentityRole<long>> roles, IOptions<IdentityOptions> options, AppDb db)
+    : UserClaimsPrincipalFactory<User, IdentityRole<long>>(users, roles, options)
+{
+    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
+    {
+        var identity = await base.GenerateClaimsAsync(user);
+        identity.AddClaim(new(CurrentUser.NameClaim, user.FullName));
+        if (user.DepartmentId is { } id && await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id) is { } department)
+            identity.AddClaim(new(CurrentUser.PlaceClaim, $"{department.Name}|{department.NameRu}"));
+        if (!user.KeyboardShortcuts) identity.AddClaim(new(CurrentUser.KeysClaim, "off"));
+        return identity;
+    }
+}
+
+/// <summary>Refuses a switched-off account at the sign-in and, through the security stamp, at the next validation.</summary>
+public sealed class ActiveUsersOnly : IUserConfirmation<User>
+{
+    public Task<bool> IsConfirmedAsync(UserManager<User> manager, User user) => Task.FromResult(user.IsActive);
+}

@@ -1,0 +1,41 @@
+using System.Threading.RateLimiting;
+
+namespace TechSupport.Features.Account;
+
+/// <summary>
+/// Slows down guessing: 5 wrong attempts a minute per account and address, 60 per address (a ward shares one). Password
+/// checks queue, because each costs about 0.2 s of a core; that also bounds how many can slip through at once.
+/// </summary>
+public sealed class SignInThrottle : IDisposable
+{
+    private readonly PartitionedRateLimiter<(string Account, string Address)> attempts = PartitionedRateLimiter.CreateChained(
+        PartitionedRateLimiter.Create<(string Account, string Address), string>(k => Window($"{k.Account.ToUpperInvariant()}|{k.Address}", 5)),
+        PartitionedRateLimiter.Create<(string Account, string Address), string>(k => Window(k.Address, 60)));
+
+    private readonly SemaphoreSlim hashing = new(Math.Max(1, Environment.ProcessorCount - 1));
+
+    /// <summary>False when this account or address has to wait a minute.</summary>
+    public bool MayTry(string account, string address)
+    {
+        using var lease = attempts.AttemptAcquire((account, address), permitCount: 0);
+        return lease.IsAcquired;
+    }
+
+    public void Failed(string account, string address) => attempts.AttemptAcquire((account, address)).Dispose();
+
+    public async Task<T> InTurnAsync<T>(Func<Task<T>> check, CancellationToken ct)
+    {
+        await hashing.WaitAsync(ct);
+        try { return await check(); }
+        finally { hashing.Release(); }
+    }
+
+    public void Dispose()
+    {
+        attempts.Dispose();
+        hashing.Dispose();
+    }
+
+    private static RateLimitPartition<string> Window(string key, int permits) => RateLimitPartition.GetFixedWindowLimiter(key,
+        _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 });
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Npgsql;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Errors;
+
+/// <summary>Whatever went wrong, in plain words, with the status it had and the text the person had written.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
+{
+    [FromRoute] public int Code { get; set; }
+
+    public string Heading { get; private set; } = "";
+    public string Explanation { get; private set; } = "";
+    public string? Reference { get; private set; }
+
+    /// <summary>Long texts of the form that could not be taken.</summary>
+    public IReadOnlyList<string> Kept { get; private set; } = [];
+
+    public IActionResult OnGet() => Show();
+
+    public IActionResult OnPost() => Show();
+
+    private PageResult Show()
+    {
+        if (HttpContext.Features.Get<IExceptionHandlerFeature>() is { } failure)
+        {
+            Reference = HttpContext.TraceIdentifier;
+            Code = failure.Error is NpgsqlException { IsTransient: true } or TimeoutException ? 503
+                : failure.Error is BadHttpRequestException bad ? bad.StatusCode : 500;
+            if (Code == 503) Response.Headers.RetryAfter = "10";
+            log.LogError("Request {Reference} ended with {Code}: {Error}", Reference, Code, failure.Error.GetType().Name);
+        }
+        ModelState.Clear();
+        Response.StatusCode = Code;
+        (Heading, Explanation) = Words();
+        if (HttpMethods.IsPost(Request.Method) && Request.HasFormContentType && Code != StatusCodes.Status413PayloadTooLarge)
+            Kept = ReadKept();
+        return Page();
+    }
+
+    private (string, string) Words() => Code switch
+    {
+        400 => (L["This form cannot be used any more"], L["The page is too old or was changed. Open it again; what you wrote stands below."]),
+        403 => (L["You cannot open this page"], L["This page is for other people than you."]),
+        404 => (L["There is no such page"], L["The link may be old, or a number may be mistyped. Nothing you wrote was lost."]),
+        405 => (L["This address takes no such request"], L["Go back and use the buttons on the page."]),
+        413 => (L["This is too much at once"], L["Shorten the text and send it again."]),
+        429 => (L["Too many requests"], L["Wait a minute, then try again."]),
+        503 => (L["TechSupport is not available right now"], L["Wait a minute, then try again. Nothing you sent before is lost."]),
+        >= 500 => (L["Something went wrong on our side"], L["Your text was not saved; it stands below if there was any. IT has been told."]),
+        _ => (L["This did not work"], L["Go back and try again."]),
+    };
+
+    private List<string> ReadKept()
+    {
+        try
+        {
+            return [.. Request.Form.Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal) && !f.Key.Contains("Password", StringComparison.OrdinalIgnoreCase))
+                .Select(f => f.Value.ToString()).Where(v => v.Length > 20 && !Guid.TryParse(v, out _) && !v.StartsWith('/'))];
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+using TechSupport.Data;
+
+namespace TechSupport.Jobs;
+
+/// <summary>Keeps the events table a year of partitions ahead, so that a failing job is noticed long before an insert fails.</summary>
+[DisallowConcurrentExecution]
+public sealed class EventPartitions(AppDb db, TimeProvider clock) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        for (var month = 0; month <= 12; month++)
+            await db.Database.ExecuteSqlAsync($"select ensure_event_partition({clock.GetUtcNow().AddMonths(month)})", cancellationToken);
+    }
+}

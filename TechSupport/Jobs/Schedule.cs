@@ -1,0 +1,39 @@
+using Quartz;
+using TechSupport.Data;
+
+namespace TechSupport.Jobs;
+
+/// <summary>Every cron line of the product. Times are UTC; jobs are clustered, so each fires on one instance only.</summary>
+public static class Schedule
+{
+    private static readonly (Type Job, string Cron)[] Lines =
+    [
+        (typeof(EventPartitions), "0 17 3 * * ?"),
+    ];
+
+    public static void AddSchedule(this IServiceCollection services, Database database)
+    {
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(o =>
+            {
+                o.InstanceName = "techsupport";
+                o.GenerateInstanceId = true;
+            });
+            quartz.UsePersistentStore(store =>
+            {
+                store.UsePostgres(database.AppConnection);
+                store.UseSystemTextJsonSerializer();
+                store.UseClustering();
+            });
+            foreach (var (job, cron) in Lines)
+            {
+                var key = new JobKey(job.Name);
+                quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());
+                quartz.AddTrigger(t => t.ForJob(key).WithIdentity(job.Name)
+                    .WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+            }
+        });
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.WebEncoders;
+using Prometheus;
+using Serilog;
+using Serilog.Formatting.Compact;
+using TechSupport.Data;
+using TechSupport.Features.Account;
+using TechSupport.Features.Notifications;
+using TechSupport.Jobs;
+using TechSupport.Web;
+
+namespace TechSupport;
+
+/// <summary>Puts the web application together: services in the order of the architecture, then the way of a request.</summary>
+public static class Server
+{
+    public static WebApplication Build(string[] args, Func<WebApplicationBuilder, Database> openDatabase)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        // secrets mounted as files carry the same names as the environment variables
+        builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        // fingerprinted assets come from the build's manifest in every environment
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        var urls = builder.Configuration["urls"] ?? "http://localhost:8080";
+        builder.WebHost.UseUrls(urls, Management.Url(builder.Configuration));
+        AddLogging(builder);
+        var database = openDatabase(builder);
+        AddServices(builder, database);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, Database database)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddDbContextPool<AppDb>(o => Database.Options((DbContextOptionsBuilder<AppDb>)o, database.AppConnection));
+        services.AddOptions<HospitalOptions>().BindConfiguration("Hospital").ValidateDataAnnotations().ValidateOnStart();
+        services.AddAccounts(builder.Environment);
+        services.AddSingleton<SignInThrottle>();
+        services.AddPermissions();
+        services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddSchedule(database);
+        services.AddManagement();
+        services.AddScoped<HospitalClock>();
+        AddPages(services);
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.SetDefaultCulture("en").AddSupportedCultures("en", "ru").AddSupportedUICultures("en", "ru");
+            o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = PreferenceCookies.Language }, new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        // without this every Cyrillic letter becomes a six-byte entity
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddAntiforgery(o => o.Cookie.Name = "ts-form");
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            o.ForwardLimit = 1;
+        });
+        services.AddResponseCompression(o => o.EnableForHttps = true);
+        services.AddRazorPages(o =>
+            {
+                o.RootDirectory = "/Features";
+                o.Conventions.UsePermissions();
+            })
+            .AddMvcOptions(Messages.Configure)
+            .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Text)))
+            .AddCookieTempDataProvider(o => o.Cookie.Name = "ts-flash");
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.UseManagement();
+        app.UseForwardedHeaders();
+        app.UseAppSecurityHeaders(app.Environment);
+        app.UseResponseCompression();
+        app.UseRequestLocalization();
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseMiddleware<CleanInput>();
+        app.UseExpiredSignIn();
+        app.UseRouting();
+        app.UseHttpMetrics();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder) =>
+        builder.Host.UseSerilog((context, log) =>
+        {
+            var file = context.Configuration["Log:Path"] ?? (context.HostingEnvironment.IsDevelopment() ? Path.Combine(LocalFolder.Root, "logs", "application.log") : "/var/log/app/application.log");
+            log.MinimumLevel.Information()
+                .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+                .MinimumLevel.Override("System", Serilog.Events.LogEventLevel.Warning)
+                .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
+                .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Serilog.Events.LogEventLevel.Warning)
+                .Enrich.FromLogContext()
+                .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture)
+                .WriteTo.File(new CompactJsonFormatter(), file, rollingInterval: RollingInterval.Day, fileSizeLimitBytes: 50_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 14);
+        });
+}

@@ -1,0 +1,100 @@
+using Htmx;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using TechSupport.Data;
+using TechSupport.Kernel;
+
+namespace TechSupport.Web;
+
+/// <summary>
+/// What every page does alike. In this order: <see cref="GateAsync"/> (404, 403), the shape of the input (422), the handler;
+/// a broken rule becomes 422 and a stale version 409, both re-rendered in place with what the person typed.
+/// </summary>
+public abstract class AppPage : PageModel
+{
+    public Actor Actor => HttpContext.Actor();
+
+    protected IStringLocalizer<Text> L => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
+
+    /// <summary>Sentences to show above the form: each with the id of the field it belongs to, if any.</summary>
+    public IEnumerable<(string Field, string Message)> Errors => ModelState
+        .SelectMany(s => s.Value!.Errors.Select(e => (s.Key, e.ErrorMessage))).Where(e => e.ErrorMessage.Length > 0);
+
+    /// <summary>Loads what the page is about and says who may not come in; null lets them in.</summary>
+    protected virtual Task<IActionResult?> GateAsync() => Task.FromResult<IActionResult?>(null);
+
+    /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
+    protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (await GateAsync() is { } refused)
+        {
+            context.Result = refused;
+            return;
+        }
+        var posting = HttpMethods.IsPost(Request.Method);
+        if (posting && !ModelState.IsValid)
+        {
+            context.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
+            return;
+        }
+        var done = await next();
+        switch (done.Exception)
+        {
+            case RuleViolation violation:
+                done.ExceptionHandled = true;
+                ModelState.AddModelError(violation.Field ?? "", L[violation.Message, [.. violation.Arguments]]);
+                done.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
+                break;
+            case DbUpdateConcurrencyException:
+                done.ExceptionHandled = true;
+                ModelState.AddModelError("", L["Somebody changed this while you were writing. Your text is kept: look at what is new, then send again."]);
+                done.Result = await AgainAsync(StatusCodes.Status409Conflict);
+                break;
+        }
+    }
+
+    /// <summary>Shows the page as it is now.</summary>
+    protected async Task<IActionResult> ShowAsync()
+    {
+        await LoadAsync();
+        return Page();
+    }
+
+    /// <summary>Goes on to a place of ours; htmx follows the redirect and swaps the page it leads to.</summary>
+    protected IActionResult GoTo(string? local, string otherwise) =>
+        LocalRedirect(Url.IsLocalUrl(local) ? local! : otherwise);
+
+    /// <summary>A sentence for the next page: what was done.</summary>
+    protected void Flash(string message, params object[] arguments) => TempData["flash"] = L[message, arguments].Value;
+
+    private async Task<IActionResult> AgainAsync(int status)
+    {
+        // what the handler changed in memory was not saved, so it must not be shown
+        HttpContext.RequestServices.GetRequiredService<AppDb>().ChangeTracker.Clear();
+        if (await GateAsync() is { } refused) return refused;
+        await LoadAsync();
+        // the form must carry what the database holds now, not what was posted
+        ModelState.Remove("Version");
+        Response.StatusCode = status;
+        return Page();
+    }
+}
+
+/// <summary>How a page tells htmx what to do with it.</summary>
+public static class HtmxPages
+{
+    public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.IsHtmxBoosted();
+
+    /// <summary>The page takes over the whole main part, whatever element asked, and its address stands in the address bar.</summary>
+    public static void TakeOverMain(this HttpContext http)
+    {
+        if (!http.Request.IsFragment()) return;
+        http.Response.Htmx(h => h.Retarget("#main").Reswap("outerHTML").PushUrl(http.Request.Path + http.Request.QueryString));
+        http.Response.Headers["HX-Reselect"] = "#main";
+    }
+}

@@ -1,0 +1,8 @@
+using Microsoft.Extensions.Localization;
+
+[assembly: RootNamespace("TechSupport")]
+
+namespace TechSupport;
+
+/// <summary>Marks the texts of the product: English is the key, Russian stands in <c>Text.ru.resx</c>.</summary>
+public sealed class Text;
