@@ -1,0 +1,48 @@
+// While a form is being sent, its button says so and a second submit is refused.
+const LIMIT = 20000; // a stopped page load or a download never reports back
+const busy = new Map(); // form → { button, nodes }
+
+function mark(form, button) {
+  if (busy.has(form)) return;
+  busy.set(form, { button, nodes: button && [...button.childNodes] });
+  if (!button) return;
+  button.setAttribute('aria-busy', 'true');
+  const spin = document.createElement('span');
+  spin.className = 'spin';
+  spin.setAttribute('aria-hidden', 'true');
+  if (button.dataset.busy) button.replaceChildren(spin, button.dataset.busy);
+  else button.prepend(spin);
+}
+
+function release(form) {
+  const { button, nodes } = busy.get(form) ?? {};
+  busy.delete(form);
+  button?.removeAttribute('aria-busy');
+  button?.replaceChildren(...nodes);
+}
+
+const sender = detail => detail.requestConfig.elt.closest('form');
+
+document.addEventListener('submit', event => {
+  if (!busy.has(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+
+// A form sent by the browser itself. htmx has prevented the default of its own by now.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  const method = event.submitter?.getAttribute('formmethod') ?? form.getAttribute('method');
+  if (event.defaultPrevented || method?.toLowerCase() !== 'post') return;
+  mark(form, event.submitter);
+  setTimeout(release, LIMIT, form);
+});
+
+document.addEventListener('htmx:beforeRequest', ({ detail }) => {
+  const form = detail.requestConfig.verb !== 'get' && sender(detail);
+  if (form) mark(form, detail.requestConfig.triggeringEvent?.submitter);
+});
+document.addEventListener('htmx:afterRequest', ({ detail }) => release(sender(detail)));
+
+// Back from the next page: the browser may show this one as it was left.
+window.addEventListener('pageshow', () => [...busy.keys()].forEach(release));

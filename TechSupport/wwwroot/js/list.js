@@ -1,0 +1,45 @@
+// Keyboard cursor of a ticket list: j and k move among the [data-row] of a [data-list].
+// row.js acts on the row it marks. The cursor outlives the rows, which a refresh replaces.
+let cursor = null; // { list, row, index }
+
+const rows = () => [...document.querySelectorAll('[data-list] [data-row]')];
+const current = () => document.querySelector('[data-list] [data-row].cur');
+
+const ignored = event => document.body.dataset.keys === 'off' || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
+  || event.getModifierState?.('AltGraph') || event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')
+  || event.target.closest('textarea, select, [contenteditable]:not([contenteditable="false"]), input:not([type="checkbox"], [type="button"], [type="submit"])');
+
+function mark(row) {
+  const before = current();
+  before?.classList.remove('cur');
+  before?.removeAttribute('aria-current');
+  row.classList.add('cur');
+  row.setAttribute('aria-current', 'true');
+  cursor = { list: row.closest('[data-list]').dataset.list, row: row.dataset.row, index: rows().indexOf(row) };
+}
+
+function step(event) {
+  const arrows = event.target.closest('[data-list]');
+  if (event.code === 'KeyJ' || arrows && event.code === 'ArrowDown') return 1;
+  if (event.code === 'KeyK' || arrows && event.code === 'ArrowUp') return -1;
+  return 0;
+}
+
+// In the capture phase, so that a list's keys come before the page's.
+document.addEventListener('keydown', event => {
+  const by = ignored(event) ? 0 : step(event);
+  const all = by ? rows() : [];
+  if (!all.length) return;
+  event.preventDefault();
+  const row = all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)];
+  mark(row);
+  row.scrollIntoView({ block: 'nearest' });
+}, true);
+
+// The same ticket, or whichever took its place. Another list (data-list differs) starts without a cursor.
+document.addEventListener('htmx:afterSettle', () => {
+  if (!cursor || current()) return;
+  const all = rows().filter(row => row.closest('[data-list]').dataset.list === cursor.list);
+  const row = all.find(row => row.dataset.row === cursor.row) ?? all[Math.min(cursor.index, all.length - 1)];
+  if (row) mark(row);
+});

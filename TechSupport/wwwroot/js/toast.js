@@ -1,0 +1,34 @@
+// Toasts: success leaves by itself, errors stay until closed.
+const STAY = 8000;
+const FADE = 150;
+const seen = new WeakSet();
+
+function leave(toast) {
+  toast.classList.add('toast-bye');
+  setTimeout(() => toast.remove(), FADE);
+}
+
+// somebody reading it or reaching for Undo keeps it
+function expire(toast) {
+  if (toast.matches(':hover, :focus-within')) setTimeout(expire, STAY / 4, toast);
+  else leave(toast);
+}
+
+function watch() {
+  for (const toast of document.querySelectorAll('.toast:not(.toast-bad)')) {
+    if (seen.has(toast)) continue;
+    seen.add(toast);
+    setTimeout(expire, STAY, toast);
+  }
+}
+
+document.addEventListener('click', event => {
+  const close = event.target.closest('[data-toast-close]');
+  if (!close) return;
+  event.preventDefault();
+  close.closest('.toast')?.remove();
+});
+
+document.addEventListener('htmx:afterSettle', watch);
+document.addEventListener('htmx:oobAfterSwap', watch);
+watch();
