@@ -69,7 +69,11 @@ public static class Server
         // without this every Cyrillic letter becomes a six-byte entity
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddAntiforgery(o => o.Cookie.Name = "ts-form");
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "ts-form";
+            o.SuppressXFrameOptionsHeader = true;
+        });
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.Configure<ForwardedHeadersOptions>(o =>
         {

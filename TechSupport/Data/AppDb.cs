@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Catalog.Categories;
@@ -194,7 +195,9 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             e.Property(x => x.Id).UseIdentityAlwaysColumn();
             e.Property(x => x.Data).HasColumnType("jsonb").HasConversion(
                 v => JsonSerializer.Serialize(v, JsonSerializerOptions.Default),
-                v => JsonSerializer.Deserialize<Dictionary<string, string?>>(v, JsonSerializerOptions.Default)!);
+                v => JsonSerializer.Deserialize<Dictionary<string, string?>>(v, JsonSerializerOptions.Default)!,
+                // an event never changes, so the instance is its identity
+                new ValueComparer<IReadOnlyDictionary<string, string?>>((a, b) => ReferenceEquals(a, b), v => v.Count, v => v));
             e.HasOne(x => x.Personal).WithOne().HasPrincipalKey<Event>(x => x.Id).HasForeignKey<EventPersonalData>(p => p.EventId);
         });
         builder.Entity<EventPersonalData>(p =>

@@ -4,5 +4,5 @@ namespace TechSupport.Web;
 public static class Assets
 {
     public static readonly string[] Styles = ["tokens", "base", "layout", "marks", "forms", "surfaces", "tables", "conversation", "staff", "feedback", "narrow", "utilities", "print"];
-    public static readonly string[] Modules = ["busy", "dialog", "errors", "keys", "list", "select-all", "send", "session", "toast"];
+    public static readonly string[] Modules = ["busy", "dialog", "errors", "keys", "list", "row", "select-all", "send", "session", "toast"];
 }

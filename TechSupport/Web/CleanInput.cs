@@ -16,6 +16,8 @@ public sealed class CleanInput(RequestDelegate next)
             http.Request.Query = new QueryCollection(http.Request.Query.ToDictionary(q => Clean(q.Key), q => Clean(q.Value)));
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && await Refused(http) is { } status)
         {
+            // the error page runs through here again and must find a form it can read
+            http.Features.Set<IFormFeature>(new FormFeature(FormCollection.Empty));
             http.Response.StatusCode = status;
             return;
         }

@@ -7,6 +7,7 @@ public static class SecurityHeaders
     {
         var policies = new HeaderPolicyCollection()
             .AddContentTypeOptionsNoSniff()
+            .AddFrameOptionsDeny()
             .AddReferrerPolicySameOrigin()
             .AddCrossOriginOpenerPolicy(b => b.SameOrigin())
             .AddCrossOriginResourcePolicy(b => b.SameOrigin())
