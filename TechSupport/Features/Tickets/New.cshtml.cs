@@ -6,7 +6,6 @@ using TechSupport.Data;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.Catalog.Equipment;
-using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Web;
 
@@ -30,7 +29,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnGetAsync(string? who)
     {
-        Input.Who = Line.Of(who) is { Length: <= User.NameLength } line ? line : "";
+        Input.Who = Line.Of(who) is { Length: <= People.User.NameLength } line ? line : "";
         Input.RequestKey = Guid.NewGuid();
         return await ShowAsync();
     }
