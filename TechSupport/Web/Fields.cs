@@ -36,6 +36,13 @@ public static class Fields
     /// <summary>"Input.Subject" → "Input_Subject".</summary>
     public static string Id(string field) => field.Replace('.', '_');
 
+    /// <summary>"Anna Lindqvist" → "Anna L."</summary>
+    public static string ShortName(string? name)
+    {
+        var words = (name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length < 2 ? name ?? "" : $"{words[0]} {words[^1].EnumerateRunes().First()}.";
+    }
+
     /// <summary>Two letters for an avatar: "Irina Sokolova" → "IS".</summary>
     public static string Initials(string? name)
     {
