@@ -22,11 +22,6 @@ public sealed class StaffTicket
     public required bool CanConfirm { get; init; }
     public required bool CanReopen { get; init; }
 
-    /// <summary>What the person typed, when the page is shown again after a refused post.</summary>
-    public string Text { get; set; } = "";
-
-    public Guid RequestKey { get; set; } = Guid.NewGuid();
-
     public bool IsAsked => Ticket.Status == TicketStatus.Waiting && Ticket.WaitingFor == WaitingFor.Requester;
 
     /// <summary>What we asked, while we wait for the answer.</summary>
