@@ -33,6 +33,24 @@ public static class Fields
         return new HtmlString((described.Length > 0 ? $" aria-describedby=\"{described}\"" : "") + (bad ? " aria-invalid=\"true\"" : ""));
     }
 
+    /// <summary>People's text, encoded: an empty line makes a paragraph, a line break stays one.</summary>
+    public static IHtmlContent Paragraphs(this IHtmlHelper _, string text)
+    {
+        var html = new HtmlContentBuilder();
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            html.AppendHtml("<p>");
+            var lines = paragraph.Split('\n');
+            for (var i = 0; i < lines.Length; i++)
+            {
+                if (i > 0) html.AppendHtml("<br>");
+                html.Append(lines[i]);
+            }
+            html.AppendHtml("</p>");
+        }
+        return html;
+    }
+
     /// <summary>"Input.Subject" → "Input_Subject".</summary>
     public static string Id(string field) => field.Replace('.', '_');
 
