@@ -19,7 +19,10 @@ namespace TechSupport;
 /// <summary>Puts the web application together: services in the order of the architecture, then the way of a request.</summary>
 public static class Server
 {
-    public static WebApplication Build(string[] args, Func<WebApplicationBuilder, Database> openDatabase)
+    /// <param name="args">The command line.</param>
+    /// <param name="openDatabase">Gives the database; called when the configuration is complete.</param>
+    /// <param name="replace">What tests put in the place of the real thing.</param>
+    public static WebApplication Build(string[] args, Func<WebApplicationBuilder, Database> openDatabase, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         // secrets mounted as files carry the same names as the environment variables
@@ -36,6 +39,7 @@ public static class Server
         AddLogging(builder);
         var database = openDatabase(builder);
         AddServices(builder, database);
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         Pipeline(app);
         return app;
@@ -52,7 +56,7 @@ public static class Server
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
-        services.AddSchedule(database);
+        services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
         services.AddScoped<HospitalClock>();
         AddPages(services);
