@@ -93,6 +93,11 @@ public static class HtmxPages
 {
     public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.IsHtmxBoosted();
 
+    /// <summary>
+    /// A request the page made by itself, by a timer: it carries <c>hx-headers='{"X-Poll":"1"}'</c> and does not keep the person signed in.
+    /// </summary>
+    public static bool IsPolling(this HttpRequest request) => request.Headers.ContainsKey("X-Poll");
+
     /// <summary>The page takes over the whole main part, whatever element asked, and its address stands in the address bar.</summary>
     public static void TakeOverMain(this HttpContext http)
     {
