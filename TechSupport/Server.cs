@@ -121,6 +121,9 @@ public static class Server
             var file = context.Configuration["Log:Path"] ?? (context.HostingEnvironment.IsDevelopment() ? Path.Combine(LocalFolder.Root, "logs", "application.log") : "/var/log/app/application.log");
             log.MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+                // a lost race is an ordinary outcome, handled and answered; what is not handled is logged once by the exception handler
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", Serilog.Events.LogEventLevel.Fatal)
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", Serilog.Events.LogEventLevel.Fatal)
                 .MinimumLevel.Override("System", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Serilog.Events.LogEventLevel.Warning)
