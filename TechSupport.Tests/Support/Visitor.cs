@@ -87,7 +87,7 @@ public sealed class Visitor : IDisposable
     public async Task<string> TokenAsync()
     {
         if (token is not null) return token;
-        foreach (var path in new[] { "/", "/sign-in" })
+        foreach (var path in new[] { "/", "/tickets", "/sign-in" })
         {
             // never as htmx: a fragment has no such field
             using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);

@@ -11,6 +11,9 @@ namespace TechSupport.Features.Tickets;
 /// <summary>The ticket list: the technicians' queue, or a requester's own requests.</summary>
 public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
+    /// <summary>Set for a requester instead of everything else.</summary>
+    public StaffList? Staff { get; private set; }
+
     public TicketFilter Filter { get; private set; } = new();
     public IReadOnlyList<TicketRow> Rows { get; private set; } = [];
     public bool HasMore { get; private set; }
@@ -25,6 +28,11 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         HttpContext.TakeOverMain();
+        if (!Actor.IsTechnician)
+        {
+            Staff = await StaffList.LoadAsync(db, Actor, Request.Query["view"], Request.Query["after"], ct);
+            return Page();
+        }
         if (!TicketFilter.TryParse(Request.Query, out var filter))
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
