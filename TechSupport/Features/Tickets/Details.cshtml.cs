@@ -12,10 +12,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     public Ticket Ticket { get; private set; } = null!;
     public TicketView? View { get; private set; }
-
-    /// <summary>Set for the requester instead of <see cref="View"/>.</summary>
-    public StaffTicket? Staff { get; private set; }
-
+    public StaffTicket? Plain { get; private set; }
     public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
 
     protected override async Task<IActionResult?> GateAsync()
@@ -33,7 +30,10 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
             View = await TicketView.LoadAsync(db, Actor, Ticket, ct);
             Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         }
-        else Staff = await StaffTicket.LoadAsync(db, Actor, Ticket, ct);
+        else
+        {
+            Plain = await StaffTicket.LoadAsync(db, Actor, Ticket, ct);
+        }
         return Page();
     }
 }

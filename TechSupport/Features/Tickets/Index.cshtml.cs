@@ -11,9 +11,6 @@ namespace TechSupport.Features.Tickets;
 /// <summary>The ticket list: the technicians' queue, or a requester's own requests.</summary>
 public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
-    /// <summary>Set for a requester instead of everything else.</summary>
-    public StaffList? Staff { get; private set; }
-
     public TicketFilter Filter { get; private set; } = new();
     public IReadOnlyList<TicketRow> Rows { get; private set; } = [];
     public bool HasMore { get; private set; }
@@ -21,6 +18,9 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public IReadOnlyList<Department> Departments { get; private set; } = [];
     public IReadOnlyList<Category> Categories { get; private set; } = [];
     public IReadOnlyList<(long Id, string Name)> Technicians { get; private set; } = [];
+
+    /// <summary>Set for everybody who does not work tickets.</summary>
+    public StaffList? Mine { get; private set; }
 
     /// <summary>A filter beyond the view is set, so its form is open.</summary>
     public bool IsFiltered => Filter.Status.Length > 0 || Filter.Priority is not null || Filter.Assignee is not null || Filter.Department is not null || Filter.Category is not null;
@@ -30,7 +30,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         HttpContext.TakeOverMain();
         if (!Actor.IsTechnician)
         {
-            Staff = await StaffList.LoadAsync(db, Actor, Request.Query["view"], Request.Query["after"], ct);
+            Mine = await StaffList.LoadAsync(db, Actor, Request.Query["view"], Request.Query["after"], ct);
             return Page();
         }
         if (!TicketFilter.TryParse(Request.Query, out var filter))
