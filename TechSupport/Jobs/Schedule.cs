@@ -1,5 +1,6 @@
 using Quartz;
 using TechSupport.Data;
+using TechSupport.Features.Audit;
 
 namespace TechSupport.Jobs;
 
@@ -9,6 +10,8 @@ public static class Schedule
     private static readonly (Type Job, string Cron)[] Lines =
     [
         (typeof(EventPartitions), "0 17 3 * * ?"),
+        (typeof(AuditHead), "0 2 * * * ?"),
+        (typeof(AuditVerify), "0 41 2 * * ?"),
     ];
 
     public static void AddSchedule(this IServiceCollection services, Database database)
