@@ -29,6 +29,9 @@ public abstract class AppPage : PageModel
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
+    /// <summary>False for a handler that takes an unfinished form, to look something up for it.</summary>
+    protected virtual bool Checks(string? handler) => true;
+
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (await GateAsync() is { } refused)
@@ -37,7 +40,7 @@ public abstract class AppPage : PageModel
             return;
         }
         var posting = HttpMethods.IsPost(Request.Method);
-        if (posting && !ModelState.IsValid)
+        if (posting && Checks(context.HandlerMethod?.Name) && !ModelState.IsValid)
         {
             context.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
             return;
