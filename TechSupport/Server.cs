@@ -10,6 +10,7 @@ using Serilog;
 using Serilog.Formatting.Compact;
 using TechSupport.Data;
 using TechSupport.Features.Account;
+using TechSupport.Features.Admin;
 using TechSupport.Features.Notifications;
 using TechSupport.Jobs;
 using TechSupport.Web;
@@ -52,6 +53,7 @@ public static class Server
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddAdministration();
         services.AddSchedule(database);
         services.AddManagement();
         services.AddScoped<HospitalClock>();

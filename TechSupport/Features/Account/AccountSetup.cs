@@ -29,6 +29,7 @@ public static class AccountSetup
             })
             .AddEntityFrameworkStores<AppDb>()
             .AddDefaultTokenProviders()
+            .AddInvitations()
             .AddClaimsPrincipalFactory<ClaimsFactory>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = AccountRules.HashIterations);
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = AccountRules.ResetLink);
