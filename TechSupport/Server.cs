@@ -20,7 +20,10 @@ namespace TechSupport;
 /// <summary>Puts the web application together: services in the order of the architecture, then the way of a request.</summary>
 public static class Server
 {
-    public static WebApplication Build(string[] args, Func<WebApplicationBuilder, Database> openDatabase)
+    /// <param name="args">The command line.</param>
+    /// <param name="openDatabase">Gives the database; called when the configuration is complete.</param>
+    /// <param name="replace">What tests put in the place of the real thing.</param>
+    public static WebApplication Build(string[] args, Func<WebApplicationBuilder, Database> openDatabase, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(args);
         // secrets mounted as files carry the same names as the environment variables
@@ -37,6 +40,7 @@ public static class Server
         AddLogging(builder);
         var database = openDatabase(builder);
         AddServices(builder, database);
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         Pipeline(app);
         return app;
@@ -54,7 +58,7 @@ public static class Server
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
         services.AddAdministration();
-        services.AddSchedule(database);
+        services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
         services.AddScoped<HospitalClock>();
         AddPages(services);
@@ -74,6 +78,7 @@ public static class Server
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "ts-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);

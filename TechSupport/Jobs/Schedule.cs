@@ -11,7 +11,7 @@ public static class Schedule
         (typeof(EventPartitions), "0 17 3 * * ?"),
     ];
 
-    public static void AddSchedule(this IServiceCollection services, Database database)
+    public static void AddSchedule(this IServiceCollection services, Database database, IConfiguration configuration)
     {
         services.AddQuartz(quartz =>
         {
@@ -34,6 +34,7 @@ public static class Schedule
                     .WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
             }
         });
-        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        // off: another instance does the jobs, or a test runs them by hand
+        if (configuration.GetValue("Jobs:Enabled", true)) services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
     }
 }

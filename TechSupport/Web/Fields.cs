@@ -33,8 +33,33 @@ public static class Fields
         return new HtmlString((described.Length > 0 ? $" aria-describedby=\"{described}\"" : "") + (bad ? " aria-invalid=\"true\"" : ""));
     }
 
+    /// <summary>People's text, encoded: an empty line makes a paragraph, a line break stays one.</summary>
+    public static IHtmlContent Paragraphs(this IHtmlHelper _, string text)
+    {
+        var html = new HtmlContentBuilder();
+        foreach (var paragraph in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            html.AppendHtml("<p>");
+            var lines = paragraph.Split('\n');
+            for (var i = 0; i < lines.Length; i++)
+            {
+                if (i > 0) html.AppendHtml("<br>");
+                html.Append(lines[i]);
+            }
+            html.AppendHtml("</p>");
+        }
+        return html;
+    }
+
     /// <summary>"Input.Subject" → "Input_Subject".</summary>
     public static string Id(string field) => field.Replace('.', '_');
+
+    /// <summary>"Anna Lindqvist" → "Anna L."</summary>
+    public static string ShortName(string? name)
+    {
+        var words = (name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length < 2 ? name ?? "" : $"{words[0]} {words[^1].EnumerateRunes().First()}.";
+    }
 
     /// <summary>Two letters for an avatar: "Irina Sokolova" → "IS".</summary>
     public static string Initials(string? name)

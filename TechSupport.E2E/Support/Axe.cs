@@ -1,0 +1,33 @@
+using System.Text;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace TechSupport.E2E.Support;
+
+/// <summary>The accessibility bar: no axe violation.</summary>
+public static class Axe
+{
+    // named, because axe leaves the rules that WCAG 2.2 added (target size) off unless their tag is asked for
+    private static readonly List<string> Tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+    public static async Task AssertCleanAsync(Visit visit, ColorScheme? scheme = null)
+    {
+        // axe is a script itself; scripts let in now do not wake those the page has passed over
+        await visit.LetScriptsRunAsync(true);
+        var result = await visit.Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = Tags } });
+        await visit.LetScriptsRunAsync(false);
+        if (result.Violations.Length == 0) return;
+        var said = new StringBuilder($"axe: {result.Violations.Length} rule(s) violated at {visit.At} ({visit.Options.Language}, {scheme ?? visit.Options.Scheme})");
+        foreach (var rule in result.Violations)
+        {
+            said.Append($"\n[{rule.Impact}] {rule.Id}: {rule.Help} {rule.HelpUrl}");
+            foreach (var node in rule.Nodes)
+                said.Append($"\n    {node.Target}\n    {node.Html}{Reasons(node)}");
+        }
+        Assert.Fail(said.ToString());
+    }
+
+    private static string Reasons(AxeResultNode node) =>
+        string.Concat(node.Any.Concat(node.All).Concat(node.None).Select(check => "\n      " + check.Message));
+}

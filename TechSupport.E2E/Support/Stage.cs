@@ -1,0 +1,27 @@
+using TechSupport.E2E.Support;
+
+[assembly: AssemblyFixture(typeof(Stage))]
+
+namespace TechSupport.E2E.Support;
+
+/// <summary>What all tests of a run share: the browsers, and one app that starts when the first journey asks for it.</summary>
+public sealed class Stage : IAsyncLifetime
+{
+    private readonly Lazy<Task<AppProcess>> app = new(() => AppProcess.StartAsync());
+
+    public Browsers Browsers { get; } = new();
+
+    /// <summary>The shared app. A test that stops or kills the app starts one of its own.</summary>
+    public Task<AppProcess> AppAsync() => app.Value;
+
+    /// <summary>The shared app when it runs already.</summary>
+    public AppProcess? StartedApp => app is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true } start } ? start.Result : null;
+
+    public async ValueTask InitializeAsync() => await WorkFolder.SweepAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Browsers.DisposeAsync();
+        if (StartedApp is { } app) await app.DisposeAsync();
+    }
+}

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using Quartz;
+using TechSupport.Data;
+
+namespace TechSupport.Tests.Support;
+
+/// <summary>
+/// The whole application on a database of its own, listening on real ports: use it as a class fixture. Jobs do not run by
+/// themselves (see <see cref="RunJobAsync{T}"/>), time stands still (<see cref="Clock"/>), mail lands in a folder.
+/// Derive from it to change settings or services for one test class.
+/// </summary>
+public class App(Postgres postgres) : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<SignedIn>>> signedIn = new();
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-app-");
+    private WebApplication? app;
+    private Database? database;
+
+    public ManualClock Clock { get; } = new();
+
+    /// <summary>Where pages are, "http://127.0.0.1:41234/".</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Where /actuator is.</summary>
+    public Uri ManagementAddress { get; private set; } = null!;
+
+    public IServiceProvider Services => app!.Services;
+
+    public Database Database => database!;
+
+    public string MailFolder => Path.Combine(folder.FullName, "mail");
+
+    /// <summary>The folder of the JSON log.</summary>
+    public string LogFolder => Path.Combine(folder.FullName, "logs");
+
+    /// <summary>Settings of this class beyond the usual ones, "Section:Key".</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+
+    /// <summary>Puts something in the place of a service, after the application has registered its own.</summary>
+    protected virtual void Replace(IServiceCollection services) { }
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        ManagementAddress = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:TechSupport"] = connection,
+            ["Management:Urls"] = ManagementAddress.GetLeftPart(UriPartial.Authority),
+            ["Email:PickupDirectory"] = MailFolder,
+            ["Log:Path"] = Path.Combine(LogFolder, "application.log"),
+            ["Jobs:Enabled"] = "false",
+            ["Hospital:PublicUrl"] = "http://techsupport.test",
+        };
+        foreach (var (key, value) in Settings) settings[key] = value;
+        app = Server.Build(Arguments(settings),
+            builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult(),
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(Clock);
+                Replace(services);
+            });
+        await app.StartAsync();
+        Address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(a => new Uri(a)).Single(a => a.Port != ManagementAddress.Port);
+    }
+
+    /// <summary>Somebody who has not signed in.</summary>
+    public Visitor Anonymous() => new(this, new CookieContainer());
+
+    /// <summary>Somebody of the seeded cast (<see cref="Seeds.Cast"/>), signed in through the page; the cookie is kept for the next test.</summary>
+    public async Task<Visitor> SignInAsync(string email)
+    {
+        var known = await Entry(email).Value;
+        // the clock was moved so far that the sign-in has run out or is about to
+        if ((Clock.Now - known.At).Duration() > TimeSpan.FromMinutes(7))
+        {
+            signedIn.TryRemove(email, out _);
+            known = await Entry(email).Value;
+        }
+        var cookies = new CookieContainer();
+        foreach (var cookie in known.Cookies) cookies.Add(Address, new Cookie(cookie.Name, cookie.Value, "/"));
+        return new Visitor(this, cookies);
+    }
+
+    /// <summary>The database as the application sees it: its role, its rights. A new context each time.</summary>
+    public AppDb Db() => Database.Context();
+
+    /// <summary>The same database with the owner's rights.</summary>
+    public AppDb OwnerDb() => new(Database.Options(new(), Database.OwnerConnection).Options);
+
+    /// <summary>Runs a job once, as the scheduler would.</summary>
+    public async Task RunJobAsync<T>() where T : IJob
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await ActivatorUtilities.GetServiceOrCreateInstance<T>(scope.ServiceProvider).Execute(null!, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The mails sent so far, oldest first.</summary>
+    public IReadOnlyList<MimeMessage> Mails() => !Directory.Exists(MailFolder) ? []
+        : [.. new DirectoryInfo(MailFolder).GetFiles("*.eml").OrderBy(f => f.LastWriteTimeUtc).ThenBy(f => f.Name).Select(f => MimeMessage.Load(f.FullName))];
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+        if (database is not null)
+        {
+            await postgres.DropDatabaseAsync(database.OwnerConnection);
+            await database.DisposeAsync();
+        }
+        folder.Delete(recursive: true);
+    }
+
+    private Lazy<Task<SignedIn>> Entry(string email) => signedIn.GetOrAdd(email, e => new(async () =>
+    {
+        var cookies = new CookieContainer();
+        var visitor = new Visitor(this, cookies);
+        var reply = await visitor.PostAsync("/sign-in", ("Input.UserName", e), ("Input.Password", Seeds.Password));
+        Assert.Equal((302, "/"), (reply.Status, reply.Location));
+        return new SignedIn(Clock.Now, [.. cookies.GetCookies(Address).Cast<Cookie>()]);
+    }));
+
+    private static string[] Arguments(Dictionary<string, string?> settings) =>
+    [
+        "--environment=Development", "--applicationName=techsupport", $"--contentRoot={Path.Combine(Repository.Root, "TechSupport")}", "--urls=http://127.0.0.1:0",
+        .. settings.Select(s => $"--{s.Key}={s.Value}"),
+    ];
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed record SignedIn(DateTimeOffset At, Cookie[] Cookies);
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets;
+
+/// <summary>Gives a ticket to a technician, or back to nobody.</summary>
+public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+{
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public IReadOnlyList<(long Id, string Name)> Technicians { get; private set; } = [];
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (Input.To is { } to && (await Db.TechniciansAsync(ct)).All(t => t.Id != to))
+            throw new RuleViolation("This person does not work tickets. Choose somebody from the list.") { Field = "Input.To" };
+        return await ActAsync((ticket, at) => ticket.Assign(Actor, Input.To, at),
+            Input.To == Actor.Id ? "Request {0} is assigned to you." : Input.To is null ? "Request {0} is given back." : "Request {0} is assigned.");
+    }
+
+    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanAssign(actor, ticket);
+
+    protected override async Task LoadAsync() => Technicians = await Db.TechniciansAsync(HttpContext.RequestAborted);
+
+    public sealed class Inputs
+    {
+        /// <summary>Empty gives the ticket back.</summary>
+        public long? To { get; set; }
+    }
+}

@@ -1,0 +1,13 @@
+namespace TechSupport.Features.Tickets;
+
+/// <summary>Addresses of tickets and their verbs, in one place.</summary>
+public static class TicketLinks
+{
+    public const string List = "/tickets";
+    public const string New = "/tickets/new";
+
+    public static string Ticket(long number) => $"/tickets/{number}";
+
+    /// <param name="verb">"resolve", "assign", …: the last part of the address.</param>
+    public static string Verb(long number, string verb) => $"/tickets/{number}/{verb}";
+}
