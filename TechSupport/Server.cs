@@ -11,6 +11,7 @@ using Serilog.Formatting.Compact;
 using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Admin;
+using TechSupport.Features.Audit;
 using TechSupport.Features.Notifications;
 using TechSupport.Jobs;
 using TechSupport.Web;
@@ -58,6 +59,7 @@ public static class Server
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
         services.AddAdministration();
+        services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
         services.AddScoped<HospitalClock>();
@@ -120,7 +122,7 @@ public static class Server
     private static void AddLogging(WebApplicationBuilder builder) =>
         builder.Host.UseSerilog((context, log) =>
         {
-            var file = context.Configuration["Log:Path"] ?? (context.HostingEnvironment.IsDevelopment() ? Path.Combine(LocalFolder.Root, "logs", "application.log") : "/var/log/app/application.log");
+            var file = LocalFolder.LogFile(context.Configuration, context.HostingEnvironment);
             log.MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("System", Serilog.Events.LogEventLevel.Warning)

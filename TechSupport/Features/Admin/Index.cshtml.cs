@@ -15,7 +15,7 @@ public sealed class IndexModel(AppDb db, EventWords words, TimeProvider clock) :
     public DateTimeOffset? OldestWaiting { get; private set; }
     public int Locked { get; private set; }
     public int Invited { get; private set; }
-    public AuditRow? Last { get; private set; }
+    public AuditLine? Last { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {

@@ -32,7 +32,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         ["hospital"] = "whole hospital", ["department"] = "department", ["person"] = "one person",
     };
 
-    public async Task<IReadOnlyList<AuditRow>> DescribeAsync(IReadOnlyList<Event> events, CancellationToken ct = default)
+    public async Task<IReadOnlyList<AuditLine>> DescribeAsync(IReadOnlyList<Event> events, CancellationToken ct = default)
     {
         var names = await LookUpAsync(events, ct);
         var ids = events.Where(e => e.Commitment is not null).Select(e => e.Id).ToArray();
@@ -40,7 +40,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         return [.. events.Select(e => Describe(e, names, personal.GetValueOrDefault(e.Id)))];
     }
 
-    private AuditRow Describe(Event e, Names names, string? personal)
+    private AuditLine Describe(Event e, Names names, string? personal)
     {
         var (name, link) = Object(e, names);
         var values = new Dictionary<string, string?>(e.Data);

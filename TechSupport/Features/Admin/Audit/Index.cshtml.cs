@@ -21,7 +21,7 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
     /// <summary>Id of the last row of the page before.</summary>
     [BindProperty(SupportsGet = true)] public long? Before { get; set; }
 
-    public IReadOnlyList<AuditRow> Rows { get; private set; } = [];
+    public IReadOnlyList<AuditLine> Rows { get; private set; } = [];
 
     /// <summary>Whom the name or id means; null when nobody was asked for.</summary>
     public IReadOnlyList<(long Id, string Name)>? People { get; private set; }

@@ -13,7 +13,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
     [BindProperty] public PersonInput Input { get; set; } = new();
 
     public IReadOnlyList<Option> Departments { get; private set; } = [];
-    public IReadOnlyList<AuditRow> Recent { get; private set; } = [];
+    public IReadOnlyList<AuditLine> Recent { get; private set; } = [];
     public int OpenTickets { get; private set; }
 
     protected override async Task LoadAsync()
