@@ -10,6 +10,7 @@ using Serilog;
 using Serilog.Formatting.Compact;
 using TechSupport.Data;
 using TechSupport.Features.Account;
+using TechSupport.Features.Admin;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Notifications;
 using TechSupport.Jobs;
@@ -57,6 +58,7 @@ public static class Server
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddAdministration();
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
