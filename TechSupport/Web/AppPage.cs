@@ -29,6 +29,8 @@ public abstract class AppPage : PageModel
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
+    // its name makes it look like the handler of a method called PAGE
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (await GateAsync() is { } refused)
