@@ -101,7 +101,7 @@ public sealed partial class FrontEndTests
     [GeneratedRegex(@"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write|(local|session)Storage")]
     private static partial Regex Evaluates();
 
-    [GeneratedRegex(@"Icon\(""([a-z0-9-]+)""")]
+    [GeneratedRegex(@"Icon\(""([a-z0-9-]+)""\s*[,)]")]
     private static partial Regex IconCall();
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
