@@ -76,6 +76,7 @@ public static class Server
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "ts-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             o.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);

@@ -28,9 +28,10 @@ public sealed class TranslationTests
     }
 
     [Fact]
-    public void No_sentence_is_translated_twice()
+    public void No_sentence_is_translated_twice_also_not_with_other_capitals()
     {
-        Assert.Empty(Russian.GroupBy(r => r.Name).Where(g => g.Count() > 1).Select(g => g.Key));
+        // the build drops the second of two names that differ in capitals only
+        Assert.Empty(Russian.GroupBy(r => r.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public abstract class AppPage : PageModel
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
 
+    /// <summary>False for a handler that takes an unfinished form, to look something up for it.</summary>
+    protected virtual bool Checks(string? handler) => true;
+
     // its name makes it look like the handler of a method called PAGE
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -39,7 +42,7 @@ public abstract class AppPage : PageModel
             return;
         }
         var posting = HttpMethods.IsPost(Request.Method);
-        if (posting && !ModelState.IsValid)
+        if (posting && Checks(context.HandlerMethod?.Name) && !ModelState.IsValid)
         {
             context.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
             return;
@@ -91,6 +94,11 @@ public abstract class AppPage : PageModel
 public static class HtmxPages
 {
     public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.IsHtmxBoosted();
+
+    /// <summary>
+    /// A request the page made by itself, by a timer: it carries <c>hx-headers='{"X-Poll":"1"}'</c> and does not keep the person signed in.
+    /// </summary>
+    public static bool IsPolling(this HttpRequest request) => request.Headers.ContainsKey("X-Poll");
 
     /// <summary>The page takes over the whole main part, whatever element asked, and its address stands in the address bar.</summary>
     public static void TakeOverMain(this HttpContext http)

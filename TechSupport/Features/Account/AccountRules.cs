@@ -4,13 +4,27 @@ namespace TechSupport.Features.Account;
 public static class AccountRules
 {
     public const int PasswordLength = 12;
+
+    /// <summary>Longer ones would only cost time to hash.</summary>
+    public const int LongestPassword = 200;
+
     public static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
 
     /// <summary>However busy: a shared workstation is signed out after a shift.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
 
     public static readonly TimeSpan ResetLink = TimeSpan.FromHours(1);
+    public static readonly TimeSpan InvitationLink = TimeSpan.FromHours(72);
+
+    /// <summary>Reset mails an hour to one account.</summary>
+    public const int ResetMails = 3;
+
+    /// <summary>Reset requests an hour from one address; a ward shares one.</summary>
+    public const int ResetRequests = 20;
+
+    /// <summary>Wrong passwords since the last right one.</summary>
     public const int LockoutAttempts = 10;
+
     public static readonly TimeSpan Lockout = TimeSpan.FromMinutes(15);
 
     /// <summary>About 0.2 s of one core (OWASP's figure for PBKDF2-HMAC-SHA512).</summary>

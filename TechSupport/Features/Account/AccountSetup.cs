@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -14,25 +13,27 @@ namespace TechSupport.Features.Account;
 /// <summary>Cookie sign-in through Identity, its limits, and the key ring in the database.</summary>
 public static class AccountSetup
 {
-    private const string StartedClaim = "started";
-
     public static void AddAccounts(this IServiceCollection services, IHostEnvironment environment)
     {
+        // before Identity, which adds its own only when there is none
+        services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddIdentity<User, IdentityRole<long>>(identity =>
             {
-                identity.Password.RequiredLength = AccountRules.PasswordLength;
-                identity.Password.RequireDigit = identity.Password.RequireLowercase = identity.Password.RequireUppercase = identity.Password.RequireNonAlphanumeric = false;
-                identity.Lockout.MaxFailedAccessAttempts = AccountRules.LockoutAttempts;
-                identity.Lockout.DefaultLockoutTimeSpan = AccountRules.Lockout;
                 identity.User.RequireUniqueEmail = true;
                 identity.User.AllowedUserNameCharacters = null!;
+                identity.Tokens.PasswordResetTokenProvider = LinkTokens.Provider;
             })
             .AddEntityFrameworkStores<AppDb>()
-            .AddDefaultTokenProviders()
+            .AddTokenProvider<LinkTokens>(LinkTokens.Provider)
+            .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<ClaimsFactory>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = AccountRules.HashIterations);
-        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = AccountRules.ResetLink);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddScoped<PasswordCheck>();
+        services.AddScoped<AccountLinks>();
+        services.AddScoped<AccountMail>();
+        services.AddSingleton<ResetMails>();
+        services.AddHostedService(p => p.GetRequiredService<ResetMails>());
         services.AddDataProtection().SetApplicationName("techsupport").PersistKeysToDbContext<AppDb>();
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -46,6 +47,11 @@ public static class AccountSetup
             cookie.LogoutPath = "/sign-out";
             cookie.Events.OnSigningIn = StampStart;
             cookie.Events.OnValidatePrincipal = Validate;
+            cookie.Events.OnCheckSlidingExpiration = c =>
+            {
+                c.ShouldRenew &= !c.Request.IsPolling();
+                return Task.CompletedTask;
+            };
             cookie.Events.OnRedirectToLogin = ExpiredSignIn.ChallengeAsync;
             cookie.Events.OnRedirectToAccessDenied = c =>
             {
@@ -57,25 +63,27 @@ public static class AccountSetup
 
     private static Task StampStart(CookieSigningInContext context)
     {
-        if (context.Principal?.Identity is ClaimsIdentity identity && !identity.HasClaim(c => c.Type == StartedClaim))
-            identity.AddClaim(new(StartedClaim, Clock(context.HttpContext).GetUtcNow().ToUnixTimeSeconds().ToString()));
+        if (context.Principal?.Identity is ClaimsIdentity identity && !identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
+            identity.AddClaim(new(AccountSignIn.StartedClaim, Clock(context.HttpContext).GetUtcNow().ToUnixTimeSeconds().ToString()));
         return Task.CompletedTask;
     }
 
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
-        var started = long.TryParse(context.Principal?.FindFirstValue(StartedClaim), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
+        var started = long.TryParse(context.Principal?.FindFirstValue(AccountSignIn.StartedClaim), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
         if (Clock(context.HttpContext).GetUtcNow() - started > AccountRules.Longest)
         {
+            // the cookie stays: it is worth nothing, but it still tells who wrote a form that comes too late
             context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
             return;
         }
         var before = context.Principal;
         await SecurityStampValidator.ValidatePrincipalAsync(context);
         // a refreshed principal is a new one: the shift goes on from where it started
-        if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before && !identity.HasClaim(c => c.Type == StartedClaim))
-            identity.AddClaim(new(StartedClaim, seconds.ToString()));
+        if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before && !identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
+            identity.AddClaim(new(AccountSignIn.StartedClaim, seconds.ToString()));
+        // a checked stamp writes the cookie anew, with a full quarter of an hour: not for a page nobody is looking at
+        context.ShouldRenew &= !context.Request.IsPolling();
     }
 
     private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
@@ -94,10 +102,4 @@ public sealed class ClaimsFactory(UserManager<User> users, RoleManager<IdentityR
         if (!user.KeyboardShortcuts) identity.AddClaim(new(CurrentUser.KeysClaim, "off"));
         return identity;
     }
-}
-
-/// <summary>Refuses a switched-off account at the sign-in and, through the security stamp, at the next validation.</summary>
-public sealed class ActiveUsersOnly : IUserConfirmation<User>
-{
-    public Task<bool> IsConfirmedAsync(UserManager<User> manager, User user) => Task.FromResult(user.IsActive);
 }

@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Extensions;
+using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
 
 /// <summary>
 /// What a person typed survives an expired sign-in: a plain post is answered with the sign-in page itself, which carries
-/// the posted fields sealed in a hidden field; after the sign-in they are offered for sending again.
+/// the posted fields sealed in a hidden field; after the sign-in they are offered for sending again, to the one who wrote
+/// them. The expired cookie still tells who that was.
 /// </summary>
 public static class ExpiredSignIn
 {
     private const string Item = "kept-form";
     private const string Purpose = "kept-form";
-    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
 
     /// <summary>Longer texts than these are refused by the forms anyway.</summary>
     private const int Longest = 100_000;
@@ -27,7 +29,8 @@ public static class ExpiredSignIn
         if (HttpMethods.IsPost(request.Method))
         {
             // htmx: the page's own script posts the form again without htmx, which brings it here with its text
-            if (!request.IsHtmx() && Keepable(request)) context.HttpContext.Items[Item] = Seal(context.HttpContext);
+            if (request.IsHtmx()) response.Headers.SetCookie = default; // it needs the expired cookie to tell who wrote
+            else if (Keepable(request)) context.HttpContext.Items[Item] = Seal(context);
             return Task.CompletedTask;
         }
         var here = request.IsHtmx() && request.Headers["HX-Current-URL"] is [{ } current] && Uri.TryCreate(current, UriKind.Absolute, out var uri)
@@ -63,16 +66,24 @@ public static class ExpiredSignIn
         await next();
     });
 
-    // passwords never travel this way
+    // passwords never travel this way, and another site cannot lay its text under somebody's sign-in
     private static bool Keepable(HttpRequest request) => request.HasFormContentType
-        && (request.Path.StartsWithSegments("/report") || request.Path.StartsWithSegments("/tickets"));
+        && request.Form.Keys.All(k => !k.Contains("Password", StringComparison.OrdinalIgnoreCase))
+        && (request.Headers["Sec-Fetch-Site"] is not [{ } site] || site is "same-origin" or "none");
 
-    private static string? Seal(HttpContext http)
+    private static string? Seal(RedirectContext<CookieAuthenticationOptions> context)
     {
-        var form = new KeptForm(http.Request.GetEncodedPathAndQuery(), http.Request.Form
-            .Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal)).ToDictionary(f => f.Key, f => f.Value.ToString()));
+        var http = context.HttpContext;
+        var form = new KeptForm(http.Request.GetEncodedPathAndQuery(), Writer(context), http.Request.Form
+            .Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal)).ToDictionary(f => f.Key, f => f.Value.ToArray()));
         var json = JsonSerializer.Serialize(form);
         return json.Length > Longest ? null : Protector(http).Protect(json, Lifetime);
+    }
+
+    private static long? Writer(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var cookie = context.Options.CookieManager.GetRequestCookie(context.HttpContext, context.Options.Cookie.Name!);
+        return cookie is null ? null : context.Options.TicketDataFormat.Unprotect(cookie)?.Principal.Actor().Id is > 0 and var id ? id : null;
     }
 
     private static ITimeLimitedDataProtector Protector(HttpContext http) =>
@@ -81,4 +92,6 @@ public static class ExpiredSignIn
 
 /// <summary>A form that could not be sent.</summary>
 /// <param name="Action">Local path it was posted to.</param>
-public sealed record KeptForm(string Action, Dictionary<string, string> Fields);
+/// <param name="Writer">Whose sign-in had expired; null when that cannot be known.</param>
+/// <param name="Fields">What was posted, without the antiforgery token.</param>
+public sealed record KeptForm(string Action, long? Writer, Dictionary<string, string?[]> Fields);

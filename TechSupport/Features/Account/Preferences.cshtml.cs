@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
@@ -6,24 +7,25 @@ using TechSupport.Web;
 namespace TechSupport.Features.Account;
 
 /// <summary>Language and colours, from the foot of every page; kept in the profile too when somebody is signed in.</summary>
+[IgnoreAntiforgeryToken] // checked in the handler: the foot must also work when the sign-in has run out
 public sealed class PreferencesModel(AppDb db) : AppPage
 {
     public IActionResult OnGet() => GoTo(null, "/");
 
-    public async Task<IActionResult> OnPostAsync(string? language, string? theme, string? returnUrl, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, [StringLength(2000)] string? returnUrl, CancellationToken ct)
     {
-        var me = User.IsSignedIn() ? await db.Users.SingleAsync(u => u.Id == Actor.Id, ct) : null;
-        if (language is "en" or "ru")
+        if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
+        if (language is not ("en" or "ru")) language = null;
+        if (theme is not ("light" or "dark" or "auto")) theme = null;
+        if (language is not null) HttpContext.RememberLanguage(language);
+        if (theme is not null) HttpContext.RememberTheme(theme);
+        if (User.IsSignedIn())
         {
-            HttpContext.RememberLanguage(language);
-            if (me is not null) me.Language = language;
+            // one statement: this never clashes with a profile that is being saved
+            var kept = theme == "auto" ? "" : theme;
+            await db.Users.Where(u => u.Id == Actor.Id).ExecuteUpdateAsync(u => u
+                .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => kept ?? x.Theme), ct);
         }
-        if (theme is "light" or "dark" or "auto")
-        {
-            HttpContext.RememberTheme(theme);
-            if (me is not null) me.Theme = theme == "auto" ? "" : theme;
-        }
-        await db.SaveChangesAsync(ct);
         return GoTo(returnUrl, "/");
     }
 }

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Identity;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
@@ -9,17 +9,19 @@ using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
 
-public sealed class SignInModel(SignInManager<User> signIn, AppDb db, SignInThrottle throttle, TimeProvider clock, ILogger<SignInModel> log) : AppPage
+[IgnoreAntiforgeryToken] // checked in the handler: somebody may have signed in from another tab
+public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck check, ILogger<SignInModel> log) : AppPage
 {
-    private static readonly User Stranger = new() { PasswordHash = new PasswordHasher<User>(
-        Microsoft.Extensions.Options.Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations })).HashPassword(new User(), "nobody") };
-
     [BindProperty] public Inputs Input { get; set; } = new();
-    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    [BindProperty(SupportsGet = true), StringLength(2000)]
+    public string? ReturnUrl { get; set; }
 
     /// <summary>The sealed form that is waiting for this sign-in.</summary>
-    [BindProperty] public string? Kept { get; set; }
+    [BindProperty, StringLength(1_000_000)]
+    public string? Kept { get; set; }
 
+    /// <summary>The form to send now, once its writer is signed in again.</summary>
     public KeptForm? Resume { get; private set; }
 
     public IActionResult OnGet()
@@ -32,62 +34,46 @@ public sealed class SignInModel(SignInManager<User> signIn, AppDb db, SignInThro
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
+        if (!await HttpContext.HasFormTokenAsync()) return User.IsSignedIn() ? GoOn(Actor.Id) : BadRequest();
         var account = Line.Of(Input.UserName);
-        var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
-        if (!throttle.MayTry(account, address))
+        var normal = account.ToUpperInvariant();
+        var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
+        var verdict = await check.TryAsync(user, account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
+        if (verdict != Verdict.Right)
         {
-            Response.Headers.RetryAfter = "60";
-            return Refuse(StatusCodes.Status429TooManyRequests, L["Too many attempts. Wait a minute, then try again."]);
-        }
-        var user = await FindAsync(account, ct);
-        var outcome = await throttle.InTurnAsync(() => CheckAsync(user), ct);
-        if (user is not null) await RecordAsync(user, outcome, ct);
-        if (!outcome.Succeeded)
-        {
-            SignInMetrics.Failed.Inc();
-            throttle.Failed(account, address);
-            log.LogInformation("Sign-in refused for user {UserId}: {Outcome}", user?.Id, outcome.ToString());
-            // the same sentence whether the account exists, is locked or is off
-            return Refuse(StatusCodes.Status422UnprocessableEntity, L["The user name or password is not right. Check the keyboard language and Caps Lock."]);
+            log.LogInformation("Sign-in refused for user {UserId}: {Verdict}", user?.Id, verdict);
+            return Refuse(verdict);
         }
         await signIn.SignInAsync(user!, isPersistent: false);
         log.LogInformation("Signed in: user {UserId}", user!.Id);
         HttpContext.RememberPreferences(user);
-        Resume = ExpiredSignIn.Open(HttpContext, Kept);
-        if (Resume is null) return GoTo(ReturnUrl, "/");
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(user.Language);
         // the antiforgery token of the page to come belongs to the person who has just signed in
         HttpContext.User = await signIn.CreateUserPrincipalAsync(user);
-        return Page();
+        return GoOn(user.Id);
     }
 
-    private Task<User?> FindAsync(string account, CancellationToken ct)
+    // only the writer gets the text back: the next person at a shared workstation must not read or send it
+    private IActionResult GoOn(long? person)
     {
-        var normal = account.ToUpperInvariant();
-        return db.Users.Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
+        if (string.IsNullOrEmpty(Kept)) return GoTo(ReturnUrl, "/");
+        Resume = ExpiredSignIn.Open(HttpContext, Kept);
+        if (Resume is not null && (Resume.Writer is null || Resume.Writer == person) && Url.IsLocalUrl(Resume.Action))
+        {
+            ModelState.Clear();
+            return Page();
+        }
+        Flash(Resume is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
+        return GoTo(null, "/");
     }
 
-    private async Task<Microsoft.AspNetCore.Identity.SignInResult> CheckAsync(User? user)
+    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(Verdict verdict)
     {
-        if (user is not null && user.IsActive) return await signIn.CheckPasswordSignInAsync(user, Input.Password, lockoutOnFailure: true);
-        // an unknown account costs as much time as a known one
-        signIn.UserManager.PasswordHasher.VerifyHashedPassword(Stranger, Stranger.PasswordHash!, Input.Password);
-        return Microsoft.AspNetCore.Identity.SignInResult.Failed;
-    }
-
-    private async Task RecordAsync(User user, Microsoft.AspNetCore.Identity.SignInResult outcome, CancellationToken ct)
-    {
-        var at = clock.GetUtcNow();
-        if (outcome.Succeeded) user.LastSeenAt = at;
-        db.Events.Add(new Event(outcome.Succeeded ? PersonEvent.SignedIn : outcome.IsLockedOut ? PersonEvent.LockedOut : PersonEvent.SignInFailed,
-            new Actor(user.Id, Role.Staff), user.Id, null, at)
-            .WithPersonal(user.Id, user.AuditKey.Key, new Dictionary<string, string?> { ["address"] = HttpContext.Connection.RemoteIpAddress?.ToString() }));
-        await db.SaveChangesAsync(ct);
-    }
-
-    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(int status, string sentence)
-    {
-        ModelState.AddModelError("", sentence);
-        Response.StatusCode = status;
+        if (verdict == Verdict.TooOften) Response.Headers.RetryAfter = "60";
+        Response.StatusCode = verdict == Verdict.TooOften ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
+        // the same sentence whether the account exists, is locked or is off
+        ModelState.AddModelError("", verdict == Verdict.TooOften ? L["Too many attempts. Wait a minute, then try again."]
+            : L["The user name or password is not right. Check the keyboard language and Caps Lock."]);
         return Page();
     }
 
@@ -96,7 +82,7 @@ public sealed class SignInModel(SignInManager<User> signIn, AppDb db, SignInThro
         [Required(ErrorMessage = "Write your user name."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
         public string UserName { get; set; } = "";
 
-        [Required(ErrorMessage = "Write your password."), StringLength(200, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Write your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
         public string Password { get; set; } = "";
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
 using TechSupport.Features.People;
@@ -7,20 +6,21 @@ using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
 
-public sealed class SignOutModel(SignInManager<User> signIn, AppDb db, TimeProvider clock) : AppPage
+[IgnoreAntiforgeryToken] // checked in the handler: signing out must work when the sign-in has run out already
+public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider clock) : AppPage
 {
     public IActionResult OnGet() => User.IsSignedIn() ? Page() : GoTo(null, "/sign-in");
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
+        if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
         if (User.IsSignedIn())
         {
             db.Events.Add(new Event(PersonEvent.SignedOut, Actor, Actor.Id, null, clock.GetUtcNow()));
             await db.SaveChangesAsync(ct);
         }
         await signIn.SignOutAsync();
-        // the next person at a shared workstation finds nothing in the browser
-        Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        HttpContext.LeaveNothing();
         return GoTo(null, "/sign-in");
     }
 }

@@ -1,9 +1,33 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.Tickets;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Home;
 
-public sealed class IndexModel : AppPage
+/// <summary>The first page: staff report here and see what happens; technicians go on to their list.</summary>
+public sealed class IndexModel(AppDb db) : AppPage
 {
-    public IActionResult OnGet() => Page();
+    private const int MostRequests = 10;
+
+    public StaffPlace Place { get; private set; } = new(null, "", "");
+
+    /// <summary>To choose from, when the profile names no department.</summary>
+    public IReadOnlyList<Department> Departments { get; private set; } = [];
+
+    public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
+    public int Count { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (Actor.IsTechnician) return GoTo(null, "/tickets");
+        HttpContext.TakeOverMain();
+        Place = await StaffPlace.OfAsync(db, Actor, ct);
+        if (Place.Department is null)
+            Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync(ct)).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
+        (Requests, Count) = await StaffList.OpenAsync(db, Actor, MostRequests, ct);
+        return Page();
+    }
 }

@@ -64,6 +64,8 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         return GoTo(null, TicketLinks.Ticket(number));
     }
 
+    protected override bool Checks(string? handler) => handler != "Find";
+
     protected override async Task LoadAsync()
     {
         var ct = HttpContext.RequestAborted;

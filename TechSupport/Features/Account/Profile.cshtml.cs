@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Features.People;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account;
+
+/// <summary>One's own profile: what a person may change about themselves. Name, e-mail and department belong to the admin.</summary>
+public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TimeProvider clock) : AppPage
+{
+    private const string Auto = "auto";
+
+    [BindProperty] public Inputs Input { get; set; } = new();
+    [BindProperty, StringLength(100)] public string? Version { get; set; }
+
+    public User Me { get; private set; } = null!;
+    public string Department { get; private set; } = "";
+
+    public Task OnGetAsync() => LoadAsync();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var me = await db.Users.Include(u => u.AuditKey).SingleAsync(u => u.Id == Actor.Id, ct);
+        db.Entry(me).Property(u => u.ConcurrencyStamp).OriginalValue = Version;
+        me.ConcurrencyStamp = Guid.NewGuid().ToString();
+        // what nobody posted stays as it was
+        var computer = Input.Computer is null ? me.EquipmentId : await ComputerAsync(Input.Computer, ct);
+        var (room, phone) = (Input.Room is null ? me.Room : Line.Of(Input.Room), Input.Phone is null ? me.PhoneNumber ?? "" : Line.Of(Input.Phone));
+        var (language, theme) = (Input.Language ?? me.Language, Input.Theme is null ? me.Theme : Input.Theme == Auto ? "" : Input.Theme);
+        var (byEmail, byTelegram, keys) = (Input.ByEmail ?? me.NotifyByEmail, Input.ByTelegram ?? me.NotifyByTelegram, Input.Keys ?? me.KeyboardShortcuts);
+        var facts = Changes(("room", me.Room, room), ("computer", me.EquipmentId, computer), ("language", me.Language, language), ("theme", me.Theme, theme),
+            ("by_email", me.NotifyByEmail, byEmail), ("by_telegram", me.NotifyByTelegram, byTelegram), ("keys", me.KeyboardShortcuts, keys));
+        var happened = new Event(PersonEvent.Changed, Actor, me.Id, facts, clock.GetUtcNow());
+        var personal = Changes(("phone", me.PhoneNumber ?? "", phone));
+        if (facts.Count + personal.Count > 0) db.Events.Add(personal.Count == 0 ? happened : happened.WithPersonal(me.Id, me.AuditKey.Key, personal));
+        (me.Room, me.PhoneNumber, me.EquipmentId, me.Language, me.Theme) = (room, phone, computer, language, theme);
+        (me.NotifyByEmail, me.NotifyByTelegram, me.KeyboardShortcuts) = (byEmail, byTelegram, keys);
+        await db.SaveChangesAsync(ct);
+
+        HttpContext.RememberPreferences(me);
+        // the cookie carries what every page shows
+        await signIn.RefreshSignInAsync(me);
+        System.Globalization.CultureInfo.CurrentUICulture = new(me.Language);
+        Flash("Your profile is saved.");
+        return GoTo(null, "/me");
+    }
+
+    protected override async Task LoadAsync()
+    {
+        Me = await db.Users.AsNoTracking().SingleAsync(u => u.Id == Actor.Id);
+        Department = (await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == Me.DepartmentId))?.LocalName ?? "";
+        Input.Room ??= Me.Room;
+        Input.Phone ??= Me.PhoneNumber;
+        Input.Computer ??= await db.Equipment.Where(e => e.Id == Me.EquipmentId).Select(e => e.InventoryNumber).SingleOrDefaultAsync();
+        Input.Language ??= Me.Language;
+        Input.Theme ??= Me.Theme.Length == 0 ? Auto : Me.Theme;
+        (Input.ByEmail, Input.ByTelegram, Input.Keys) = (Input.ByEmail ?? Me.NotifyByEmail, Input.ByTelegram ?? Me.NotifyByTelegram, Input.Keys ?? Me.KeyboardShortcuts);
+    }
+
+    private async Task<long?> ComputerAsync(string plate, CancellationToken ct)
+    {
+        var number = EquipmentItem.Normal(Line.Of(plate));
+        if (number.Length == 0) return null;
+        return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
+            ?? throw new RuleViolation("There is no device with this number. It stands on the plate of the computer.") { Field = "Input.Computer" };
+    }
+
+    private static Dictionary<string, string?> Changes(params (string Name, object? From, object? To)[] values) => values
+        .Where(v => !Equals(v.From, v.To)).ToDictionary(v => v.Name, v => Convert.ToString(v.To, System.Globalization.CultureInfo.InvariantCulture));
+
+    public sealed class Inputs
+    {
+        [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")] public string? Room { get; set; }
+        [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")] public string? Phone { get; set; }
+        [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? Computer { get; set; }
+        [RegularExpression("en|ru", ErrorMessage = "Choose a language."), StringLength(2)] public string? Language { get; set; }
+        [RegularExpression("auto|light|dark", ErrorMessage = "Choose the colours."), StringLength(5)] public string? Theme { get; set; }
+        public bool? ByEmail { get; set; }
+        public bool? ByTelegram { get; set; }
+        public bool? Keys { get; set; }
+    }
+}

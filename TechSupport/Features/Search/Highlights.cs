@@ -1,0 +1,55 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+
+namespace TechSupport.Features.Search;
+
+/// <summary>Subjects with the found words marked. PostgreSQL marks with two private characters; the tags are put in after encoding.</summary>
+public static class Highlights
+{
+    private const char Start = '\uE000';
+    private const char Stop = '\uE001';
+
+    public static async Task<IReadOnlyDictionary<long, IHtmlContent>> OfAsync(AppDb db, string query, IEnumerable<long> ids, CancellationToken ct)
+    {
+        var found = ids.ToArray();
+        var subjects = await db.Database.SqlQuery<Headline>($"""
+            select t.id as id, ts_headline('russian', translate(t.subject, E'\uE000\uE001', ''), websearch_to_tsquery('russian', {query}),
+                E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as text
+            from tickets t where t.id = any({found})
+            """).ToListAsync(ct);
+        return subjects.ToDictionary(s => s.Id, s => Mark(s.Text));
+    }
+
+    /// <summary>Encodes everything, then turns the private characters into tags.</summary>
+    public static IHtmlContent Mark(string text)
+    {
+        var html = new HtmlContentBuilder();
+        var open = false;
+        foreach (var part in Parts(text))
+        {
+            if (part is [Start or Stop])
+            {
+                if (open != (part[0] == Start)) html.AppendHtml(open ? "</mark>" : "<mark>");
+                open = part[0] == Start;
+            }
+            else html.AppendHtml(HtmlEncoder.Default.Encode(part));
+        }
+        return open ? html.AppendHtml("</mark>") : html;
+    }
+
+    private static IEnumerable<string> Parts(string text)
+    {
+        var from = 0;
+        for (var at = text.IndexOfAny([Start, Stop]); at >= 0; at = text.IndexOfAny([Start, Stop], from))
+        {
+            if (at > from) yield return text[from..at];
+            yield return text[at..(at + 1)];
+            from = at + 1;
+        }
+        if (from < text.Length) yield return text[from..];
+    }
+
+    private sealed record Headline(long Id, string Text);
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Search;
+
+/// <summary>One box for words, numbers and names.</summary>
+public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
+{
+    public string Query { get; private set; } = "";
+    public IReadOnlyList<TicketRow> Tickets { get; private set; } = [];
+    public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
+    public IReadOnlyDictionary<long, IHtmlContent> Subjects { get; private set; } = new Dictionary<long, IHtmlContent>();
+    public bool HasMore { get; private set; }
+    public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+
+    public int Found => Tickets.Count + Requests.Count;
+
+    public async Task<IActionResult> OnGetAsync([FromQuery] string? q, CancellationToken ct)
+    {
+        HttpContext.TakeOverMain();
+        Query = Line.Of(q);
+        if (Actor.IsTechnician) Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
+        if (Query.Length > TicketSearch.QueryLength)
+        {
+            ModelState.AddModelError("q", L["Search for at most {0} characters: a few words are enough.", TicketSearch.QueryLength]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        }
+        else if (Query.Length > 0) await FindAsync(ct);
+        return Page();
+    }
+
+    private async Task FindAsync(CancellationToken ct)
+    {
+        var found = await TicketSearch.RunAsync(db, Actor, Query, ct);
+        HasMore = found.Count > TicketSearch.Most;
+        var ids = found.Take(TicketSearch.Most).ToList();
+        var tickets = db.Tickets.VisibleTo(Actor).Where(t => ids.Contains(t.Id));
+        if (Actor.IsTechnician) Tickets = [.. (await TicketRow.ReadAsync(db, tickets, ct)).OrderBy(t => ids.IndexOf(t.Id))];
+        else Requests = [.. (await StaffRow.ReadAsync(db, tickets, ct)).OrderBy(t => ids.IndexOf(t.Id))];
+        Subjects = await Highlights.OfAsync(db, Query, ids, ct);
+    }
+}
