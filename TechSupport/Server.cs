@@ -10,6 +10,7 @@ using Serilog;
 using Serilog.Formatting.Compact;
 using TechSupport.Data;
 using TechSupport.Features.Account;
+using TechSupport.Features.Admin;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Notifications;
 using TechSupport.Jobs;
@@ -57,6 +58,7 @@ public static class Server
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddAdministration();
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
@@ -123,6 +125,9 @@ public static class Server
             var file = LocalFolder.LogFile(context.Configuration, context.HostingEnvironment);
             log.MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+                // a lost race is an ordinary outcome, handled and answered; what is not handled is logged once by the exception handler
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", Serilog.Events.LogEventLevel.Fatal)
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", Serilog.Events.LogEventLevel.Fatal)
                 .MinimumLevel.Override("System", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Serilog.Events.LogEventLevel.Warning)

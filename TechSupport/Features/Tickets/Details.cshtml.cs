@@ -12,6 +12,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     public Ticket Ticket { get; private set; } = null!;
     public TicketView? View { get; private set; }
+    public StaffTicket? Plain { get; private set; }
     public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
 
     protected override async Task<IActionResult?> GateAsync()
@@ -28,6 +29,10 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
         {
             View = await TicketView.LoadAsync(db, Actor, Ticket, ct);
             Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
+        }
+        else
+        {
+            Plain = await StaffTicket.LoadAsync(db, Actor, Ticket, ct);
         }
         return Page();
     }

@@ -19,12 +19,20 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public IReadOnlyList<Category> Categories { get; private set; } = [];
     public IReadOnlyList<(long Id, string Name)> Technicians { get; private set; } = [];
 
+    /// <summary>Set for everybody who does not work tickets.</summary>
+    public StaffList? Mine { get; private set; }
+
     /// <summary>A filter beyond the view is set, so its form is open.</summary>
     public bool IsFiltered => Filter.Status.Length > 0 || Filter.Priority is not null || Filter.Assignee is not null || Filter.Department is not null || Filter.Category is not null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         HttpContext.TakeOverMain();
+        if (!Actor.IsTechnician)
+        {
+            Mine = await StaffList.LoadAsync(db, Actor, Request.Query["view"], Request.Query["after"], ct);
+            return Page();
+        }
         if (!TicketFilter.TryParse(Request.Query, out var filter))
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
