@@ -19,17 +19,17 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
     // fact → its label; the order is the order on the screen, and what is not here is not shown
     private static readonly (string Key, string Label)[] Facts =
     [
-        ("to", ""), ("requester", "Requester"), ("role", "Role"), ("name", "Name"), ("name_ru", "Name in Russian"), ("email", "Email"), ("phone", "Phone"), ("address", "From"),
-        ("inventory", "Inventory no."), ("model", "Model"), ("number", "Number"), ("location", "Location"), ("category", "Category"), ("priority", "Priority"), ("impact", "Impact"),
+        ("to", ""), ("requester", "Requester"), ("role", "Role"), ("name", "Name"), ("name_ru", "Name in Russian"), ("email", "Email"), ("phone", "Phone"), ("address", "From address"),
+        ("inventory", "Inventory no."), ("model", "Model"), ("number", "Number"), ("location", "Location"), ("category", "Category"), ("priority", "Priority level"), ("impact", "Impact"),
         ("urgency", "Urgency"), ("care", "Patient care"), ("department", "Department"), ("room", "Room"), ("language", "Language"), ("source", "Source"), ("for", "Waits for"),
         ("by", "By"), ("met", "In time"), ("confirmed", "Confirmed"), ("icon", "Icon"), ("position", "Position"), ("active", "In use"), ("channel", "Channel"), ("ticket", "Request"), ("tries", "Tries"),
     ];
 
     private static readonly Dictionary<string, string> Words = new()
     {
-        ["true"] = "yes", ["false"] = "no", ["en"] = "English", ["ru"] = "Русский", ["web"] = "web form", ["phone"] = "phone call", ["email"] = "email", ["telegram"] = "Telegram",
-        ["requester"] = "requester", ["supplier"] = "supplier", ["technician"] = "technician", ["high"] = "high", ["medium"] = "medium", ["low"] = "low",
-        ["hospital"] = "whole hospital", ["department"] = "department", ["person"] = "one person",
+        ["true"] = "Yes", ["false"] = "No", ["en"] = "English", ["ru"] = "Русский", ["web"] = "web form", ["phone"] = "phone call", ["email"] = "by email", ["telegram"] = "by Telegram",
+        ["requester"] = "the requester", ["supplier"] = "a supplier", ["technician"] = "a technician", ["high"] = "High", ["medium"] = "Medium", ["low"] = "Low",
+        ["hospital"] = "whole hospital", ["department"] = "whole department", ["person"] = "a single person",
     };
 
     public async Task<IReadOnlyList<AuditLine>> DescribeAsync(IReadOnlyList<Event> events, CancellationToken ct = default)
