@@ -32,6 +32,8 @@ public abstract class AppPage : PageModel
     /// <summary>False for a handler that takes an unfinished form, to look something up for it.</summary>
     protected virtual bool Checks(string? handler) => true;
 
+    // its name makes it look like the handler of a method called PAGE
+    [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (await GateAsync() is { } refused)

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Conventions;
+
+/// <summary>Which room may know which: the arrows of the architecture, read from the compiled code.</summary>
+public sealed class ArrowTests
+{
+    private static readonly string[] Readers = ["TechSupport.Features.Notifications", "TechSupport.Features.Audit", "TechSupport.Features.Reports", "TechSupport.Features.Admin"];
+
+    [Fact]
+    public void The_kernel_knows_only_the_base_class_library()
+    {
+        Assert.Empty(In("TechSupport.Kernel").SelectMany(t => Dependencies.Outside(t, "System.", "TechSupport.Kernel.", "Microsoft.CodeAnalysis.")));
+    }
+
+    [Fact]
+    public void Entities_know_the_kernel_each_other_and_nothing_of_the_world_outside()
+    {
+        string[] rooms = ["System.", "Microsoft.CodeAnalysis.", "TechSupport.Kernel.", "TechSupport.Features.People.", "TechSupport.Features.Catalog."];
+        var strangers = Entities().SelectMany(e => Dependencies.Outside(e, [.. rooms, e.Namespace + ".", .. e == typeof(User) ? new[] { "Microsoft.AspNetCore.Identity.IdentityUser" } : []]));
+        Assert.Empty(strangers);
+        Assert.DoesNotContain(typeof(TimeProvider), Entities().SelectMany(Dependencies.TypesOf));
+    }
+
+    [Fact]
+    public void Nothing_depends_on_the_rooms_that_only_read()
+    {
+        Type[] composing = [typeof(Server), typeof(AppDb), typeof(TechSupport.Jobs.Schedule), .. In("TechSupport.Cli"), .. In("TechSupport.Data.Migrations")];
+        var arrows = Dependencies.Types.Except(composing).Where(t => !Readers.Any(r => Inside(t, r)))
+            .SelectMany(t => Dependencies.TypesOf(t).Where(d => Readers.Any(r => Inside(d, r))).Select(d => $"{t.FullName} → {d.FullName}"));
+        Assert.Empty(arrows);
+    }
+
+    [Fact]
+    public void Web_knows_no_room()
+    {
+        Assert.Empty(In("TechSupport.Web").SelectMany(t => Dependencies.TypesOf(t).Where(d => Inside(d, "TechSupport.Features")).Select(d => $"{t.FullName} → {d.FullName}")));
+    }
+
+    [Fact]
+    public void Of_data_only_the_model_and_the_seeds_know_rooms()
+    {
+        var knowing = In("TechSupport.Data").Where(t => !Inside(t, "TechSupport.Data.Migrations"))
+            .Where(t => Dependencies.TypesOf(t).Any(d => Inside(d, "TechSupport.Features"))).Select(t => t.Name);
+        Assert.Empty(knowing.Except(["AppDb", "Seeds", "SeedTickets", "Story"]));
+    }
+
+    [Fact]
+    public void Nobody_reads_the_clock_of_the_machine_directly()
+    {
+        string[] clocks = ["get_Now", "get_UtcNow", "get_Today"];
+        var reading = Dependencies.Types.SelectMany(t => Dependencies.Of(t)
+            .Where(m => m.DeclaringType is { } d && (d == typeof(DateTime) || d == typeof(DateTimeOffset)) && clocks.Contains(m.Name)).Select(m => $"{t.FullName} reads {m.DeclaringType!.Name}.{m.Name}"));
+        Assert.Empty(reading);
+    }
+
+    private static IEnumerable<Type> Entities() => typeof(AppDb).GetProperties()
+        .Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>))
+        .Select(p => p.PropertyType.GetGenericArguments()[0]).Where(t => t.Namespace!.StartsWith("TechSupport", StringComparison.Ordinal));
+
+    private static IEnumerable<Type> In(string space) => Dependencies.Types.Where(t => Inside(t, space));
+
+    private static bool Inside(Type type, string space) => type.Namespace == space || type.Namespace?.StartsWith(space + ".", StringComparison.Ordinal) == true;
+}

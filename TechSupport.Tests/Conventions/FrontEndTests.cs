@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Conventions;
+
+/// <summary>What the content policy, the oldest browsers and the house's sizes ask of views, style sheets and scripts.</summary>
+public sealed partial class FrontEndTests
+{
+    private const int ModuleLines = 60;
+    private const int SheetLines = 200;
+
+    [Fact]
+    public void Views_hold_no_inline_script_style_or_event_handler()
+    {
+        var found = Repository.Files("TechSupport/Features", "*.cshtml").SelectMany(f => Inline().Matches(f.Text).Select(m => $"{f}: {m.Value.Trim()}"));
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Style_sheets_use_only_what_chrome_109_and_firefox_115_know()
+    {
+        var found = Sheets().SelectMany(f => Unknown().Matches(Bare(f.Text)).Select(m => $"{f}: {m.Value.Trim()}").Concat(Nested(f)));
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void Views_use_no_popover()
+    {
+        Assert.DoesNotContain(Repository.Files("TechSupport/Features", "*.cshtml"), f => PopoverAttribute().IsMatch(f.Text));
+    }
+
+    [Fact]
+    public void Script_modules_are_short_and_import_nothing()
+    {
+        var modules = Repository.Files("TechSupport/wwwroot/js", "*.js").ToList();
+        Assert.NotEmpty(modules);
+        Assert.Empty(modules.Where(m => m.Text.Split('\n').Length > ModuleLines + 1).Select(m => $"{m} is longer than {ModuleLines} lines"));
+        Assert.Empty(modules.Where(m => Import().IsMatch(m.Text)).Select(m => $"{m} imports"));
+        Assert.Empty(modules.Where(m => Evaluates().IsMatch(m.Text)).Select(m => $"{m} makes code from text"));
+    }
+
+    [Fact]
+    public void Every_sheet_and_module_is_loaded_and_every_loaded_one_exists()
+    {
+        Assert.Equal(Sheets().Select(Name).Order(), Web.Assets.Styles.Order());
+        Assert.Equal(Repository.Files("TechSupport/wwwroot/js", "*.js").Select(Name).Order(), Web.Assets.Modules.Order());
+        Assert.Empty(Sheets().Where(s => s.Text.Split('\n').Length > SheetLines + 1).Select(s => $"{s} is longer than {SheetLines} lines"));
+    }
+
+    [Fact]
+    public void Every_icon_that_is_used_is_in_the_sprite()
+    {
+        var sprite = File.ReadAllText(Path.Combine(Repository.Root, "TechSupport/wwwroot/icons.svg"));
+        var used = Repository.Files("TechSupport", "*.cshtml", "*.cs").SelectMany(f => IconCall().Matches(f.Text).Select(m => (File: f, Name: m.Groups[1].Value)));
+        Assert.Empty(used.Where(u => !sprite.Contains($"id=\"i-{u.Name}\"", StringComparison.Ordinal)).Select(u => $"{u.File}: {u.Name}"));
+    }
+
+    private static IEnumerable<SourceFile> Sheets() => Repository.Files("TechSupport/wwwroot/css", "*.css");
+
+    private static string Name(SourceFile file) => Path.GetFileNameWithoutExtension(file.Path);
+
+    private static string Bare(string css) => Comment().Replace(css, "");
+
+    // a rule inside a rule; inside @media, @layer and the like it is a rule of its own
+    private static IEnumerable<string> Nested(SourceFile sheet)
+    {
+        var css = Bare(sheet.Text);
+        var open = new Stack<bool>();
+        var start = 0;
+        for (var i = 0; i < css.Length; i++)
+            switch (css[i])
+            {
+                case '{':
+                    if (open.TryPeek(out var insideRule) && insideRule) yield return $"{sheet}: nested {css[start..i].Trim()}";
+                    open.Push(!css[start..i].TrimStart().StartsWith('@') || css[start..i].TrimStart().StartsWith("@page", StringComparison.Ordinal));
+                    start = i + 1;
+                    break;
+                case '}':
+                    open.TryPop(out _);
+                    start = i + 1;
+                    break;
+                case ';':
+                    start = i + 1;
+                    break;
+            }
+    }
+
+    // hx-on: and on…= handlers, style attributes and elements, scripts with a body; @ before a name is Razor
+    [GeneratedRegex(@"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[""']|\bhx-on|javascript:", RegexOptions.IgnoreCase)]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@":has\(|\boklch\(|\boklab\(|\bcolor-mix\(|@scope\b|\bsubgrid\b|\blight-dark\(|:popover-open|@starting-style|\btext-wrap\s*:|\bfield-sizing\s*:|\banchor-name\s*:|(?<![-\w])&")]
+    private static partial Regex Unknown();
+
+    [GeneratedRegex(@"\bpopover(target)?\s*(=|>|\s)")]
+    private static partial Regex PopoverAttribute();
+
+    [GeneratedRegex(@"^\s*(import\b|export\b)|\bimport\(", RegexOptions.Multiline)]
+    private static partial Regex Import();
+
+    [GeneratedRegex(@"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write|(local|session)Storage")]
+    private static partial Regex Evaluates();
+
+    [GeneratedRegex(@"Icon\(""([a-z0-9-]+)""\s*[,)]")]
+    private static partial Regex IconCall();
+
+    [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
+    private static partial Regex Comment();
+}

@@ -1,0 +1,79 @@
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Security;
+
+public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
+{
+    private const string ContentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+
+    [Fact]
+    public async Task Every_answer_carries_the_headers_that_guard_it()
+    {
+        foreach (var email in new[] { null, "admin@crb.local" })
+            foreach (var path in app.Routes.Select(app.PathOf).Concat(["/no-such-page", "/css/base.css", "/favicon.svg", "/lib/htmx.min.js"]))
+            {
+                using var visitor = await app.VisitAsync(email);
+                var headers = (await visitor.GetAsync(path)).Headers;
+                Guarded(path, headers);
+                if (!path.Contains('.', StringComparison.Ordinal)) Assert.Equal("no-store", headers["Cache-Control"].Split(',')[0]);
+            }
+    }
+
+    [Fact]
+    public async Task Refused_requests_carry_them_too()
+    {
+        using var visitor = app.Anonymous();
+        Guarded("400", (await visitor.PostBareAsync("/sign-in", ("Input.UserName", "x"))).Headers);
+        Guarded("422", (await visitor.PostAsync("/sign-in", ("Input.UserName", ""))).Headers);
+        using var htmx = visitor.Htmx();
+        Guarded("401", (await htmx.GetAsync("/tickets")).Headers);
+    }
+
+    [Fact]
+    public async Task A_page_that_differs_for_htmx_says_so_to_caches()
+    {
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        Assert.Contains("HX-Request", (await visitor.GetAsync("/tickets")).Headers["Vary"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/actuator/health")]
+    [InlineData("/actuator/health/ready")]
+    [InlineData("/actuator/prometheus")]
+    [InlineData("/metrics")]
+    public async Task The_management_pages_are_not_on_the_public_port_whatever_the_headers_say(string path)
+    {
+        using var visitor = await app.SignInAsync("admin@crb.local");
+        (string, string)[][] forged = [[], [("X-Forwarded-For", "127.0.0.1"), ("X-Forwarded-Port", $"{app.ManagementAddress.Port}"), ("X-Forwarded-Host", app.ManagementAddress.Authority)], [("Host", app.ManagementAddress.Authority)]];
+        foreach (var headers in forged) Assert.Equal(404, (await visitor.GetAsync(path, headers)).Status);
+    }
+
+    [Fact]
+    public async Task The_management_port_has_the_management_pages_and_nothing_else()
+    {
+        using var http = new HttpClient { BaseAddress = app.ManagementAddress };
+        var ct = TestContext.Current.CancellationToken;
+        Assert.Equal("""{"status":"UP","components":{}}""", await http.GetStringAsync("/actuator/health/live", ct));
+        Assert.Contains("\"database\":{\"status\":\"UP\"}", await http.GetStringAsync("/actuator/health/ready", ct), StringComparison.Ordinal);
+        Assert.Contains("techsupport_failed_logins_total", await http.GetStringAsync("/actuator/prometheus", ct), StringComparison.Ordinal);
+        foreach (var path in new[] { "/", "/sign-in", "/css/base.css" })
+        {
+            using var response = await http.GetAsync(path, ct);
+            Assert.Equal(404, (int)response.StatusCode);
+        }
+    }
+
+    private static void Guarded(string what, IReadOnlyDictionary<string, string> headers)
+    {
+        (string Name, string Value)[] expected =
+        [
+            ("Content-Security-Policy", ContentPolicy), ("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"),
+            ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
+            ("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
+        ];
+        foreach (var (name, value) in expected) Assert.Equal((what, name, value), (what, name, headers.GetValueOrDefault(name)));
+        Assert.DoesNotContain("Server", headers.Keys);
+        Assert.DoesNotContain("X-Powered-By", headers.Keys);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text;
+using AngleSharp.Html.Dom;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Security;
+
+/// <summary>What no person types: it is refused or made harmless, and never a failure of ours.</summary>
+public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityApp>
+{
+    /// <summary>URL-encoded values.</summary>
+    private static readonly (string Name, string Value)[] Poisons =
+    [
+        ("U+0000", "a%00b"),
+        ("a lone surrogate", "a%ED%A0%80b"),
+        ("broken UTF-8", "a%C3%28%FFb"),
+        ("a broken escape", "a%u12%b"),
+        ("a word of 10,000 letters", new string('x', 10_000)),
+        ("10,001 letters of two code units", string.Concat(Enumerable.Repeat("%F0%9F%96%A8", 10_001))),
+        ("only invisible characters", "%E2%80%8B%E2%80%AE%EF%BB%BF"),
+        ("line breaks", "a%0D%0ABcc:%20x@example.org%0D%0A%0D%0Ab"),
+        ("markup", "%3Cimg%20src=x%20onerror=alert(1)%3E%22%27%7B%7B1%2B1%7D%7D"),
+        ("SQL", "%27%3B%20drop%20table%20tickets%3B%20--%20%25%5F%5C"),
+        ("a large number", "99999999999999999999999999"),
+        ("a negative number", "-1"),
+        ("a formula", "%3Dcmd%7C%27/c%20calc%27!A1"),
+    ];
+
+    private static readonly string[] Parameters =
+        ["q", "page", "after", "before", "cursor", "sort", "order", "status", "state", "priority", "assignee", "category", "department", "view", "mine", "kind", "from", "to", "actor", "ticket", "id", "returnUrl", "equipment", "requester", "period"];
+
+    [Fact]
+    public async Task No_form_fails_on_what_nobody_types()
+    {
+        var failed = new List<string>();
+        var forms = await FormsAsync();
+        Assert.NotEmpty(forms);
+        foreach (var form in forms)
+            foreach (var (name, value) in Poisons)
+            {
+                using var visitor = await app.VisitAsync(form.Email);
+                var token = Uri.EscapeDataString(await visitor.TokenAsync());
+                var body = string.Join('&', form.Fields.Select(f => $"{f.Name}={(f.Typed ? value : Uri.EscapeDataString(f.Value))}").Append($"__RequestVerificationToken={token}"));
+                var status = await PostAsync(visitor, form.Action, new StringContent(body, Encoding.ASCII, "application/x-www-form-urlencoded"));
+                if (status >= 500) failed.Add($"{form.Email ?? "anonymous"} {form.Action} with {name}: {status}");
+            }
+        Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed));
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_long_is_refused_everywhere()
+    {
+        var taken = new List<string>();
+        foreach (var form in await FormsAsync())
+        {
+            using var visitor = await app.VisitAsync(form.Email);
+            var body = $"__RequestVerificationToken={Uri.EscapeDataString(await visitor.TokenAsync())}&Input.Text={new string('x', 1_200_000)}";
+            var status = await PostAsync(visitor, form.Action, new StringContent(body, Encoding.ASCII, "application/x-www-form-urlencoded"));
+            if (status is not (400 or 413)) taken.Add($"{form.Action}: {status}");
+        }
+        Assert.Empty(taken);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_is_refused()
+    {
+        using var visitor = await app.SignInAsync("admin@crb.local");
+        foreach (var route in app.Routes.Where(r => r.Posts))
+        {
+            Assert.InRange(await PostAsync(visitor, app.PathOf(route), new StringContent("{\"a\":", Encoding.UTF8, "application/json")), 200, 499);
+            Assert.InRange(await PostAsync(visitor, app.PathOf(route), new StringContent("no boundary here", Encoding.UTF8, "multipart/form-data")), 200, 499);
+            Assert.InRange(await PostAsync(visitor, app.PathOf(route), new StringContent(string.Join('&', Enumerable.Range(0, 5000).Select(i => $"f{i}=1")), Encoding.ASCII, "application/x-www-form-urlencoded")), 200, 499);
+        }
+    }
+
+    [Fact]
+    public async Task No_address_fails_on_what_nobody_types()
+    {
+        var failed = new List<string>();
+        foreach (var email in new[] { SecurityApp.Owner, "admin@crb.local" })
+            foreach (var route in app.Routes)
+                foreach (var (name, value) in Poisons.Where(p => p.Value.Length < 20_000))
+                {
+                    using var visitor = await app.SignInAsync(email);
+                    // the longest only in one parameter: an address has its own limit
+                    var query = value.Length > 1000 ? $"q={value[..4000]}" : string.Join('&', Parameters.Select(p => $"{p}={value}"));
+                    var reply = await visitor.GetAsync($"{app.PathOf(route)}?{query}");
+                    if (reply.Status >= 500) failed.Add($"{email} {route.Template} with {name}: {reply.Status}");
+                }
+        Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed));
+    }
+
+    [Fact]
+    public async Task A_method_nobody_uses_is_never_a_failure_of_ours()
+    {
+        using var visitor = await app.SignInAsync("admin@crb.local");
+        foreach (var method in new[] { "PAGE", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD" })
+            foreach (var route in app.Routes)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), app.PathOf(route));
+                request.Headers.Add("RequestVerificationToken", await visitor.TokenAsync());
+                Assert.InRange((await visitor.SendAsync(request)).Status, 200, 499);
+            }
+    }
+
+    // the forms that everybody finds on all pages; those that only press a button have nothing to poison
+    private async Task<IReadOnlyList<Form>> FormsAsync()
+    {
+        var forms = new List<Form>();
+        foreach (var email in new[] { null, SecurityApp.Owner, "tech@crb.local", "admin@crb.local" })
+            foreach (var route in app.Routes)
+            {
+                using var visitor = await app.VisitAsync(email);
+                var reply = await visitor.GetAsync(app.PathOf(route));
+                if (reply.Status != 200) continue;
+                forms.AddRange(reply.Html.Forms.Where(f => f.GetAttribute("method") == "post").Select(f => new Form(email, f.GetAttribute("action") is { Length: > 0 } a ? a : reply.Path, Fields(f))));
+            }
+        return [.. forms.Where(f => f.Fields.Any(x => x.Typed)).DistinctBy(f => (f.Email, f.Action, string.Join(',', f.Fields.Select(x => x.Name))))];
+    }
+
+    private static IReadOnlyList<(string Name, string Value, bool Typed)> Fields(IHtmlFormElement form) =>
+    [
+        .. form.Elements.Where(e => e.GetAttribute("name") is { Length: > 0 } n && n != "__RequestVerificationToken").Select(e => (e.GetAttribute("name")!, e switch
+        {
+            IHtmlInputElement input => input.Value,
+            IHtmlTextAreaElement area => area.Value,
+            IHtmlSelectElement select => select.Value ?? "",
+            _ => e.GetAttribute("value") ?? "",
+        }, e is IHtmlTextAreaElement or IHtmlInputElement { Type: not ("hidden" or "checkbox" or "radio" or "submit") })).DistinctBy(f => f.Item1),
+    ];
+
+    private static async Task<int> PostAsync(Visitor visitor, string action, HttpContent content)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = content };
+        // so that a refusal is read instead of a broken pipe
+        request.Headers.ExpectContinue = true;
+        return (await visitor.SendAsync(request)).Status;
+    }
+
+    private sealed record Form(string? Email, string Action, IReadOnlyList<(string Name, string Value, bool Typed)> Fields);
+}
