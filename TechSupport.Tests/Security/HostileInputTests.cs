@@ -93,8 +93,8 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     public async Task A_method_nobody_uses_is_never_a_failure_of_ours()
     {
         using var visitor = await app.SignInAsync("admin@crb.local");
-        foreach (var method in new[] { "PAGE", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD" })
-            foreach (var route in app.Routes)
+        foreach (var method in new[] { "POST", "PAGE", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD" })
+            foreach (var route in app.Routes.Where(r => !r.Methods.Contains(method)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), app.PathOf(route));
                 request.Headers.Add("RequestVerificationToken", await visitor.TokenAsync());
