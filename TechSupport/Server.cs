@@ -10,6 +10,8 @@ using Serilog;
 using Serilog.Formatting.Compact;
 using TechSupport.Data;
 using TechSupport.Features.Account;
+using TechSupport.Features.Admin;
+using TechSupport.Features.Audit;
 using TechSupport.Features.Notifications;
 using TechSupport.Jobs;
 using TechSupport.Web;
@@ -56,6 +58,8 @@ public static class Server
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddAdministration();
+        services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
         services.AddScoped<HospitalClock>();
@@ -118,9 +122,12 @@ public static class Server
     private static void AddLogging(WebApplicationBuilder builder) =>
         builder.Host.UseSerilog((context, log) =>
         {
-            var file = context.Configuration["Log:Path"] ?? (context.HostingEnvironment.IsDevelopment() ? Path.Combine(LocalFolder.Root, "logs", "application.log") : "/var/log/app/application.log");
+            var file = LocalFolder.LogFile(context.Configuration, context.HostingEnvironment);
             log.MinimumLevel.Information()
                 .MinimumLevel.Override("Microsoft", Serilog.Events.LogEventLevel.Warning)
+                // a lost race is an ordinary outcome, handled and answered; what is not handled is logged once by the exception handler
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Update", Serilog.Events.LogEventLevel.Fatal)
+                .MinimumLevel.Override("Microsoft.EntityFrameworkCore.Database.Command", Serilog.Events.LogEventLevel.Fatal)
                 .MinimumLevel.Override("System", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("Quartz", Serilog.Events.LogEventLevel.Warning)
                 .MinimumLevel.Override("Microsoft.Hosting.Lifetime", Serilog.Events.LogEventLevel.Warning)

@@ -103,6 +103,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
         {
             room.ToTable("rooms");
             room.Property(r => r.Number).HasMaxLength(Room.NumberLength);
+            room.Property(r => r.Version).IsRowVersion();
             room.HasOne<Location>().WithMany().HasForeignKey(r => r.LocationId).OnDelete(DeleteBehavior.Restrict);
             room.HasIndex(r => new { r.LocationId, r.Number }).IsUnique();
         });
@@ -112,6 +113,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             item.Property(e => e.InventoryNumber).HasMaxLength(EquipmentItem.InventoryLength);
             item.Property(e => e.Model).HasMaxLength(EquipmentItem.ModelLength);
             item.Property(e => e.Room).HasMaxLength(Ticket.RoomLength);
+            item.Property(e => e.Version).IsRowVersion();
             item.HasOne<Department>().WithMany().HasForeignKey(e => e.DepartmentId).OnDelete(DeleteBehavior.Restrict);
             item.HasIndex(e => e.InventoryNumber).IsUnique();
         });
@@ -124,6 +126,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             entry.Property(e => e.Name).HasMaxLength(CatalogEntry.NameLength);
             entry.Property(e => e.NameRu).HasMaxLength(CatalogEntry.NameLength);
             entry.Ignore(e => e.LocalName);
+            entry.Property(e => e.Version).IsRowVersion();
             if (typeof(T) != typeof(Location)) entry.HasIndex(e => e.Name).IsUnique();
         });
 

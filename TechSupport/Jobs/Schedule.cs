@@ -1,5 +1,9 @@
 using Quartz;
 using TechSupport.Data;
+using TechSupport.Features.Audit;
+using TechSupport.Features.Notifications;
+using TechSupport.Features.Notifications.Telegram;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Jobs;
 
@@ -9,6 +13,12 @@ public static class Schedule
     private static readonly (Type Job, string Cron)[] Lines =
     [
         (typeof(EventPartitions), "0 17 3 * * ?"),
+        (typeof(FanOut), "0/5 * * * * ?"),
+        (typeof(Deliver), "1/5 * * * * ?"),
+        (typeof(TelegramUpdates), "3/5 * * * * ?"),
+        (typeof(AutoClose), "0 7 * * * ?"),
+        (typeof(AuditHead), "0 2 * * * ?"),
+        (typeof(AuditVerify), "0 41 2 * * ?"),
     ];
 
     public static void AddSchedule(this IServiceCollection services, Database database, IConfiguration configuration)

@@ -4,13 +4,14 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using MimeKit.Utils;
+using TechSupport.Features.Notifications.Email;
 using TechSupport.Features.People;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
 
 /// <summary>The mails about an account, in the person's language, as HTML and as text.</summary>
-public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOptions> hospital, IConfiguration configuration)
+public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOptions> hospital, MailSender sender)
 {
     private const string Font = "font-family:'Segoe UI',Arial,sans-serif;";
 
@@ -27,7 +28,7 @@ public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOp
     private MimeMessage Message(User user, Uri link, string heading, string lead, string button, string end)
     {
         var message = new MimeMessage { Subject = heading, MessageId = MimeUtils.GenerateMessageId(hospital.Value.Link("/").Host) };
-        message.From.Add(new MailboxAddress("TechSupport", configuration["Email:From"] ?? $"techsupport@{hospital.Value.Link("/").Host}"));
+        message.From.Add(sender.Address);
         message.To.Add(new MailboxAddress(user.FullName, user.Email!));
         // so that no holiday reply comes back
         message.Headers.Add("Auto-Submitted", "auto-generated");

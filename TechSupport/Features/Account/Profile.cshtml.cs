@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Features.Notifications.Telegram;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
@@ -11,7 +12,7 @@ using TechSupport.Web;
 namespace TechSupport.Features.Account;
 
 /// <summary>One's own profile: what a person may change about themselves. Name, e-mail and department belong to the admin.</summary>
-public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TimeProvider clock) : AppPage
+public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks telegram, TimeProvider clock) : AppPage
 {
     private const string Auto = "auto";
 
@@ -19,6 +20,9 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TimeProvider cl
     [BindProperty, StringLength(100)] public string? Version { get; set; }
 
     public User Me { get; private set; } = null!;
+    /// <summary>Whether there is a bot to connect with.</summary>
+    public bool HasTelegram => telegram.IsOn;
+
     public string Department { get; private set; } = "";
 
     public Task OnGetAsync() => LoadAsync();

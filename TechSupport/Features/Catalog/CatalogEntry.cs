@@ -1,4 +1,5 @@
 using System.Globalization;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog;
 
@@ -14,8 +15,19 @@ public abstract class CatalogEntry
     /// <summary>False hides it from forms; what refers to it stays.</summary>
     public bool Active { get; set; } = true;
 
+    /// <summary>PostgreSQL xmin; posted back by the form, so that a stale one is noticed.</summary>
+    public uint Version { get; private set; }
+
     /// <summary>The name in the language of the screen.</summary>
     public string LocalName => In(CultureInfo.CurrentUICulture);
 
     public string In(CultureInfo culture) => culture.TwoLetterISOLanguageName == "ru" ? NameRu : Name;
+
+    /// <summary>Takes over both names; people of either language must find it.</summary>
+    protected void Rename(string name, string nameRu)
+    {
+        (Name, NameRu) = (Line.Of(name), Line.Of(nameRu));
+        if (Name.Length == 0) throw new RuleViolation("Write the name in English.") { Field = "Input.Name" };
+        if (NameRu.Length == 0) throw new RuleViolation("Write the name in Russian.") { Field = "Input.NameRu" };
+    }
 }

@@ -1,3 +1,7 @@
+using TechSupport.Data;
+using TechSupport.Features.Notifications.Email;
+using TechSupport.Features.Notifications.Telegram;
+
 namespace TechSupport.Features.Notifications;
 
 /// <summary>Registers the channels; which are on follows from the configuration.</summary>
@@ -5,5 +9,43 @@ public static class NotificationSetup
 {
     public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        services.AddOptions<SmtpOptions>().BindConfiguration("Smtp").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<TelegramOptions>().BindConfiguration("Telegram").ValidateDataAnnotations().ValidateOnStart();
+        AddMail(services, configuration, environment);
+        services.AddSingleton<MailSender>();
+        services.AddScoped<TicketMail>();
+        services.AddScoped<INoticeSender, EmailSender>();
+        services.AddSingleton<TelegramBot>();
+        services.AddScoped<TelegramLinks>();
+        services.AddScoped<INoticeSender, TelegramSender>();
+        services.AddSingleton(s => new ActiveChannels(s.GetRequiredService<IMailTransport>() is not MailOff, s.GetRequiredService<TelegramBot>().Client is not null));
+        services.AddScoped<DeliveryQueue>();
+        services.AddScoped<NoticeBoard>();
+        services.AddScoped<Courier>();
+        services.AddHostedService<NotificationMetrics>();
+        services.AddHostedService<ChannelReport>();
     }
+
+    private static void AddMail(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var folder = configuration["Email:PickupDirectory"] is { Length: > 0 } configured ? configured
+            : environment.IsDevelopment() ? Path.Combine(LocalFolder.Root, "mail") : null;
+        if (configuration["Smtp:Host"] is { Length: > 0 }) services.AddSingleton<IMailTransport, SmtpTransport>();
+        else if (folder is not null) services.AddSingleton<IMailTransport>(new FolderTransport(folder));
+        else services.AddSingleton<IMailTransport, MailOff>();
+    }
+}
+
+/// <summary>Says at the start where messages go.</summary>
+public sealed class ChannelReport(IMailTransport mail, TelegramBot telegram, ILogger<ChannelReport> log) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (mail is MailOff) log.LogWarning("Mail is off, nobody is told by e-mail: set Smtp__Host and Smtp__From.");
+        else if (mail is FolderTransport folder) log.LogInformation("Mail is written to {Folder}", folder.Folder);
+        log.LogInformation("Telegram is {State}", telegram.Client is null ? "off: Telegram__BotToken is not set" : "on");
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

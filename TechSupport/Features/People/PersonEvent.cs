@@ -15,4 +15,7 @@ public static class PersonEvent
     public const string RoleChanged = "person.role_changed";
     public const string SwitchedOff = "person.switched_off";
     public const string SwitchedOn = "person.switched_on";
+    public const string Unlocked = "person.unlocked";
+    public const string SessionsEnded = "person.sessions_ended";
+    public const string Invited = "person.invited";
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace TechSupport.Features.People;
 
 /// <summary>A person with an account. The sign-in parts belong to Identity; the rest is who and where they are.</summary>
-public sealed class User : IdentityUser<long>
+public sealed partial class User : IdentityUser<long>
 {
     public const int NameLength = 120;
     public const int EmailLength = 200;

@@ -65,7 +65,7 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
             EquipmentId = equipment?.Id, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = Input.RequestKey,
         });
         var number = await SentBeforeAsync(report, ct) ?? await SendAsync(report, ct);
-        return GoTo(null, $"/tickets/{number}/sent");
+        return GoTo(null, TicketLinks.Verb(number, "sent"));
     }
 
     private async Task<long> SendAsync(TicketReport report, CancellationToken ct)

@@ -18,7 +18,7 @@ public sealed class SentModel(AppDb db) : AppPage
         HttpContext.TakeOverMain();
         if (await db.Tickets.VisibleTo(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return NotFound();
         // later this page would tell old news
-        if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return GoTo(null, $"/tickets/{number}");
+        if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return GoTo(null, TicketLinks.Ticket(number));
         Ticket = ticket;
         WillWrite = await db.Users.AnyAsync(u => u.Id == Actor.Id && u.NotifyByEmail && u.Email != null, ct);
         return Page();

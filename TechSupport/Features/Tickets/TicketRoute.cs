@@ -10,6 +10,7 @@ public static class TicketRoute
         if (ticket.FirstResponseAt is { } answered) steps.Add(new("IT answered", answered, StepState.Done));
         else if (!closed) steps.Add(new("IT reads it", Due(ticket.ResponseDueAt), StepState.Current));
         if (ticket.ResolvedAt is { } fixedAt) steps.Add(new("Fixed", fixedAt, StepState.Done));
+        else if (ticket.Status == TicketStatus.Waiting && ticket.WaitingFor == WaitingFor.Requester) steps.Add(new("Waiting for you", null, StepState.Current));
         else if (!closed) steps.Add(new("IT fixes it", Due(ticket.ResolveDueAt), ticket.FirstResponseAt is null ? StepState.Ahead : StepState.Current));
         steps.Add(closed ? new("Closed", ticket.ClosedAt, StepState.Done)
             : new("You confirm", null, ticket.Status == TicketStatus.Resolved ? StepState.Current : StepState.Ahead));

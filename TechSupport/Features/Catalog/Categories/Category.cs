@@ -1,3 +1,5 @@
+using TechSupport.Kernel;
+
 namespace TechSupport.Features.Catalog.Categories;
 
 /// <summary>What a problem is about; shown as a tile on the report form.</summary>
@@ -6,8 +8,41 @@ public sealed class Category : CatalogEntry
     /// <summary>Icons of the sprite that a category may have, without the "i-" prefix.</summary>
     public static readonly string[] Icons = ["pc", "print", "key", "mis", "dev", "net", "phone", "mail", "help", "server", "db", "tag"];
 
+    public const int LastPosition = 999;
+
     public string Icon { get; set; } = "help";
 
     /// <summary>Order on the form, small first.</summary>
     public int Position { get; set; }
+
+    /// <returns>What happened, or null when nothing differs.</returns>
+    public Event? Change(Actor actor, CategoryDetails to, DateTimeOffset at)
+    {
+        var before = (Name, NameRu, Icon, Position, Active);
+        Describe(to);
+        return CatalogEvent.Changed(CatalogEvent.CategoryChanged, actor, Id, at,
+            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("icon", before.Icon, Icon),
+            ("position", before.Position, Position), ("active", before.Active, Active));
+    }
+
+    public static Category New(CategoryDetails details)
+    {
+        var category = new Category();
+        category.Describe(details);
+        return category;
+    }
+
+    public Event Created(Actor actor, DateTimeOffset at) => CatalogEvent.Created(CatalogEvent.CategoryCreated, actor, Id, at,
+        ("name", Name), ("name_ru", NameRu), ("icon", Icon), ("position", Position));
+
+    private void Describe(CategoryDetails to)
+    {
+        Rename(to.Name, to.NameRu);
+        if (!Icons.Contains(to.Icon)) throw new RuleViolation("Choose one of the icons.") { Field = "Input.Icon" };
+        if (to.Position is < 0 or > LastPosition) throw new RuleViolation("The position is a number from 0 to {0}.", LastPosition) { Field = "Input.Position" };
+        (Icon, Position, Active) = (to.Icon, to.Position, to.Active);
+    }
 }
+
+/// <summary>What an admin writes down about a category.</summary>
+public sealed record CategoryDetails(string Name, string NameRu, string Icon, int Position, bool Active = true);

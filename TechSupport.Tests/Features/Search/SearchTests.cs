@@ -1,0 +1,155 @@
+using System.Text.Encodings.Web;
+using TechSupport.Features.Search;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Search;
+
+public sealed class SearchTests(App app) : IClassFixture<App>
+{
+    private const string Staff = "staff@crb.local";
+    private const string Tech = "tech@crb.local";
+
+    [Theory]
+    [InlineData("квокательные", "Квокательный агрегат гудит")]
+    [InlineData("агрегатами квокательными", "Квокательный агрегат гудит")]
+    [InlineData("flummoxing", "The flummoxed printer hums")]
+    [InlineData("PRINTERS flummoxed", "The flummoxed printer hums")]
+    public async Task Words_are_found_in_any_form_and_order(string query, string subject)
+    {
+        var number = await app.NewTicketAsync(subject: subject);
+        foreach (var person in new[] { Staff, Tech }) Assert.Contains(number, await FindAsync(person, query));
+    }
+
+    [Fact]
+    public async Task A_number_finds_its_ticket_first_and_then_those_that_begin_with_it()
+    {
+        var number = await app.NewTicketAsync();
+        for (var i = 0; i < 3; i++) await app.NewTicketAsync(subject: $"Mentions {number} {i}");
+        Assert.Equal(number, (await FindAsync(Tech, $"{number}"))[0]);
+        Assert.Equal(number, (await FindAsync(Tech, $"№{number}"))[0]);
+        var all = await FindAsync(Tech, $"{number}"[..4]);
+        Assert.Contains(number, all);
+        Assert.All(all.Take(3), n => Assert.StartsWith($"{number}"[..4], $"{n}", StringComparison.Ordinal));
+        Assert.Empty(await FindAsync(Tech, "999999999999"));
+        Assert.Empty(await FindAsync(Tech, "0"));
+    }
+
+    [Fact]
+    public async Task Technicians_find_the_requester_by_any_part_of_the_name_and_staff_do_not()
+    {
+        var number = await app.NewTicketAsync("a.belov@crb.local", "Wobbly stand");
+        Assert.Contains(number, await FindAsync(Tech, "Белов Артём"));
+        Assert.Contains(number, await FindAsync(Tech, "бело"));
+        Assert.Empty(await FindAsync("a.belov@crb.local", "Белов"));
+        Assert.Empty(await FindAsync(Tech, "%е_ов%"));
+        Assert.Empty(await FindAsync(Tech, "\\"));
+    }
+
+    [Fact]
+    public async Task An_inventory_number_finds_what_was_reported_about_it()
+    {
+        var equipment = (await app.PersonAsync(Staff)).EquipmentId;
+        var number = await app.NewTicketAsync(with: r => r with { EquipmentId = equipment });
+        Assert.Contains(number, await FindAsync(Staff, "pc-0214-03"));
+        Assert.Contains(number, await FindAsync(Tech, "PC-0214"));
+        Assert.Empty(await FindAsync("staff2@crb.local", "PC-0214-03"));
+    }
+
+    [Fact]
+    public async Task A_note_gives_staff_neither_a_hit_nor_a_count()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) =>
+        {
+            t.Note(tech, "Подозреваем кракозябру", Guid.NewGuid(), at);
+            t.Reply(tech, "Посмотрим на барабашку", Guid.NewGuid(), at);
+        });
+        Assert.Equal([number], await FindAsync(Tech, "кракозябра"));
+        Assert.Equal([number], await FindAsync(Staff, "барабашка"));
+        using var staff = await app.SignInAsync(Staff);
+        var page = await staff.GetAsync("/search?q=" + Uri.EscapeDataString("кракозябра"));
+        Assert.Empty(page.FindAll(".count, .mine li"));
+        Assert.Contains("Nothing found", page.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Staff_find_only_their_own_requests()
+    {
+        var number = await app.NewTicketAsync("staff2@crb.local", "Фиолетовый бегемот", then: (t, tech, at) => t.Reply(tech, "Ответ про бегемота", Guid.NewGuid(), at));
+        Assert.Equal([number], await FindAsync("staff2@crb.local", "бегемоты"));
+        Assert.Empty(await FindAsync(Staff, "бегемоты"));
+        Assert.Empty(await FindAsync(Staff, $"{number}"));
+    }
+
+    [Theory]
+    [InlineData("\"unfinished")]
+    [InlineData("((( & | ! <-> :*")]
+    [InlineData("' or 1=1 --")]
+    [InlineData("-printer")]
+    [InlineData("и")]
+    [InlineData("%")]
+    [InlineData("\0\0")]
+    [InlineData("<script>alert(1)</script>")]
+    public async Task Broken_syntax_is_harmless(string query)
+    {
+        foreach (var person in new[] { Staff, Tech })
+        {
+            using var visitor = await app.SignInAsync(person);
+            var page = await visitor.GetAsync("/search?q=" + Uri.EscapeDataString(query));
+            Assert.Equal(200, page.Status);
+            Assert.Empty(page.Html.QuerySelectorAll("main script"));
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_is_too_long_is_refused_and_kept()
+    {
+        using var tech = await app.SignInAsync(Tech);
+        var page = await tech.GetAsync("/search?q=" + new string('q', 201));
+        Assert.Equal((422, new string('q', 201)), (page.Status, page.Html.QuerySelector("#q")!.GetAttribute("value")));
+        Assert.Contains("at most 200", page.Find("[role=alert]"), StringComparison.Ordinal);
+        Assert.Equal(200, (await tech.GetAsync("/search?q=" + new string('q', 200))).Status);
+        Assert.Equal(200, (await tech.GetAsync("/search")).Status);
+    }
+
+    [Fact]
+    public async Task Found_words_are_marked_and_markup_in_a_subject_stays_text()
+    {
+        var number = await app.NewTicketAsync(subject: "<b>Аардварк</b> & <mark>co</mark> \uE000грызёт\uE001 кабель");
+        using var tech = await app.SignInAsync(Tech);
+        var page = await tech.GetAsync("/search?q=" + Uri.EscapeDataString("аардварки"));
+        var subject = page.Html.QuerySelector($"a[href='/tickets/{number}']")!;
+        Assert.Equal(["Аардварк"], subject.QuerySelectorAll("mark").Select(m => m.TextContent));
+        Assert.Empty(subject.QuerySelectorAll("b"));
+        Assert.StartsWith("<b>Аардварк</b> & <mark>co</mark>", subject.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_than_a_page_says_so()
+    {
+        for (var i = 0; i < 52; i++) await app.NewTicketAsync(subject: $"Бармаглот номер {i}");
+        using var tech = await app.SignInAsync(Tech);
+        var page = await tech.GetAsync("/search?q=" + Uri.EscapeDataString("бармаглот"));
+        Assert.Equal((50, "50+"), (page.FindAll("#rows tr").Count, page.Find("h1 .count")));
+        Assert.Contains("narrow your search", page.Main, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a\uE000b\uE001c", "a<mark>b</mark>c")]
+    [InlineData("\uE001a\uE000b", "a<mark>b</mark>")]
+    [InlineData("<\uE000<\uE000&\uE001", "&lt;<mark>&lt;&amp;</mark>")]
+    [InlineData("", "")]
+    public void Marks_are_balanced_whatever_the_text(string text, string html)
+    {
+        using var writer = new StringWriter();
+        Highlights.Mark(text).WriteTo(writer, HtmlEncoder.Default);
+        Assert.Equal(html, writer.ToString());
+    }
+
+    private async Task<IReadOnlyList<long>> FindAsync(string person, string query)
+    {
+        using var visitor = await app.SignInAsync(person);
+        var page = await visitor.GetAsync("/search?q=" + Uri.EscapeDataString(query));
+        Assert.Equal(200, page.Status);
+        return [.. page.FindAll("main .c-n .plate, main .mine .plate").Select(n => long.Parse(n))];
+    }
+}

@@ -1,0 +1,54 @@
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Sla;
+
+namespace TechSupport.Tests.Features.Tickets;
+
+public sealed class ClassificationTests : TicketRules
+{
+    [Theory]
+    [InlineData(Impact.Hospital, Urgency.High, Priority.P1)]
+    [InlineData(Impact.Hospital, Urgency.Medium, Priority.P2)]
+    [InlineData(Impact.Hospital, Urgency.Low, Priority.P3)]
+    [InlineData(Impact.Department, Urgency.High, Priority.P2)]
+    [InlineData(Impact.Department, Urgency.Medium, Priority.P3)]
+    [InlineData(Impact.Department, Urgency.Low, Priority.P3)]
+    [InlineData(Impact.Person, Urgency.High, Priority.P3)]
+    [InlineData(Impact.Person, Urgency.Medium, Priority.P3)]
+    [InlineData(Impact.Person, Urgency.Low, Priority.P4)]
+    public void Priority_follows_from_impact_and_urgency(Impact impact, Urgency urgency, Priority expected)
+    {
+        var ticket = Reported();
+        ticket.Classify(Timur, new(null, impact, urgency, PatientCare: false), After(1));
+        Assert.Equal(expected, ticket.Priority);
+    }
+
+    [Fact]
+    public void Affected_patient_care_lifts_the_priority_to_P2()
+    {
+        var ticket = Reported();
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, PatientCare: true), After(1));
+        Assert.Equal(Priority.P2, ticket.Priority);
+    }
+
+    [Fact]
+    public void While_patient_care_is_affected_no_reason_lowers_the_priority_below_P2() =>
+        Assert.StartsWith("While patient care is affected", Refused(() =>
+            Reported().Classify(Timur, new(null, Impact.Person, Urgency.Low, PatientCare: true, Priority.P3, "not so bad"), After(1))), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_priority_of_ones_own_needs_a_reason()
+    {
+        var ticket = Reported();
+        Assert.StartsWith("Say why", Refused(() => ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "  "), After(1))), StringComparison.Ordinal);
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The director's report is due"), After(1));
+        Assert.Equal((Priority.P1, "The director's report is due"), (ticket.Priority, ticket.PriorityReason));
+    }
+
+    [Fact]
+    public void A_higher_priority_shortens_the_limits_counted_from_the_report()
+    {
+        var ticket = Reported();
+        ticket.Classify(Timur, new(null, Impact.Hospital, Urgency.High, false), After(5));
+        Assert.Equal((Start + Targets.Response(Priority.P1), Start + Targets.Resolution(Priority.P1)), (ticket.ResponseDueAt, ticket.ResolveDueAt));
+    }
+}

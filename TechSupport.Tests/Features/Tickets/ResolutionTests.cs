@@ -1,0 +1,78 @@
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Comments;
+using TechSupport.Kernel;
+
+namespace TechSupport.Tests.Features.Tickets;
+
+public sealed class ResolutionTests : TicketRules
+{
+    [Fact]
+    public void Resolving_says_how_takes_the_ticket_and_stops_the_clock()
+    {
+        var ticket = Resolved();
+        Assert.Equal((TicketStatus.Resolved, (long?)2, After(30), false), (ticket.Status, ticket.AssigneeId, ticket.ResolvedAt, ticket.Unanswered));
+        Assert.Equal(Ticket.NoLimit, ticket.DueAt);
+        Assert.Equal([TicketEvent.Assigned, TicketEvent.Resolved], Kinds(ticket));
+        Assert.Equal(CommentKind.Reply, Assert.Single(ticket.Comments).Kind);
+    }
+
+    [Fact]
+    public void Resolving_twice_is_refused() =>
+        Assert.StartsWith("Request {0} is already resolved", Refused(() => Resolved().Resolve(Anna, "Again", Key, After(40))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Resolving_without_a_word_is_refused_and_changes_nothing()
+    {
+        var ticket = Reported();
+        Refused(() => ticket.Resolve(Timur, "   ", Key, After(1)));
+        Assert.Equal((TicketStatus.New, 1), (ticket.Status, ticket.Events.Count));
+    }
+
+    [Fact]
+    public void The_requester_confirms_and_the_ticket_is_closed()
+    {
+        var ticket = Resolved();
+        ticket.Close(Nurse, null, Key, After(60));
+        Assert.Equal((TicketStatus.Closed, After(60)), (ticket.Status, ticket.ClosedAt));
+        Assert.Equal("true", ticket.Events.Last().Data["confirmed"]);
+    }
+
+    [Fact]
+    public void Confirming_before_it_is_fixed_is_refused() =>
+        Assert.StartsWith("This request is not fixed yet", Refused(() => Reported().Close(Nurse, null, Key, After(1))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Still_broken_brings_the_ticket_back_to_its_technician_unanswered()
+    {
+        var ticket = Resolved();
+        ticket.Reopen(Nurse, "It prints blank again", Key, After(60));
+        Assert.Equal((TicketStatus.Open, (long?)2, true, After(60)), (ticket.Status, ticket.AssigneeId, ticket.Unanswered, ticket.ReopenedAt));
+        Assert.Null(ticket.ResolvedAt);
+        Assert.Equal(TicketEvent.Reopened, ticket.Events.Last().Kind);
+    }
+
+    [Fact]
+    public void Closing_an_open_ticket_needs_a_reason()
+    {
+        var ticket = Reported();
+        Refused(() => ticket.Close(Timur, " ", Key, After(1)));
+        ticket.Close(Timur, "Reported twice", Key, After(2));
+        Assert.Equal(TicketStatus.Closed, ticket.Status);
+    }
+
+    [Fact]
+    public void A_forgotten_confirmation_is_closed_by_the_system_without_a_person()
+    {
+        var ticket = Resolved();
+        ticket.Close(Actor.System, null, Key, After(5000));
+        Assert.Equal((null, "false"), (ticket.Events.Last().ActorId, ticket.Events.Last().Data["confirmed"]));
+    }
+
+    [Fact]
+    public void Nothing_is_added_to_a_closed_ticket_by_its_requester()
+    {
+        var ticket = Resolved();
+        ticket.Close(Nurse, null, Key, After(60));
+        Assert.StartsWith("This request is closed", Refused(() => ticket.AddInformation(Nurse, "One more thing", Key, After(61))), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using TechSupport.Features.Tickets;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Tickets;
+
+public sealed class TicketListTests(App app) : IClassFixture<App>
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("?sort=priority")]
+    [InlineData("?sort=updated")]
+    [InlineData("?sort=oldest")]
+    [InlineData("?sort=newest")]
+    [InlineData("?status=any")]
+    [InlineData("?status=any&sort=due")]
+    public async Task Paging_shows_every_ticket_exactly_once(string query)
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        for (var i = 0; i < 60; i++) await app.NewTicketAsync(subject: $"Ticket {i}", then: i % 3 == 0 ? (t, a, at) => t.Wait(a, WaitingFor.Supplier, "ordered", Guid.NewGuid(), at) : null);
+        await using var db = app.Db();
+        var expected = db.Tickets.Where(t => query.Contains("any") || t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting)
+            .Select(t => t.Id).Order().ToList();
+        var seen = new List<long>();
+        for (var next = "/tickets" + query; next is not null;)
+        {
+            var page = await tech.GetAsync(next);
+            Assert.Equal(200, page.Status);
+            seen.AddRange(page.Html.QuerySelectorAll("tr[data-row]").Select(r => long.Parse(r.GetAttribute("data-row")!, null)));
+            next = page.Html.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+        Assert.Equal(expected, seen.Order());
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Views_and_filters_narrow_the_list()
+    {
+        var number = await app.NewTicketAsync(subject: "Monitor in ICU is dark", with: r => r with { PatientCare = true }, then: (t, tech, at) => t.Assign(tech, tech.Id, at));
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        async Task<bool> Lists(string query) => (await visitor.GetAsync("/tickets" + query)).Html.QuerySelector($"tr[data-row='{number}']") is not null;
+        Assert.True(await Lists("?view=mine"));
+        Assert.True(await Lists("?view=care&priority=p2"));
+        Assert.False(await Lists("?view=unassigned"));
+        Assert.False(await Lists("?view=mine&priority=p1"));
+        Assert.False(await Lists("?status=closed"));
+        using var colleague = await app.SignInAsync("tech2@crb.local");
+        Assert.Null((await colleague.GetAsync("/tickets?view=mine")).Html.QuerySelector($"tr[data-row='{number}']"));
+    }
+
+    [Theory]
+    [InlineData("?view=everything")]
+    [InlineData("?status=%00new")]
+    [InlineData("?assignee=-1")]
+    [InlineData("?assignee=99999999999999999999")]
+    [InlineData("?after=abc")]
+    [InlineData("?after=99999999999999999999_1")]
+    [InlineData("?sort=priority&after=9_1")]
+    [InlineData("?sort=drop%20table")]
+    public async Task A_mistyped_address_is_400_with_a_sentence_and_still_a_list(string query)
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var reply = await tech.GetAsync("/tickets" + query);
+        Assert.Contains(reply.Status, new[] { 200, 400 });
+        if (reply.Status == 400) Assert.Contains("mistyped", reply.Find("[role=alert]"), StringComparison.Ordinal);
+        Assert.NotNull(reply.Html.QuerySelector("#main h1"));
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account;
+
+/// <summary>The bot no longer writes to this person.</summary>
+public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppPage
+{
+    public IActionResult OnGet() => GoTo(null, "/me");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
+        if (me.TelegramChatId is not null)
+        {
+            me.TelegramChatId = null;
+            db.Events.Add(new Event(PersonEvent.Changed, Actor, me.Id, new Dictionary<string, string?> { ["telegram"] = "off" }, clock.GetUtcNow()));
+            await db.SaveChangesAsync(ct);
+        }
+        Flash("Telegram is disconnected.");
+        return GoTo(null, "/me");
+    }
+}

@@ -1,0 +1,13 @@
+using TechSupport.Features.Admin.Users;
+using TechSupport.Features.Audit;
+
+namespace TechSupport.Features.Admin;
+
+public static class AdminSetup
+{
+    public static void AddAdministration(this IServiceCollection services)
+    {
+        services.AddScoped<EventWords>();
+        services.AddScoped<InvitationMail>();
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Audit;
+
+/// <summary>Which part of the audit log somebody wants to see.</summary>
+/// <param name="People">Ids of people; what they did and what was done to their accounts. Null means everybody.</param>
+/// <param name="From">First day, in the hospital's zone.</param>
+/// <param name="To">Last day, included.</param>
+/// <param name="Before">Id of the last row of the page before.</param>
+public sealed record AuditFilter(IReadOnlyList<long>? People, long? Ticket, string? Kind, DateOnly? From, DateOnly? To, long? Before)
+{
+    public const int PageSize = 50;
+
+    /// <summary>Newest first, one row more than a page to know whether there are older ones.</summary>
+    public Task<List<Event>> ReadAsync(AppDb db, HospitalClock clock, CancellationToken ct = default)
+    {
+        var events = db.Events.AsNoTracking();
+        // the days cut away whole partitions
+        if (From is { } from)
+        {
+            var start = clock.StartOf(from);
+            events = events.Where(e => e.At >= start);
+        }
+        if (To is { } to)
+        {
+            var end = clock.StartOf(to.AddDays(1));
+            events = events.Where(e => e.At < end);
+        }
+        if (Ticket is { } ticket) events = events.Where(e => e.TicketId == ticket);
+        if (Kind is { } kind) events = events.Where(e => e.Kind == kind);
+        if (Before is { } before) events = events.Where(e => e.Id < before);
+        if (People is { } people)
+        {
+            // two index scans of a page each; an "or" would read everything a busy person ever did
+            var ids = people.ToArray();
+            var by = events.Where(e => ids.Contains(e.ActorId!.Value)).OrderByDescending(e => e.Id).Take(PageSize + 1);
+            var to2 = events.Where(e => ids.Contains(e.ObjectId!.Value) && e.Kind.StartsWith("person.") && (e.ActorId == null || !ids.Contains(e.ActorId.Value)))
+                .OrderByDescending(e => e.Id).Take(PageSize + 1);
+            events = by.Concat(to2);
+        }
+        return events.OrderByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(ct);
+    }
+
+    /// <summary>Everybody whose name holds these words, or the one with this id.</summary>
+    public static async Task<IReadOnlyList<(long Id, string Name)>> FindPeopleAsync(AppDb db, string who, CancellationToken ct = default)
+    {
+        var found = long.TryParse(who, out var id)
+            ? await db.Users.Where(u => u.Id == id).Select(u => new { u.Id, u.FullName }).ToListAsync(ct)
+            : await db.Users.Where(u => EF.Functions.ILike(u.FullName, Like.Containing(who), Like.Escape)).OrderBy(u => u.FullName).Take(20)
+                .Select(u => new { u.Id, u.FullName }).ToListAsync(ct);
+        return [.. found.Select(f => (f.Id, f.FullName))];
+    }
+}

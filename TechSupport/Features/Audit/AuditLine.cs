@@ -1,0 +1,9 @@
+namespace TechSupport.Features.Audit;
+
+/// <summary>One event in words.</summary>
+/// <param name="Who">Name of who did it; null for the system itself.</param>
+/// <param name="Thing">"Request", "Person", …</param>
+/// <param name="Name">Which one: a number or a name.</param>
+/// <param name="Link">Where it can be seen, if anywhere.</param>
+/// <param name="Change">What changed; empty when the action says it all.</param>
+public sealed record AuditLine(long Id, DateTimeOffset At, long? ActorId, string? Who, string Thing, string Name, string? Link, string Action, string Change);

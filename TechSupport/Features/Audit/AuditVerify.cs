@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using Prometheus;
+using Quartz;
+using TechSupport.Data;
+
+namespace TechSupport.Features.Audit;
+
+/// <summary>Verifies the whole chain every night, against the exported heads too.</summary>
+[DisallowConcurrentExecution]
+public sealed class AuditVerify(Database database, IOptions<AuditOptions> options, ILogger<AuditVerify> log) : IJob
+{
+    /// <summary>Not there until the first verification; set on the instance that ran the job.</summary>
+    public static readonly Gauge ChainOk = Metrics.CreateGauge("techsupport_audit_chain_ok",
+        "1 when the last verification of the audit log found nothing, 0 when it did.", new GaugeConfiguration { SuppressInitialValue = true });
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        var file = options.Value.HeadsFile;
+        var heads = File.Exists(file) ? await ExportedHeads.ReadAsync(file, cancellationToken) : null;
+        var result = await new AuditVerification(database.AppConnection).RunAsync(heads, cancellationToken);
+        ChainOk.Set(result.Ok ? 1 : 0);
+        if (result.Ok) log.LogInformation("The audit log is whole: {Rows} rows", result.Rows);
+        foreach (var finding in result.Findings) log.LogCritical("Audit log: {Finding}", finding);
+    }
+}

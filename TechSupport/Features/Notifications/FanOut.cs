@@ -1,0 +1,88 @@
+using Microsoft.EntityFrameworkCore;
+using Quartz;
+using TechSupport.Data;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Notifications;
+
+/// <summary>
+/// Turns events into deliveries. Rows of the outbox are claimed with <c>for update skip locked</c>, so several instances
+/// share the work; never by an id watermark, because ids commit out of order.
+/// </summary>
+[DisallowConcurrentExecution]
+public sealed class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock) : IJob
+{
+    private const int BatchSize = 200;
+
+    /// <summary>One run does at most this many batches; the next run is seconds away.</summary>
+    private const int Batches = 500;
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Batches; i++)
+            if (await RunBatchAsync(cancellationToken) == 0) return;
+    }
+
+    /// <returns>How many events were taken; 0 when nothing is left that another instance does not have.</returns>
+    public async Task<int> RunBatchAsync(CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var ids = await db.Database.SqlQuery<long>($"select event_id as value from event_outbox order by event_id limit {BatchSize} for update skip locked").ToListAsync(ct);
+        if (ids.Count == 0) return 0;
+        await InsertAsync(await DeliveriesAsync(ids, ct), ct);
+        await db.Database.ExecuteSqlAsync($"delete from event_outbox where event_id = any({ids})", ct);
+        await transaction.CommitAsync(ct);
+        return ids.Count;
+    }
+
+    private async Task<List<Delivery>> DeliveriesAsync(List<long> ids, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        var events = await db.Events.FromSql($"select e.* from event_outbox o join events e on e.id = o.event_id and e.at = o.event_at where o.event_id = any({ids})")
+            .AsNoTracking().Where(e => e.TicketId != null).OrderBy(e => e.Id).ToListAsync(ct);
+        if (events.Count == 0) return [];
+        var ticketIds = events.Select(e => e.TicketId!.Value).Distinct().ToList();
+        var tickets = await db.Tickets.AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
+        var people = await PeopleAsync(tickets.Values, ct);
+        return [.. from happened in events
+            let ticket = tickets[happened.TicketId!.Value]
+            from told in Recipients.For(happened, ticket, people)
+            from channel in told.Person.Channels(channels)
+            select new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at)];
+    }
+
+    // whoever is assigned is a technician, a lead or an admin; admins are few
+    private async Task<List<Addressee>> PeopleAsync(IEnumerable<Ticket> tickets, CancellationToken ct)
+    {
+        var requesters = tickets.Select(t => t.RequesterId).Distinct().ToList();
+        string[] workers = [nameof(Role.Technician), nameof(Role.Lead), nameof(Role.Admin)];
+        var rows = await (from user in db.Users
+            join link in db.UserRoles on user.Id equals link.UserId
+            join role in db.Roles on link.RoleId equals role.Id
+            where requesters.Contains(user.Id) || workers.Contains(role.Name)
+            select new
+            {
+                user.Id, Role = role.Name!, Active = user.DisabledAt == null,
+                Email = user.NotifyByEmail && !string.IsNullOrEmpty(user.Email), Telegram = user.NotifyByTelegram && user.TelegramChatId != null,
+            }).ToListAsync(ct);
+        return [.. rows.Select(r => new Addressee(r.Id, Enum.Parse<Role>(r.Role), r.Active, r.Email, r.Telegram))];
+    }
+
+    private async Task InsertAsync(List<Delivery> deliveries, CancellationToken ct)
+    {
+        if (deliveries.Count == 0) return;
+        var eventIds = deliveries.Select(d => d.EventId).ToArray();
+        var eventTimes = deliveries.Select(d => d.EventAt).ToArray();
+        var tickets = deliveries.Select(d => d.TicketId!.Value).ToArray();
+        var users = deliveries.Select(d => d.UserId).ToArray();
+        var ways = deliveries.Select(d => d.Channel.ToString().ToLowerInvariant()).ToArray();
+        var at = deliveries[0].CreatedAt;
+        await db.Database.ExecuteSqlAsync($"""
+            insert into deliveries (event_id, event_at, ticket_id, user_id, channel, state, attempts, created_at, next_attempt_at, last_error)
+            select d.event_id, d.event_at, d.ticket_id, d.user_id, d.channel, 'pending', 0, {at}, {at}, ''
+            from unnest({eventIds}, {eventTimes}, {tickets}, {users}, {ways}) as d(event_id, event_at, ticket_id, user_id, channel)
+            on conflict (event_id, user_id, channel) do nothing
+            """, ct);
+    }
+}

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace TechSupport.Features.Notifications;
+
+/// <summary>Renders in the reader's language: a job has no request that would set it.</summary>
+public static class Reading
+{
+    public static T In<T>(CultureInfo culture, Func<T> render)
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
+        try { return render(); }
+        finally { (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before; }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Notifications;
+
+/// <summary>Why somebody is told; the message says it in its last line.</summary>
+public enum Reason { Requester, Assignee, Lead, Urgent }
+
+/// <summary>Who is told about an event: never the one who acted, nobody who may not see it, no switched-off account.</summary>
+public static class Recipients
+{
+    /// <param name="happened">The event.</param>
+    /// <param name="ticket">The ticket as it is now.</param>
+    /// <param name="people">At least the ones the ticket and the event name, all technicians and all leads.</param>
+    public static IReadOnlyList<(Addressee Person, Reason Reason)> For(Event happened, Ticket ticket, IReadOnlyCollection<Addressee> people) =>
+        [.. Concerned(happened, ticket, new Crowd(people))
+            .Where(c => c.Person.IsActive && c.Person.Id != happened.ActorId && MaySee(c.Person, happened, ticket))
+            .DistinctBy(c => c.Person.Id)];
+
+    /// <summary>What <see cref="TicketScopes.VisibleTo"/> asks the database; notes are for technicians, and not on the own request.</summary>
+    public static bool MaySee(Addressee person, Event happened, Ticket ticket) =>
+        happened.Kind == TicketEvent.Noted ? person.IsTechnician && person.Id != ticket.RequesterId
+            : person.IsTechnician || person.Id == ticket.RequesterId;
+
+    private static IEnumerable<(Addressee Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd)
+    {
+        var requester = crowd.One(ticket.RequesterId, Reason.Requester);
+        var assignee = crowd.One(ticket.AssigneeId, Reason.Assignee);
+        return happened.Kind switch
+        {
+            TicketEvent.Created => requester.Concat(IsUrgent(happened) ? crowd.Everybody(Reason.Urgent, Role.Technician, Role.Lead) : []),
+            TicketEvent.Assigned => crowd.One(Number(happened, "to"), Reason.Assignee),
+            TicketEvent.Classified => Says(happened, "priority", "p1") && !Says(happened, "priority_from", "p1") ? assignee : [],
+            TicketEvent.Replied => Says(happened, "by", "requester") ? crowd.AssigneeOrLeads(ticket) : requester,
+            TicketEvent.Noted => assignee,
+            TicketEvent.Waiting => Says(happened, "for", "requester") ? requester : [],
+            TicketEvent.Resolved => requester,
+            TicketEvent.Reopened => crowd.AssigneeOrLeads(ticket),
+            // closed by itself: the message that said "fixed" announced it
+            TicketEvent.Closed => Says(happened, "confirmed", "true") ? assignee : happened.ActorId is null ? [] : requester,
+            _ => [],
+        };
+    }
+
+    private static bool IsUrgent(Event happened) => Says(happened, "priority", "p1") || Says(happened, "care", "true");
+
+    private static bool Says(Event happened, string fact, string value) => happened.Data.TryGetValue(fact, out var said) && said == value;
+
+    private static long? Number(Event happened, string fact) =>
+        happened.Data.TryGetValue(fact, out var said) && long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private sealed class Crowd(IReadOnlyCollection<Addressee> people)
+    {
+        public IEnumerable<(Addressee, Reason)> One(long? id, Reason reason) => people.Where(p => p.Id == id).Select(p => (p, reason));
+
+        public IEnumerable<(Addressee, Reason)> Everybody(Reason reason, params Role[] roles) =>
+            people.Where(p => roles.Contains(p.Role)).Select(p => (p, reason));
+
+        // somebody who left, or no longer works tickets, would never read it
+        public IEnumerable<(Addressee, Reason)> AssigneeOrLeads(Ticket ticket) =>
+            people.Any(p => p.Id == ticket.AssigneeId && p.IsActive && p.IsTechnician) ? One(ticket.AssigneeId, Reason.Assignee) : Everybody(Reason.Lead, Role.Lead);
+    }
+}
+
+/// <summary>Somebody who could be told, and by which ways they want it.</summary>
+public sealed record Addressee(long Id, Role Role, bool IsActive, bool ByEmail, bool ByTelegram)
+{
+    public bool IsTechnician => new Actor(Id, Role).IsTechnician;
+
+    public IEnumerable<Channel> Channels(ActiveChannels active)
+    {
+        if (ByEmail && active.Email) yield return Channel.Email;
+        if (ByTelegram && active.Telegram) yield return Channel.Telegram;
+    }
+}
+
+/// <summary>The channels that are configured.</summary>
+public sealed record ActiveChannels(bool Email, bool Telegram)
+{
+    public IEnumerable<Channel> All
+    {
+        get
+        {
+            if (Email) yield return Channel.Email;
+            if (Telegram) yield return Channel.Telegram;
+        }
+    }
+}

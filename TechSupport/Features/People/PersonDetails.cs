@@ -1,0 +1,68 @@
+using System.Globalization;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.People;
+
+/// <summary>What an admin writes down about a person.</summary>
+public sealed record PersonDetails(string Name, string Email, string Phone, long? DepartmentId, string Room, string Language);
+
+public sealed partial class User
+{
+    /// <summary>A new account without a password: the person sets one by the link they are sent.</summary>
+    public static User New(PersonDetails details, DateTimeOffset at)
+    {
+        var user = new User { EmailConfirmed = true, LockoutEnabled = true, CreatedAt = at };
+        user.Describe(details);
+        user.EndSessions();
+        return user;
+    }
+
+    /// <returns>What happened, or null when nothing differs.</returns>
+    public Event? Change(Actor actor, PersonDetails to, DateTimeOffset at)
+    {
+        var before = Describe(to);
+        var facts = Differing(("department", before.DepartmentId, DepartmentId), ("room", before.Room, Room), ("language", before.Language, Language));
+        var personal = Differing(("name", before.Name, FullName), ("email", before.Email, Email), ("phone", before.Phone, PhoneNumber));
+        if (facts.Count + personal.Count == 0) return null;
+        var happened = new Event(PersonEvent.Changed, actor, Id, facts, at);
+        return personal.Count == 0 ? happened : happened.WithPersonal(Id, AuditKey.Key, personal);
+    }
+
+    public Event Created(Actor actor, Role role, DateTimeOffset at) =>
+        new Event(PersonEvent.Created, actor, Id, Differing(("role", null, role.ToString()), ("department", null, DepartmentId), ("language", null, Language)), at)
+            .WithPersonal(Id, AuditKey.Key, Differing(("name", null, FullName), ("email", null, Email), ("phone", null, PhoneNumber)));
+
+    /// <summary>Every sign-in ends: what the person may do is written in their cookies.</summary>
+    public Event RoleChanged(Actor actor, Role from, Role to, DateTimeOffset at)
+    {
+        if (actor.Id == Id) throw new RuleViolation("You cannot change your own role. Ask another administrator.") { Field = "Input.Role" };
+        EndSessions();
+        return new(PersonEvent.RoleChanged, actor, Id, Differing(("role", from.ToString(), to.ToString())), at);
+    }
+
+    private PersonDetails Describe(PersonDetails to)
+    {
+        var before = new PersonDetails(FullName, Email ?? "", PhoneNumber ?? "", DepartmentId, Room, Language);
+        FullName = Line.Of(to.Name);
+        if (FullName.Length == 0) throw new RuleViolation("Write the person’s name.") { Field = "Input.Name" };
+        UserName = Email = Line.Of(to.Email);
+        NormalizedUserName = NormalizedEmail = Email.ToUpperInvariant();
+        (PhoneNumber, DepartmentId, Room, Language) = (Line.Of(to.Phone), to.DepartmentId, Line.Of(to.Room), to.Language);
+        return before;
+    }
+
+    private static Dictionary<string, string?> Differing(params (string Key, object? From, object? To)[] values)
+    {
+        var facts = new Dictionary<string, string?>();
+        foreach (var (key, from, to) in values)
+        {
+            var (before, after) = (Written(from), Written(to));
+            if (before == after) continue;
+            if (before.Length > 0) facts[key + "_from"] = before;
+            facts[key] = after;
+        }
+        return facts;
+    }
+
+    private static string Written(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}
