@@ -17,6 +17,7 @@ public static class Commands
             {
                 Migrate.Command(),
                 CreateAdmin.Command(),
+                Seed.Command(),
                 Audit.Command(),
             };
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
