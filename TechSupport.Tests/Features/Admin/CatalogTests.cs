@@ -98,7 +98,8 @@ public sealed class CatalogTests(App app) : IClassFixture<App>
     {
         using var admin = await app.AdminAsync();
         await admin.GetAsync("/admin/categories/new");
-        var page = await admin.SubmitAsync("main form", [("Input.Name", "New thing"), ("Input.NameRu", "Новое"), .. new[] { (field, (string?)value) }]);
+        var fields = new Dictionary<string, string?> { ["Input.Name"] = "New thing", ["Input.NameRu"] = "Новое", [field] = value };
+        var page = await admin.SubmitAsync("main form", [.. fields.Select(f => (f.Key, f.Value))]);
         Assert.Equal(422, page.Status);
     }
 
