@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using MimeKit;
 using TechSupport.Data;
 using TechSupport.Features.Account;
+using TechSupport.Features.Admin.Users;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -62,7 +63,7 @@ public static class CreateAdmin
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             db.Users.Add(admin);
-            await db.SaveUniqueAsync(() => new RuleViolation("taken"), ct);
+            await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
             var role = await db.Roles.SingleAsync(r => r.Name == nameof(Role.Admin), ct);
             db.UserRoles.Add(new IdentityUserRole<long> { UserId = admin.Id, RoleId = role.Id });
             db.Events.Add(admin.Created(Actor.System, Role.Admin, TimeProvider.System.GetUtcNow()));
