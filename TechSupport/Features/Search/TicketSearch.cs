@@ -87,7 +87,7 @@ public static partial class TicketSearch
     private static IQueryable<long> ByEquipment(AppDb db, Actor actor, string query)
     {
         var inventory = EquipmentItem.Normal(query);
-        var prefix = inventory.Length > 2 ? Escape(inventory) + "%" : inventory;
+        var prefix = Escape(inventory) + (inventory.Length > 2 ? "%" : "");
         return db.Equipment.Where(e => e.InventoryNumber == inventory || EF.Functions.Like(e.InventoryNumber, prefix, "\\")).OrderBy(e => e.InventoryNumber).Take(Holders)
             .SelectMany(e => db.Tickets.VisibleTo(actor).Where(t => t.EquipmentId == e.Id).OrderByDescending(t => t.Id).Select(t => t.Id).Take(OfEach));
     }
