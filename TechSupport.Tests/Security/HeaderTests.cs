@@ -1,5 +1,3 @@
-using TechSupport.Tests.Support;
-
 namespace TechSupport.Tests.Security;
 
 public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
@@ -56,7 +54,7 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
         var ct = TestContext.Current.CancellationToken;
         Assert.Equal("""{"status":"UP","components":{}}""", await http.GetStringAsync("/actuator/health/live", ct));
         Assert.Contains("\"database\":{\"status\":\"UP\"}", await http.GetStringAsync("/actuator/health/ready", ct), StringComparison.Ordinal);
-        Assert.Contains("techsupport_failed_logins_total", await http.GetStringAsync("/actuator/prometheus", ct), StringComparison.Ordinal);
+        Assert.Contains("http_request_duration_seconds", await http.GetStringAsync("/actuator/prometheus", ct), StringComparison.Ordinal);
         foreach (var path in new[] { "/", "/sign-in", "/css/base.css" })
         {
             using var response = await http.GetAsync(path, ct);

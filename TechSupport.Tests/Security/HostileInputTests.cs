@@ -35,14 +35,16 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
         var forms = await FormsAsync();
         Assert.NotEmpty(forms);
         foreach (var form in forms)
+        {
+            using var visitor = await app.VisitAsync(form.Email);
             foreach (var (name, value) in Poisons)
             {
-                using var visitor = await app.VisitAsync(form.Email);
                 var token = Uri.EscapeDataString(await visitor.TokenAsync());
                 var body = string.Join('&', form.Fields.Select(f => $"{f.Name}={(f.Typed ? value : Uri.EscapeDataString(f.Value))}").Append($"__RequestVerificationToken={token}"));
                 var status = await PostAsync(visitor, form.Action, new StringContent(body, Encoding.ASCII, "application/x-www-form-urlencoded"));
                 if (status >= 500) failed.Add($"{form.Email ?? "anonymous"} {form.Action} with {name}: {status}");
             }
+        }
         Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed));
     }
 
@@ -77,15 +79,17 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     {
         var failed = new List<string>();
         foreach (var email in new[] { SecurityApp.Owner, "admin@crb.local" })
+        {
+            using var visitor = await app.SignInAsync(email);
             foreach (var route in app.Routes)
                 foreach (var (name, value) in Poisons.Where(p => p.Value.Length < 20_000))
                 {
-                    using var visitor = await app.SignInAsync(email);
                     // the longest only in one parameter: an address has its own limit
                     var query = value.Length > 1000 ? $"q={value[..4000]}" : string.Join('&', Parameters.Select(p => $"{p}={value}"));
                     var reply = await visitor.GetAsync($"{app.PathOf(route)}?{query}");
                     if (reply.Status >= 500) failed.Add($"{email} {route.Template} with {name}: {reply.Status}");
                 }
+        }
         Assert.True(failed.Count == 0, string.Join(Environment.NewLine, failed));
     }
 
@@ -93,8 +97,8 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     public async Task A_method_nobody_uses_is_never_a_failure_of_ours()
     {
         using var visitor = await app.SignInAsync("admin@crb.local");
-        foreach (var method in new[] { "PAGE", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD" })
-            foreach (var route in app.Routes)
+        foreach (var method in new[] { "POST", "PAGE", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "HEAD" })
+            foreach (var route in app.Routes.Where(r => !r.Methods.Contains(method)))
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), app.PathOf(route));
                 request.Headers.Add("RequestVerificationToken", await visitor.TokenAsync());
@@ -107,13 +111,15 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     {
         var forms = new List<Form>();
         foreach (var email in new[] { null, SecurityApp.Owner, "tech@crb.local", "admin@crb.local" })
+        {
+            using var visitor = await app.VisitAsync(email);
             foreach (var route in app.Routes)
             {
-                using var visitor = await app.VisitAsync(email);
                 var reply = await visitor.GetAsync(app.PathOf(route));
                 if (reply.Status != 200) continue;
                 forms.AddRange(reply.Html.Forms.Where(f => f.GetAttribute("method") == "post").Select(f => new Form(email, f.GetAttribute("action") is { Length: > 0 } a ? a : reply.Path, Fields(f))));
             }
+        }
         return [.. forms.Where(f => f.Fields.Any(x => x.Typed)).DistinctBy(f => (f.Email, f.Action, string.Join(',', f.Fields.Select(x => x.Name))))];
     }
 

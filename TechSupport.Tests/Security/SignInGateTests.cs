@@ -1,3 +1,5 @@
+using TechSupport.Data;
+
 namespace TechSupport.Tests.Security;
 
 public sealed class SignInGateTests(SecurityApp app) : IClassFixture<SecurityApp>
@@ -23,7 +25,9 @@ public sealed class SignInGateTests(SecurityApp app) : IClassFixture<SecurityApp
             foreach (var route in app.Routes.Where(r => r.Posts && (email is not null || r.IsOpen) && !r.Template.StartsWith("/error/", StringComparison.Ordinal)))
             {
                 using var visitor = await app.VisitAsync(email);
-                var reply = await visitor.PostBareAsync(app.PathOf(route), ("Input.UserName", "tech@crb.local"), ("Input.Password", Data.Seeds.Password));
+                var reply = await visitor.PostBareAsync(app.PathOf(route), ("Input.UserName", "tech@crb.local"), ("Input.Password", Seeds.Password));
+                // whoever is signed in already is only led on, and gets no new cookie
+                if (email is not null && route.Template == "/sign-in" && reply is { Status: 302, Location: "/" } && !reply.SetsCookie("ts")) continue;
                 if (reply.Status is not (400 or 403 or 404)) accepted.Add($"{email ?? "anonymous"}: {reply}");
             }
         Assert.Empty(accepted);
@@ -42,7 +46,7 @@ public sealed class SignInGateTests(SecurityApp app) : IClassFixture<SecurityApp
     public async Task The_cookie_is_closed_to_scripts_and_other_sites()
     {
         using var visitor = app.Anonymous();
-        var reply = await visitor.PostAsync("/sign-in", ("Input.UserName", "tech2@crb.local"), ("Input.Password", Data.Seeds.Password));
+        var reply = await visitor.PostAsync("/sign-in", ("Input.UserName", "tech2@crb.local"), ("Input.Password", Seeds.Password));
         var cookie = reply.Headers["Set-Cookie"].Split(", ").Single(c => c.StartsWith("ts=", StringComparison.Ordinal)).ToLowerInvariant();
         Assert.Contains("httponly", cookie, StringComparison.Ordinal);
         Assert.Contains("samesite=lax", cookie, StringComparison.Ordinal);
@@ -60,7 +64,7 @@ public sealed class SignInGateTests(SecurityApp app) : IClassFixture<SecurityApp
     public async Task Nobody_is_led_to_another_site(string elsewhere)
     {
         using var visitor = app.Anonymous();
-        var signedIn = await visitor.PostAsync("/sign-in", ("Input.UserName", "tech@crb.local"), ("Input.Password", Data.Seeds.Password), ("ReturnUrl", elsewhere));
+        var signedIn = await visitor.PostAsync("/sign-in", ("Input.UserName", "tech@crb.local"), ("Input.Password", Seeds.Password), ("ReturnUrl", elsewhere));
         Assert.Equal((302, "/"), (signedIn.Status, signedIn.Location));
         Assert.Equal("/", (await visitor.PostAsync("/preferences", ("theme", "dark"), ("returnUrl", elsewhere))).Location);
         var query = $"?returnUrl={Uri.EscapeDataString(elsewhere)}&ReturnUrl={Uri.EscapeDataString(elsewhere)}";

@@ -13,10 +13,11 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
     {
         var wrong = new List<string>();
         foreach (var email in SecurityApp.Everyone)
+        {
+            using var visitor = await app.VisitAsync(email);
+            using var htmx = visitor.Htmx();
             foreach (var route in app.Routes)
             {
-                using var visitor = await app.VisitAsync(email);
-                using var htmx = visitor.Htmx();
                 var plain = await visitor.GetAsync(app.PathOf(route));
                 var fragment = await htmx.GetAsync(app.PathOf(route));
                 var expected = Expected(email, route);
@@ -24,6 +25,7 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
                 if (expected is not null && Decision(plain) != expected) wrong.Add($"{email ?? "anonymous"} {route.Template}: {Decision(plain)}, expected {expected}");
                 if (plain.Status >= 500 || fragment.Status >= 500) wrong.Add($"{email ?? "anonymous"} {route.Template}: {plain.Status} plainly, {fragment.Status} by htmx");
             }
+        }
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
@@ -32,10 +34,11 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
     {
         var wrong = new List<string>();
         foreach (var email in SecurityApp.Everyone)
+        {
+            using var visitor = await app.VisitAsync(email);
+            using var htmx = visitor.Htmx();
             foreach (var route in app.Routes.Where(r => r.Posts && !r.IsOpen))
             {
-                using var visitor = await app.VisitAsync(email);
-                using var htmx = visitor.Htmx();
                 // without fields: what is asked here is who may come in, not what the form says
                 var plain = email is null ? await visitor.PostBareAsync(app.PathOf(route)) : await visitor.PostAsync(app.PathOf(route));
                 var fragment = email is null ? await htmx.PostBareAsync(app.PathOf(route)) : await htmx.PostAsync(app.PathOf(route));
@@ -44,6 +47,7 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
                     wrong.Add($"{email ?? "anonymous"} POST {route.Template}: {Decision(plain)} plainly, {Decision(fragment)} by htmx, expected {expected}");
                 if (plain.Status >= 500 || fragment.Status >= 500) wrong.Add($"{email ?? "anonymous"} POST {route.Template}: {plain.Status} plainly, {fragment.Status} by htmx");
             }
+        }
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 

@@ -16,8 +16,8 @@ public static partial class TextKeys
                 yield return (key, file.Path);
     }
 
-    /// <summary>Every literal of a source, wherever it stands.</summary>
-    public static IEnumerable<string> Literals(string source) => Literal().Matches(source).Select(m => Unescape(m.Groups[1].Value));
+    /// <summary>How a source writes a text, with its quotes.</summary>
+    public static string Literal(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     /// <summary>"{0}, {1:00}" → "0 1".</summary>
     public static string Placeholders(string text) => string.Join(' ', Placeholder().Matches(text).Select(m => m.Groups[1].Value).Distinct().Order());
@@ -34,7 +34,7 @@ public static partial class TextKeys
                 case ';' when depth == 0: return keys;
                 case ')' or ']' or '}': depth--; break;
                 case '"':
-                    var literal = Literal().Match(source, at);
+                    var literal = Quoted().Match(source, at);
                     if (!literal.Success || literal.Index != at) return keys;
                     if (depth == 0 && !Compared().IsMatch(source[Math.Max(0, at - 12)..at]) && source[at - 1] is not ('$' or '@')) keys.Add(Unescape(literal.Groups[1].Value));
                     at += literal.Length - 1;
@@ -65,7 +65,7 @@ public static partial class TextKeys
     private static partial Regex Opening();
 
     [GeneratedRegex(@"""((?:[^""\\\r\n]|\\.)*)""")]
-    private static partial Regex Literal();
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"(==|!=|\bis|\bor|\bnot|=>)\s*$")]
     private static partial Regex Compared();

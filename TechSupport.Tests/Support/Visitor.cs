@@ -87,14 +87,14 @@ public sealed class Visitor : IDisposable
     public async Task<string> TokenAsync()
     {
         if (token is not null) return token;
-        foreach (var path in new[] { "/search", "/sign-in" })
+        foreach (var path in new[] { "/sign-out", "/sign-in" })
         {
             // never as htmx: a fragment has no such field
             using var response = await http.GetAsync(path, TestContext.Current.CancellationToken);
             var reply = await Reply.ReadAsync(response);
             if (reply.Html.QuerySelector($"input[name={TokenField}]") is IHtmlInputElement field) return token = field.Value;
         }
-        throw new InvalidOperationException("Neither the search page nor the sign-in page has an antiforgery token.");
+        throw new InvalidOperationException("Neither the sign-out page nor the sign-in page has an antiforgery token.");
     }
 
     public void Dispose() => http.Dispose();

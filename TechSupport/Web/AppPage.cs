@@ -36,6 +36,12 @@ public abstract class AppPage : PageModel
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
+        // Razor would show the page without its handler, that is without what the view needs
+        if (context.HandlerMethod is null && context.ActionDescriptor.HandlerMethods.Count > 0)
+        {
+            context.Result = StatusCode(StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
         if (await GateAsync() is { } refused)
         {
             context.Result = refused;
