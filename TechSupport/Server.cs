@@ -53,7 +53,7 @@ public static class Server
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(database);
         services.AddDbContextPool<AppDb>(o => Database.Options((DbContextOptionsBuilder<AppDb>)o, database.AppConnection));
-        services.AddOptions<HospitalOptions>().BindConfiguration("Hospital").ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<HospitalOptions>("Hospital");
         services.AddAccounts(builder.Environment);
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();

@@ -13,6 +13,8 @@ public static class Serve
         try
         {
             var app = Server.Build(args, builder => database = Prepare(builder).GetAwaiter().GetResult());
+            // before the host does it, which would log each with a stack trace
+            app.Services.GetService<IStartupValidator>()?.Validate();
             await app.StartAsync();
             Announce(app);
             await app.WaitForShutdownAsync();
@@ -21,6 +23,10 @@ public static class Serve
         catch (OptionsValidationException e)
         {
             throw new StartupException(string.Join(Environment.NewLine, e.Failures));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(i => i is OptionsValidationException))
+        {
+            throw new StartupException(string.Join(Environment.NewLine, e.InnerExceptions.Cast<OptionsValidationException>().SelectMany(i => i.Failures)));
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {

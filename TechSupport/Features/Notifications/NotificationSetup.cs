@@ -1,6 +1,7 @@
 using TechSupport.Data;
 using TechSupport.Features.Notifications.Email;
 using TechSupport.Features.Notifications.Telegram;
+using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications;
 
@@ -9,8 +10,8 @@ public static class NotificationSetup
 {
     public static void AddNotifications(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
-        services.AddOptions<SmtpOptions>().BindConfiguration("Smtp").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<TelegramOptions>().BindConfiguration("Telegram").ValidateDataAnnotations().ValidateOnStart();
+        services.AddChecked<SmtpOptions>("Smtp");
+        services.AddChecked<TelegramOptions>("Telegram");
         AddMail(services, configuration, environment);
         services.AddSingleton<MailSender>();
         services.AddScoped<TicketMail>();

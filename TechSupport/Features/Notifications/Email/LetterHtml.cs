@@ -14,13 +14,14 @@ public static class LetterHtml
     {
         string E(string plain) => encoder.Encode(plain);
         string Paragraphs(string plain) => string.Join("<br>", plain.ReplaceLineEndings("\n").Split('\n').Select(E));
+        var greeting = text["Message from IT"];
         var preview = letter.Said.Length > 0 ? letter.Said : letter.Subject;
         return $"""
             <!doctype html>
             <html lang="{E(letter.Language)}">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><title>{E(letter.Title)}</title></head>
             <body style="margin:0;padding:0;background-color:#f2f5f4;">
-            <div role="main" aria-label="{E(text["Message from IT"])}">
+            <div role="main" aria-label="{E(greeting)}">
             <div style="display:none;max-height:0;overflow:hidden;">{E(Shorten(Kernel.Line.Of(preview)))}</div>
             <table {Table} width="100%" bgcolor="#f2f5f4"><tr><td align="center" style="padding:24px 12px;">
             <table {Table} width="560" style="width:100%;max-width:560px;background-color:#ffffff;border:1px solid #d5dddb;">
