@@ -16,6 +16,7 @@ public static class Commands
             var root = new RootCommand("TechSupport, the helpdesk. Without a command the server runs; --urls sets its address.")
             {
                 Migrate.Command(),
+                CreateAdmin.Command(),
                 Seed.Command(),
                 Audit.Command(),
             };

@@ -64,6 +64,7 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
         span = span.Duration();
         return span.TotalMinutes < 60 ? text["{0} min", (int)span.TotalMinutes]
             : span.TotalHours < 24 ? text["{0} h {1}", (int)span.TotalHours, span.Minutes.ToString("00", CultureInfo.InvariantCulture)]
+            : span.Hours == 0 ? text["{0} d", (int)span.TotalDays]
             : text["{0} d {1} h", (int)span.TotalDays, span.Hours];
     }
 

@@ -24,7 +24,7 @@ public sealed class HomeTests(App app) : IClassFixture<App>
         var resolved = await app.NewTicketAsync(me, then: (t, tech, at) => t.Resolve(tech, "Done.", Guid.NewGuid(), at));
         var taken = await app.NewTicketAsync(me, then: (t, tech, at) => t.Assign(tech, tech.Id, at));
         var fresh = await app.NewTicketAsync(me);
-        using var staff = await app.SignInAsync(me);
+        using var staff = (await app.SignInAsync(me)).Reads("en");
         var page = (await staff.GetAsync("/")).Html.QuerySelectorAll(".mine li");
         string Of(long number) => page.Single(li => li.QuerySelector(".plate")!.TextContent == $"{number}").QuerySelector(".state")!.TextContent.Trim();
         Assert.Equal(("We have a question for you", "Fixed. Does it work now?", "Timur is working on it"), (Of(asked), Of(resolved), Of(taken)));
@@ -37,7 +37,7 @@ public sealed class HomeTests(App app) : IClassFixture<App>
     {
         const string me = "m.ilves@crb.local";
         var number = await app.NewTicketAsync(me, then: (t, tech, at) => t.Resolve(tech, "Done.", Guid.NewGuid(), at));
-        using var staff = await app.SignInAsync(me);
+        using var staff = (await app.SignInAsync(me)).Reads("en");
         await staff.GetAsync("/");
         var reply = await staff.SubmitAsync($"form[action='/tickets/{number}/close']");
         Assert.Equal((302, "/"), (reply.Status, reply.Location));
@@ -53,7 +53,7 @@ public sealed class HomeTests(App app) : IClassFixture<App>
         var report = new TicketReport { Subject = "Forgotten", RequesterId = person.Id, DepartmentId = person.DepartmentId!.Value, RequestKey = Guid.NewGuid() };
         db.Tickets.Add(Ticket.Report(await app.ActorAsync(me), report, app.Clock.Now.AddHours(-5)));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        using var staff = await app.SignInAsync(me);
+        using var staff = (await app.SignInAsync(me)).Reads("en");
         Assert.Contains("In line. It takes longer than we promised", (await staff.GetAsync("/")).FindAll(".state"));
     }
 
@@ -63,7 +63,7 @@ public sealed class HomeTests(App app) : IClassFixture<App>
         const string me = "i.zhuk@crb.local";
         await using var db = app.Db();
         await db.Users.Where(u => u.Email == me).ExecuteUpdateAsync(u => u.SetProperty(x => x.DepartmentId, (long?)null), TestContext.Current.CancellationToken);
-        using var staff = await app.SignInAsync(me);
+        using var staff = (await app.SignInAsync(me)).Reads("en");
         var page = await staff.GetAsync("/");
         var department = page.Html.QuerySelectorAll("#Input_DepartmentId option").Single(o => o.TextContent == "Surgery 2").GetAttribute("value");
         Assert.Equal(422, (await staff.SubmitAsync("main form[action='/report']", ("Input.What", "The screen is dark"))).Status);

@@ -9,6 +9,8 @@ public sealed class OneBoxTests
     [InlineData("The printer is broken. It blinks red.", "The printer is broken.", "It blinks red.")]
     [InlineData("The printer is broken\r\nIt blinks red", "The printer is broken", "It blinks red")]
     [InlineData("Не печатает принтер в каб. 214. Мигает лампочка", "Не печатает принтер в каб. 214.", "Мигает лампочка")]
+    [InlineData("не печатает принтер. мигает лампочка", "не печатает принтер.", "мигает лампочка")]
+    [InlineData("Help us please, the screen is dark. Since 7", "Help us please, the screen is dark.", "Since 7")]
     [InlineData("Здравствуйте! Не печатает принтер. Совсем.", "Здравствуйте! Не печатает принтер.", "Совсем.")]
     [InlineData("Добрый день!\nНе печатает принтер\nсовсем", "Добрый день! Не печатает принтер", "совсем")]
     [InlineData("Принтер\nне печатает", "Принтер", "не печатает")]

@@ -102,7 +102,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         using var staff = await app.SignInAsync(Staff);
         await staff.GetAsync("/report");
         var text = new string('я', length);
-        var reply = await staff.SubmitAsync(Form, [("Input.Subject", "Subject"), (field, text)]);
+        var reply = await staff.SubmitAsync(Form, field == "Input.Subject" ? [(field, text)] : [("Input.Subject", "Subject"), (field, text)]);
         Assert.Equal(422, reply.Status);
         Assert.Contains("At most", reply.Find($"#{field.Replace('.', '_')}_error"), StringComparison.Ordinal);
         Assert.Contains(text, reply.Text, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
     {
         using var staff = await app.SignInAsync(Staff);
         await staff.GetAsync("/report");
-        var number = Number(await staff.SubmitAsync(Form, ("Input.Subject", "<script>alert(1)</script>\0\u202e"), ("Input.Details", "<img src=x onerror=alert(1)>")));
+        var number = Number(await staff.SubmitAsync(Form, ("Input.Subject", "<script>alert(1)</script>\u202e"), ("Input.Details", "<img src=x onerror=alert(1)>")));
         var page = await staff.GetAsync($"/tickets/{number}");
         Assert.Equal((200, "<script>alert(1)</script>"), (page.Status, page.Heading));
         Assert.Empty(page.Html.QuerySelectorAll("main script, main img"));

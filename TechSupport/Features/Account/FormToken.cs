@@ -15,5 +15,8 @@ public static class FormToken
 
     /// <summary>True when the token fits, or when it is one of a person who is not signed in any more.</summary>
     public static async Task<bool> HadFormTokenAsync(this HttpContext http) => await http.HasFormTokenAsync()
-        || http.User.Identity is { IsAuthenticated: false } && http.Request.HasFormContentType && http.Request.Form[Field].ToString().Length > 0;
+        || http.User.Identity is not { IsAuthenticated: true } && http.HasSomeToken();
+
+    /// <summary>True when there is a token at all, whoever's it is.</summary>
+    public static bool HasSomeToken(this HttpContext http) => http.Request.HasFormContentType && http.Request.Form[Field].ToString().Length > 0;
 }

@@ -20,8 +20,10 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
     /// <summary>A failure is answered no earlier than this, so that what is written for a known account does not show.</summary>
     private static readonly TimeSpan Slowest = TimeSpan.FromMilliseconds(600);
 
-    private static readonly User Stranger = new() { PasswordHash = new PasswordHasher<User>(
-        Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations })).HashPassword(new User(), "nobody") };
+    private static readonly User Stranger = new()
+    {
+        PasswordHash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations })).HashPassword(new User(), "nobody"),
+    };
 
     /// <param name="user">Whose password it should be, read without tracking and with the audit key; null for an unknown account.</param>
     /// <param name="account">The account as it was typed.</param>

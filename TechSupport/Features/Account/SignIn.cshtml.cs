@@ -34,7 +34,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!await HttpContext.HasFormTokenAsync()) return User.IsSignedIn() ? GoOn(Actor.Id) : BadRequest();
+        if (!await HttpContext.HasFormTokenAsync()) return User.IsSignedIn() && HttpContext.HasSomeToken() ? GoOn(Actor.Id) : BadRequest();
         var account = Line.Of(Input.UserName);
         var normal = account.ToUpperInvariant();
         var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);

@@ -19,7 +19,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
     // fact → its label; the order is the order on the screen, and what is not here is not shown
     private static readonly (string Key, string Label)[] Facts =
     [
-        ("to", ""), ("requester", "Requester"), ("role", "Role"), ("name", "Name"), ("name_ru", "Name in Russian"), ("email", "Email"), ("phone", "Phone"), ("address", "From"),
+        ("to", ""), ("requester", "Requester"), ("role", "Role"), ("name", "Name"), ("name_ru", "Name in Russian"), ("email", "Email"), ("phone", "Phone"), ("address", "From address"),
         ("inventory", "Inventory no."), ("model", "Model"), ("number", "Number"), ("location", "Location"), ("category", "Category"), ("priority", "Priority"), ("impact", "Impact"),
         ("urgency", "Urgency"), ("care", "Patient care"), ("department", "Department"), ("room", "Room"), ("language", "Language"), ("source", "Source"), ("for", "Waits for"),
         ("by", "By"), ("met", "In time"), ("confirmed", "Confirmed"), ("icon", "Icon"), ("position", "Position"), ("active", "In use"), ("channel", "Channel"), ("ticket", "Request"), ("tries", "Tries"),
@@ -27,9 +27,9 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
 
     private static readonly Dictionary<string, string> Words = new()
     {
-        ["true"] = "yes", ["false"] = "no", ["en"] = "English", ["ru"] = "Русский", ["web"] = "web form", ["phone"] = "phone call", ["email"] = "email", ["telegram"] = "Telegram",
-        ["requester"] = "requester", ["supplier"] = "supplier", ["technician"] = "technician", ["high"] = "high", ["medium"] = "medium", ["low"] = "low",
-        ["hospital"] = "whole hospital", ["department"] = "department", ["person"] = "one person",
+        ["true"] = "Yes", ["false"] = "No", ["en"] = "English", ["ru"] = "Русский", ["web"] = "web form", ["phone"] = "phone call", ["email"] = "by email", ["telegram"] = "by Telegram",
+        ["requester"] = "the requester", ["supplier"] = "a supplier", ["technician"] = "a technician", ["high"] = "High", ["medium"] = "Medium", ["low"] = "Low",
+        ["hospital"] = "whole hospital", ["department"] = "whole department", ["person"] = "a single person",
     };
 
     public async Task<IReadOnlyList<AuditLine>> DescribeAsync(IReadOnlyList<Event> events, CancellationToken ct = default)
@@ -43,9 +43,10 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
     private AuditLine Describe(Event e, Names names, string? personal)
     {
         var (name, link) = Object(e, names);
+        var plate = e.TicketId is not null || e.Kind.StartsWith("equipment.", StringComparison.Ordinal) || e.Kind.StartsWith("room.", StringComparison.Ordinal);
         var values = new Dictionary<string, string?>(e.Data);
         foreach (var (key, value) in personal is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string?>>(personal)!) values[key] = value;
-        return new(e.Id, e.At, e.ActorId, e.ActorId is { } actor ? names.Person(actor) : null, EventNames.ObjectOf(text, e.Kind), name, link,
+        return new(e.Id, e.At, e.ActorId, e.ActorId is { } actor ? names.Person(actor) : null, EventNames.ObjectOf(text, e.Kind), name, link, plate,
             EventNames.Of(text, e.Kind), Change(e.Kind, values, names));
     }
 

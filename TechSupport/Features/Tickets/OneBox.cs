@@ -10,6 +10,8 @@ public static class OneBox
     /// <summary>Fewer words say nothing: "Good morning!" is not what is wrong.</summary>
     private const int FewestWords = 3;
 
+    private const int LongestAbbreviation = 4;
+
     public static (string Subject, string More) Split(string text)
     {
         text = text.Replace("\r\n", "\n").Trim();
@@ -25,17 +27,18 @@ public static class OneBox
         for (var i = 1; i < text.Length; i++)
         {
             var after = text[..i];
-            if (text[i] == '\n' && (Words(after) >= FewestWords || !IsEnd(after[^1]))) return i;
-            if (char.IsWhiteSpace(text[i]) && IsEnd(text[i - 1]) && Words(after) >= FewestWords && StartsSentence(text.AsSpan(i))) return i;
+            if (text[i] == '\n' && (Words(after) >= FewestWords || !(IsEnd(after[^1]) || after[^1] == ','))) return i;
+            if (char.IsWhiteSpace(text[i]) && IsEnd(text[i - 1]) && Words(after) >= FewestWords && !IsAbbreviation(after, text.AsSpan(i))) return i;
             if (i > Ticket.SubjectLength) break;
         }
         return text.Length;
     }
 
-    private static bool IsEnd(char c) => c is '.' or '!' or '?' or '…' or ',';
+    private static bool IsEnd(char c) => c is '.' or '!' or '?' or '…';
 
-    // "room no. 214" and "каб. 214" go on
-    private static bool StartsSentence(ReadOnlySpan<char> rest) => rest.TrimStart() is [var c, ..] && !char.IsDigit(c) && !char.IsLower(c);
+    /// <summary>The point of "каб. 214" or "no. 3" ends no sentence: a short word before it, no capital after it.</summary>
+    private static bool IsAbbreviation(string before, ReadOnlySpan<char> rest) => before[^1] == '.'
+        && before.Length - 2 - before.LastIndexOf(' ') <= LongestAbbreviation && rest.TrimStart() is [var c, ..] && !char.IsUpper(c);
 
     private static int Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 

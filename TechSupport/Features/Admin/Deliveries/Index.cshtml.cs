@@ -27,7 +27,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         var counts = new Dictionary<string, string>();
         foreach (var tab in Tab.All)
         {
-            var count = await db.Deliveries.Where(d => tab.States.Contains(d.State)).Take(CountedUpTo + 1).CountAsync(ct);
+            var count = await db.Deliveries.Where(d => tab.States.Contains(d.State)).OrderBy(d => d.Id).Take(CountedUpTo + 1).CountAsync(ct);
             counts[tab.Key] = count > CountedUpTo ? $"{CountedUpTo}+" : $"{count}";
         }
         Counts = counts;

@@ -10,7 +10,7 @@ public sealed record Tab(string Key, string Name, params DeliveryState[] States)
     public static readonly IReadOnlyList<Tab> All =
     [
         new("dead", "Needs attention", DeliveryState.Dead),
-        new("waiting", "Waiting", DeliveryState.Pending, DeliveryState.Sending),
+        new("waiting", "Waiting to be sent", DeliveryState.Pending, DeliveryState.Sending),
         new("sent", "Sent", DeliveryState.Sent),
         new("dropped", "Dropped", DeliveryState.Dropped),
     ];

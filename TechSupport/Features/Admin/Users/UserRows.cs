@@ -55,7 +55,8 @@ public static class UserRows
                    join d in db.Departments on u.DepartmentId equals d.Id into ds
                    from d in ds.DefaultIfEmpty()
                    orderby u.FullName, u.Id
-                   select new UserRow(u.Id, u.FullName, u.UserName!, d.Name, d.NameRu, db.RoleOf(u.Id).Select(r => r.Name).FirstOrDefault(),
+                   select new UserRow(u.Id, u.FullName, u.UserName!, d.Name, d.NameRu,
+                           db.UserRoles.Where(ur => ur.UserId == u.Id).Join(db.Roles, ur => ur.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
                        u.LastSeenAt, u.DisabledAt, u.LockoutEnd, u.PasswordHash != null);
         return await rows.ToListAsync(ct);
     }

@@ -26,7 +26,7 @@ public static class LetterHtml
             <table {Table} width="560" style="width:100%;max-width:560px;background-color:#ffffff;border:1px solid #d5dddb;">
             <tr><td bgcolor="#0d3338" style="padding:14px 24px;{Font}font-size:15px;line-height:20px;color:#ffffff;"><b>TechSupport</b> <span style="color:#b9d3d4;">&nbsp;{E(letter.Hospital)}</span></td></tr>
             <tr><td style="padding:24px 24px 0;{Font}font-size:22px;line-height:28px;color:#15211f;"><h1 style="margin:0;font-size:22px;line-height:28px;">{E(letter.Headline)}</h1></td></tr>
-            <tr><td style="padding:8px 24px 0;{Font}font-size:15px;line-height:22px;color:#42504d;">{E(letter.Subject)}<br><span style="{Mono}">{E(letter.Number)}</span> &nbsp;{E(letter.Department)}{Room(letter, text, E)}</td></tr>
+            <tr><td style="padding:8px 24px 0;{Font}font-size:15px;line-height:22px;color:#42504d;">{E(letter.Subject)}<br><span style="{Mono}">{E(letter.Number)}</span> &nbsp;{E(letter.Room.Length == 0 ? letter.Department : text["{0}, room {1}", letter.Department, letter.Room])}</td></tr>
             {(letter.Said.Length == 0 ? "" : $"""
             <tr><td style="padding:20px 24px 0;"><table {Table} width="100%"><tr><td style="border:1px solid #d5dddb;padding:14px 16px;{Font}font-size:16px;line-height:24px;color:#15211f;">{(letter.SaidBy.Length == 0 ? "" : $"<span style=\"font-size:13px;color:#586663;\">{E(letter.SaidBy)}</span><br>")}{Paragraphs(letter.Said)}</td></tr></table></td></tr>
             """)}
@@ -41,9 +41,6 @@ public static class LetterHtml
 
             """;
     }
-
-    private static string Room(Letter letter, IStringLocalizer<Text> text, Func<string, string> encode) =>
-        letter.Room.Length == 0 ? "" : $", {encode(text["room"])} <span style=\"{Mono}\">{encode(letter.Room)}</span>";
 
     private static string Button(string label, string link, bool primary) =>
         $"<td {(primary ? "bgcolor=\"#0b5a63\" style=\"border:1px solid #0b5a63;\"" : "style=\"border:1px solid #75837f;\"")}>"

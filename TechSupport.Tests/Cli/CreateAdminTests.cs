@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Cli;
+
+/// <summary>The command as a process of its own, outside development.</summary>
+public sealed class CreateAdminTests(Postgres postgres)
+{
+    private const string Good = "violet-ladder-breakfast";
+
+    [Fact]
+    public async Task The_first_administrator_is_made_on_an_empty_database()
+    {
+        var connection = await postgres.CreateEmptyDatabaseAsync();
+        try
+        {
+            Assert.Equal((0, "Anna Lindqvist can sign in as a.lindqvist@hospital.example."), await RunAsync(connection, "a.lindqvist@hospital.example", Good));
+            await using var db = new AppDb(Database.Options(new DbContextOptionsBuilder<AppDb>(), connection).Options);
+            var admin = await db.Users.SingleAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(("Anna Lindqvist", 1), (admin.FullName, await db.UserRoles.CountAsync(TestContext.Current.CancellationToken)));
+            Assert.Equal(PersonEvent.Created, (await db.Events.SingleAsync(TestContext.Current.CancellationToken)).Kind);
+
+            var (again, said) = await RunAsync(connection, "A.Lindqvist@hospital.example", Good);
+            Assert.Equal(1, again);
+            Assert.StartsWith("There is an account with the address", said, StringComparison.Ordinal);
+            Assert.Equal(1, (await RunAsync(connection, "weak@hospital.example", "password1234")).Code);
+            Assert.Equal(1, (await RunAsync(connection, "not an address", Good)).Code);
+            Assert.Equal(1, await db.Users.CountAsync(TestContext.Current.CancellationToken));
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(string connection, string email, string password)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), "create-admin", "--email", email, "--name", "Anna Lindqvist"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = connection },
+        };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteLineAsync(password);
+        process.StandardInput.Close();
+        var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, (await said + await error).Trim());
+    }
+}

@@ -1,0 +1,125 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Audit;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Audit;
+
+/// <summary>Each way of tampering, with the rights of the database's owner, in a database of its own.</summary>
+public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
+{
+    private string connection = "";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        connection = await postgres.CreateDatabaseAsync();
+        await using var db = Owner();
+        var person = await db.Users.Include(u => u.AuditKey).SingleAsync(u => u.Email == "staff@crb.local");
+        db.Events.Add(new Event(PersonEvent.Changed, new Actor(person.Id, Role.Staff), person.Id, null, DateTimeOffset.UtcNow)
+            .WithPersonal(person.Id, person.AuditKey.Key, new Dictionary<string, string?> { ["phone"] = "4-21" }));
+        await db.SaveChangesAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await postgres.DropDatabaseAsync(connection);
+
+    [Fact]
+    public async Task An_untouched_log_is_whole()
+    {
+        var result = await VerifyAsync();
+        Assert.Empty(result.Findings);
+        Assert.True(result.Rows > 3);
+        Assert.Equal(result.HeadSeq, result.Rows);
+    }
+
+    [Theory]
+    [InlineData("update events set data = data || '{\"x\": \"1\"}' where id = (select event_id from event_chain where seq = 2)", "Row 2")]
+    [InlineData("update events set actor_id = 999 where id = (select event_id from event_chain where seq = 3)", "Row 3")]
+    [InlineData("update events set at = at + interval '1 second' where id = (select event_id from event_chain where seq = 2)", "not in the chain")]
+    [InlineData("delete from events where id = (select event_id from event_chain where seq = 2)", "Row 2")]
+    [InlineData("delete from event_chain where seq = 2", "Rows 2 to 2")]
+    [InlineData("update event_chain set seq = -1 where seq = 2; update event_chain set seq = 2 where seq = 3; update event_chain set seq = 3 where seq = -1", "Row 2")]
+    [InlineData("alter table events disable trigger events_enchain; insert into events (at, kind, data) values (now(), 'ticket.closed', '{}'); alter table events enable trigger events_enchain", "not in the chain")]
+    [InlineData("delete from event_chain where seq = (select max(seq) from event_chain)", "cut off")]
+    [InlineData("delete from events where id = (select event_id from event_chain order by seq desc limit 1); delete from event_chain where seq = (select max(seq) from event_chain)", "cut off")]
+    [InlineData("update event_chain_head set hash = sha256('x')", "head")]
+    [InlineData("update event_personal_data set json = '{\"phone\":\"9-99\"}'", "altered personal values")]
+    [InlineData("delete from event_personal_data", "lost its personal values")]
+    [InlineData("delete from person_keys", "key is destroyed")]
+    [InlineData("insert into event_personal_data (event_id, person_id, json) select event_id, 1, '{}' from event_chain where seq = 1", "were not there")]
+    public async Task Tampering_by_the_owner_of_the_database_is_found(string sql, string found)
+    {
+        await AsOwnerAsync(sql);
+        var result = await VerifyAsync();
+        Assert.Contains(result.Findings, f => f.Contains(found, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task One_altered_row_is_one_finding()
+    {
+        await AsOwnerAsync("update events set kind = 'ticket.other' where id = (select event_id from event_chain where seq = 2)");
+        Assert.Single((await VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_recomputed_is_found_against_the_exported_heads()
+    {
+        var heads = await ExportAsync();
+        Assert.Empty((await VerifyAsync(heads)).Findings);
+        await AsOwnerAsync("update events set data = '{}' where id = (select event_id from event_chain where seq = 2)");
+        await AsOwnerAsync(Recompute);
+        Assert.Empty((await VerifyAsync()).Findings);
+        Assert.Contains((await VerifyAsync(heads)).Findings, f => f.Contains("rewritten", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_tail_that_was_cut_off_together_with_the_head_is_found_against_the_exported_heads()
+    {
+        var heads = await ExportAsync();
+        await AsOwnerAsync("delete from events where id = (select event_id from event_chain order by seq desc limit 1); delete from event_chain where seq = (select max(seq) from event_chain); "
+            + "update event_chain_head h set (seq, hash) = (select seq, hash from event_chain order by seq desc limit 1)");
+        Assert.Empty((await VerifyAsync()).Findings);
+        Assert.Contains((await VerifyAsync(heads)).Findings, f => f.Contains("cut off", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_erased_person_leaves_the_log_whole()
+    {
+        await AsOwnerAsync("delete from person_keys k using event_personal_data p where p.person_id = k.user_id; delete from event_personal_data");
+        Assert.Empty((await VerifyAsync()).Findings);
+    }
+
+    private const string Recompute = """
+        do $$
+        declare prev bytea := sha256(''); r record;
+        begin
+            for r in select c.seq, event_canonical(e) as text from event_chain c join events e on e.id = c.event_id and e.at = c.event_at order by c.seq loop
+                prev := sha256(prev || convert_to(r.text, 'UTF8'));
+                update event_chain set hash = prev where seq = r.seq;
+            end loop;
+            update event_chain_head set hash = prev;
+        end $$
+        """;
+
+    private async Task<ILookup<long, string>> ExportAsync()
+    {
+        var now = await VerifyAsync();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, ExportedHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow) + "\n", Ct);
+        try { return await ExportedHeads.ReadAsync(file, Ct); }
+        finally { File.Delete(file); }
+    }
+
+    private Task<AuditResult> VerifyAsync(ILookup<long, string>? heads = null) => new AuditVerification(connection).RunAsync(heads, Ct);
+
+    private AppDb Owner() => new(Database.Options(new(), connection).Options);
+
+    private async Task AsOwnerAsync(string sql)
+    {
+        await using var owner = Owner();
+        Assert.NotEqual(0, await owner.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), Ct));
+    }
+}
