@@ -33,6 +33,8 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
         for (var month = -12; month <= 0; month++) await ExecuteAsync(db, $"select ensure_event_partition(timestamptz '{now.AddMonths(month):yyyy-MM-dd HH:mm:ss}+00')", ct);
         await using (var transaction = await db.BeginTransactionAsync(ct))
         {
+            // the search indexes are sorted in one go at the end instead of row by row
+            await ExecuteAsync(db, "set local gin_pending_list_limit = '512MB'; set local synchronous_commit = off", ct);
             // the chain is computed here, so its trigger rests; the head's lock keeps everybody else's events in order behind ours
             await ExecuteAsync(db, "alter table events disable trigger events_enchain", ct);
             await ReadHeadAsync(db, ct);

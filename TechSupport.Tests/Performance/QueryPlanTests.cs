@@ -1,0 +1,136 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TechSupport.Cli;
+using TechSupport.Data;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Performance;
+
+/// <summary>What the database does for the pages that are opened all day, on a year of tickets: it never reads a large table from end to end.</summary>
+public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<FullHospital>
+{
+    private static readonly string[] Large = ["tickets", "comments", "events", "deliveries", "event_chain"];
+
+    [Theory]
+    [InlineData("tech@crb.local", "/tickets")]
+    [InlineData("tech@crb.local", "/tickets?view=mine")]
+    [InlineData("tech@crb.local", "/tickets?view=unassigned")]
+    [InlineData("tech@crb.local", "/tickets?status=closed")]
+    [InlineData("tech@crb.local", "/tickets/{number}")]
+    [InlineData("tech@crb.local", "/search?q=принтер")]
+    [InlineData("tech@crb.local", "/search?q=PRN-0214")]
+    [InlineData("tech@crb.local", "/search?q={number}")]
+    [InlineData("staff@crb.local", "/")]
+    [InlineData("staff@crb.local", "/tickets")]
+    [InlineData("staff@crb.local", "/search?q=принтер")]
+    [InlineData("admin@crb.local", "/admin/audit")]
+    [InlineData("admin@crb.local", "/admin/audit?kind=ticket")]
+    [InlineData("admin@crb.local", "/admin/audit?ticket={number}")]
+    [InlineData("admin@crb.local", "/admin/deliveries")]
+    public async Task The_page_reads_no_large_table_from_end_to_end(string email, string path)
+    {
+        using var visitor = await app.SignInAsync(email);
+        path = path.Replace("{number}", $"{app.Ticket}", StringComparison.Ordinal);
+        await visitor.GetAsync(path);
+        app.Commands.Clear();
+        var reply = await visitor.GetAsync(path);
+        Assert.True(reply.Status is 200 or 302, reply.ToString());
+        var commands = app.Commands.Taken();
+        Assert.NotEmpty(commands);
+        foreach (var command in commands)
+        {
+            var plan = await app.ExplainAsync(command);
+            var scanned = SequentialScan().Matches(plan).Select(m => m.Groups[1].Value).Where(t => Large.Contains(t) || IsFilledPartition(t));
+            Assert.True(!scanned.Any(), $"{command.Text}{Environment.NewLine}{plan}");
+        }
+    }
+
+    // months to come are empty, and an empty table is read quickest as it stands
+    private bool IsFilledPartition(string table) => table.StartsWith("events_2", StringComparison.Ordinal)
+        && string.CompareOrdinal(table, $"events_{app.Clock.Now:yyyy_MM}") <= 0;
+
+    [GeneratedRegex(@"Seq Scan on (\w+)")]
+    private static partial Regex SequentialScan();
+}
+
+/// <summary>The application on a year of tickets; what it asks the database is written down.</summary>
+public sealed class FullHospital(Postgres postgres) : App(postgres)
+{
+    private const int Tickets = 20_000;
+
+    public CommandLog Commands { get; } = new();
+
+    public long Ticket { get; private set; }
+
+    protected override void Replace(IServiceCollection services) =>
+        services.AddSingleton<IDbContextOptionsConfiguration<AppDb>>(new Listening(Commands));
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await new SeedVolume(Database.OwnerConnection, _ => { }).RunAsync(Tickets, Clock.Now, TestContext.Current.CancellationToken);
+        Ticket = await this.NewTicketAsync();
+    }
+
+    /// <summary>The plan of a command with the very parameters it was sent with.</summary>
+    public async Task<string> ExplainAsync(SentCommand sent)
+    {
+        await using var connection = new NpgsqlConnection(Database.AppConnection);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("explain " + sent.Text, connection);
+        foreach (var parameter in sent.Parameters) command.Parameters.Add(parameter.Clone());
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var lines = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken)) lines.Add(reader.GetString(0));
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private sealed class Listening(CommandLog log) : IDbContextOptionsConfiguration<AppDb>
+    {
+        public void Configure(IServiceProvider serviceProvider, DbContextOptionsBuilder optionsBuilder) => optionsBuilder.AddInterceptors(log);
+    }
+}
+
+/// <summary>The queries that were sent, with their parameters.</summary>
+public sealed class CommandLog : DbCommandInterceptor
+{
+    private readonly Lock turn = new();
+    private readonly List<SentCommand> sent = [];
+
+    public void Clear()
+    {
+        lock (turn) sent.Clear();
+    }
+
+    public IReadOnlyList<SentCommand> Taken()
+    {
+        lock (turn) return [.. sent];
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result)
+    {
+        Keep(command);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
+        return ValueTask.FromResult(result);
+    }
+
+    private void Keep(DbCommand command)
+    {
+        // writes have no plan worth looking at
+        if (!command.CommandText.TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase) && !command.CommandText.TrimStart().StartsWith("with", StringComparison.OrdinalIgnoreCase)) return;
+        lock (turn) sent.Add(new(command.CommandText, [.. command.Parameters.Cast<NpgsqlParameter>().Select(p => p.Clone())]));
+    }
+}
+
+/// <summary>A command as it was sent.</summary>
+public sealed record SentCommand(string Text, IReadOnlyList<NpgsqlParameter> Parameters);
