@@ -9,7 +9,13 @@ public static class AuditSetup
         services.AddOptions<AuditOptions>().BindConfiguration("Audit")
             .PostConfigure(o => o.HeadsFile = HeadsFile(o.HeadsFile, configuration, environment));
 
-    /// <summary>The configured file, or the one next to the log.</summary>
+    /// <summary>The configured file; else with an embedded database inside its folder, because heads of another database would look like tampering; else next to the log.</summary>
     public static string HeadsFile(string? configured, IConfiguration configuration, IHostEnvironment environment) =>
-        string.IsNullOrWhiteSpace(configured) ? AuditOptions.DefaultFile(LocalFolder.LogFile(configuration, environment)) : configured;
+        !string.IsNullOrWhiteSpace(configured) ? configured
+            : environment.IsDevelopment() && string.IsNullOrWhiteSpace(configuration.GetConnectionString("TechSupport"))
+                ? AuditOptions.DefaultFile(Path.Combine(EmbeddedFolder(configuration), "database"))
+                : AuditOptions.DefaultFile(LocalFolder.LogFile(configuration, environment));
+
+    private static string EmbeddedFolder(IConfiguration configuration) =>
+        (configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new()).Path;
 }
