@@ -10,7 +10,7 @@ public sealed class SignInTests(App app) : IClassFixture<App>
     {
         using var visitor = app.Anonymous();
         await visitor.GetAsync("/sign-in");
-        var reply = await visitor.SubmitAsync("form[action='/sign-in']", ("Input.UserName", "staff@crb.local"), ("Input.Password", Seeds.Password));
+        var reply = await visitor.SubmitAsync("form[action='/sign-in']", ("Input.UserName", "tech@crb.local"), ("Input.Password", Seeds.Password));
         Assert.Equal((302, "/"), (reply.Status, reply.Location));
         while (visitor.Page!.Location is not null) await visitor.FollowAsync();
         Assert.Equal((200, "Timur Akhmetov"), (visitor.Page.Status, visitor.Page.Html.QuerySelector(".band .who")?.GetAttribute("title")));

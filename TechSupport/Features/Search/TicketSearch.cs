@@ -26,16 +26,16 @@ public static partial class TicketSearch
     /// <summary>A common word fills the pool from the newest rows alone; reading them backwards takes 20 ms.</summary>
     private const int Recent = 20_000;
 
-    /// <summary>People or devices that fit a name, and tickets taken of each.</summary>
-    private const int Holders = 50, OfEach = 100;
+    /// <summary>People or devices that fit a name, at most.</summary>
+    private const int Holders = 50;
 
     /// <returns>At most <see cref="Most"/> + 1 tickets in order, so that the caller sees whether there are more.</returns>
     public static async Task<IReadOnlyList<long>> RunAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
         var last = await db.Tickets.VisibleTo(actor).MaxAsync(t => (long?)t.Id, ct) ?? 0;
         var numbers = await ByNumberAsync(db, actor, query, last, ct);
-        var named = await ByEquipment(db, actor, query).ToListAsync(ct);
-        if (actor.IsTechnician && ByRequester(db, actor, query) is { } requested) named.AddRange(await requested.ToListAsync(ct));
+        var named = await ByEquipmentAsync(db, actor, query, ct);
+        if (actor.IsTechnician) named.AddRange(await ByRequesterAsync(db, actor, query, ct));
         var words = await ByWordsAsync(db, actor, query, last, ct);
         words.AddRange(await ByCommentsAsync(db, actor, query, ct));
         var ranks = await RanksAsync(db, query, words, ct);
@@ -84,27 +84,33 @@ public static partial class TicketSearch
         return await hits.OrderByDescending(c => c.Id + 0).Select(c => c.TicketId).Take(Pool).ToListAsync(ct);
     }
 
-    private static IQueryable<long> ByEquipment(AppDb db, Actor actor, string query)
+    // holders first, their tickets then: in one statement EF numbers the rows of the whole tickets table
+    private static async Task<List<long>> ByEquipmentAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
         var inventory = EquipmentItem.Normal(query);
         var prefix = Escape(inventory) + (inventory.Length > 2 ? "%" : "");
-        return db.Equipment.Where(e => e.InventoryNumber == inventory || EF.Functions.Like(e.InventoryNumber, prefix, "\\")).OrderBy(e => e.InventoryNumber).Take(Holders)
-            .SelectMany(e => db.Tickets.VisibleTo(actor).Where(t => t.EquipmentId == e.Id).OrderByDescending(t => t.Id).Select(t => t.Id).Take(OfEach));
+        var devices = await db.Equipment.Where(e => e.InventoryNumber == inventory || EF.Functions.Like(e.InventoryNumber, prefix, "\\"))
+            .OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(Holders).ToListAsync(ct);
+        return devices.Count == 0 ? [] : await NewestAsync(db.Tickets.VisibleTo(actor).Where(t => devices.Contains(t.EquipmentId!.Value)), ct);
     }
 
-    /// <summary>Names in any order of their parts; null when there is nothing to look for.</summary>
-    private static IQueryable<long>? ByRequester(AppDb db, Actor actor, string query)
+    /// <summary>Names in any order of their parts.</summary>
+    private static async Task<List<long>> ByRequesterAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
         var parts = query.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(p => p.Any(char.IsLetter)).Take(5).ToList();
-        if (parts.Count == 0 || parts.Max(p => p.Length) < 2) return null;
+        if (parts.Count == 0 || parts.Max(p => p.Length) < 2) return [];
         var people = parts.Aggregate(db.Users.AsQueryable(), (users, part) =>
         {
             var pattern = "%" + Escape(part) + "%";
             return users.Where(u => EF.Functions.ILike(u.FullName, pattern, "\\"));
         });
-        return people.OrderBy(u => u.FullName).Take(Holders)
-            .SelectMany(u => db.Tickets.VisibleTo(actor).Where(t => t.RequesterId == u.Id).OrderByDescending(t => t.Id).Select(t => t.Id).Take(OfEach));
+        var ids = await people.OrderBy(u => u.FullName).Select(u => u.Id).Take(Holders).ToListAsync(ct);
+        return ids.Count == 0 ? [] : await NewestAsync(db.Tickets.VisibleTo(actor).Where(t => ids.Contains(t.RequesterId)), ct);
     }
+
+    // "+ 0": the holders' own indexes are the way in, not the table from its end
+    private static Task<List<long>> NewestAsync(IQueryable<Ticket> tickets, CancellationToken ct) =>
+        tickets.OrderByDescending(t => t.Id + 0).Select(t => t.Id).Take(Most + 1).ToListAsync(ct);
 
     private static Task<Dictionary<long, float>> RanksAsync(AppDb db, string query, IEnumerable<long> ids, CancellationToken ct)
     {
