@@ -58,14 +58,17 @@ public sealed class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock
         var requesters = tickets.Select(t => t.RequesterId).Distinct().ToList();
         string[] workers = [nameof(Role.Technician), nameof(Role.Lead), nameof(Role.Admin)];
         var rows = await (from user in db.Users
-            join link in db.UserRoles on user.Id equals link.UserId
-            join role in db.Roles on link.RoleId equals role.Id
-            where requesters.Contains(user.Id) || workers.Contains(role.Name)
-            select new
-            {
-                user.Id, Role = role.Name!, Active = user.DisabledAt == null,
-                Email = user.NotifyByEmail && !string.IsNullOrEmpty(user.Email), Telegram = user.NotifyByTelegram && user.TelegramChatId != null,
-            }).ToListAsync(ct);
+                          join link in db.UserRoles on user.Id equals link.UserId
+                          join role in db.Roles on link.RoleId equals role.Id
+                          where requesters.Contains(user.Id) || workers.Contains(role.Name)
+                          select new
+                          {
+                              user.Id,
+                              Role = role.Name!,
+                              Active = user.DisabledAt == null,
+                              Email = user.NotifyByEmail && !string.IsNullOrEmpty(user.Email),
+                              Telegram = user.NotifyByTelegram && user.TelegramChatId != null,
+                          }).ToListAsync(ct);
         return [.. rows.Select(r => new Addressee(r.Id, Enum.Parse<Role>(r.Role), r.Active, r.Email, r.Telegram))];
     }
 

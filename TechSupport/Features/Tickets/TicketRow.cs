@@ -50,7 +50,13 @@ public sealed record TicketCounts(int All, int Mine, int Unassigned, int Unanswe
 {
     public int Of(string view) => view switch
     {
-        "mine" => Mine, "unassigned" => Unassigned, "unanswered" => Unanswered, "overdue" => Overdue, "care" => Care, "waiting" => Waiting, _ => All,
+        "mine" => Mine,
+        "unassigned" => Unassigned,
+        "unanswered" => Unanswered,
+        "overdue" => Overdue,
+        "care" => Care,
+        "waiting" => Waiting,
+        _ => All,
     };
 
     public static async Task<TicketCounts> ReadAsync(AppDb db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
