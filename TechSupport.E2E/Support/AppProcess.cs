@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using System.Globalization;
+using Npgsql;
 
 namespace TechSupport.E2E.Support;
 
@@ -24,8 +24,8 @@ public sealed class AppProcess : IAsyncDisposable
     {
         (this.folder, this.settings) = (folder, settings);
         MailFolder = Directory.CreateDirectory(folder.Sub("mail")).FullName;
-        BaseUrl = new Uri($"http://127.0.0.1:{FreePort()}");
-        ManagementUrl = new Uri($"http://127.0.0.1:{FreePort()}");
+        BaseUrl = new Uri($"http://127.0.0.1:{Launch.FreePort()}");
+        ManagementUrl = new Uri($"http://127.0.0.1:{Launch.FreePort()}");
     }
 
     /// <summary>The site's address; it survives a restart.</summary>
@@ -35,6 +35,9 @@ public sealed class AppProcess : IAsyncDisposable
 
     /// <summary>Where the app lays every message it sends, instead of handing it to a mail server.</summary>
     public string MailFolder { get; }
+
+    /// <summary>Where the app keeps its database.</summary>
+    public string DatabaseFolder => folder.Sub("db");
 
     /// <summary>Everything the process wrote so far, over all its starts.</summary>
     public IReadOnlyCollection<string> Output => output;
@@ -82,6 +85,36 @@ public sealed class AppProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>Runs a command of the app, such as <c>audit verify</c>, on the data of the app, which must be stopped.</summary>
+    public Task<Ended> CommandAsync(params string[] arguments) => Launch.ToEndAsync(folder, Settings(), arguments);
+
+    /// <summary>A look into the running app's database, with all rights.</summary>
+    public async Task<NpgsqlConnection> DatabaseAsync()
+    {
+        // the fourth line is the port, the fifth the folder of the socket
+        var server = await File.ReadAllLinesAsync(Path.Combine(DatabaseFolder, "data", "postmaster.pid"));
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+        {
+            Host = server[4].Length > 0 ? server[4] : "127.0.0.1",
+            Port = int.Parse(server[3], CultureInfo.InvariantCulture),
+            Username = "techsupport",
+            Password = await File.ReadAllTextAsync(Path.Combine(DatabaseFolder, "password")),
+            Database = "techsupport",
+            Pooling = false,
+        }.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>The first value a query gives, for instance a count.</summary>
+    public async Task<T> AskAsync<T>(string sql, params (string Name, object Value)[] parameters)
+    {
+        await using var database = await DatabaseAsync();
+        await using var command = new NpgsqlCommand(sql, database);
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value);
+        return (T)(await command.ExecuteScalarAsync() ?? throw new InvalidOperationException($"No row: {sql}"));
+    }
+
     public async ValueTask DisposeAsync()
     {
         try { await StopAsync(); }
@@ -110,27 +143,22 @@ public sealed class AppProcess : IAsyncDisposable
         StartedIn = clock.Elapsed;
     }
 
-    private ProcessStartInfo StartInfo()
+    private ProcessStartInfo StartInfo() => Launch.Info(folder, Settings(), "--urls", BaseUrl.OriginalString);
+
+    private Dictionary<string, string> Settings()
     {
-        // Development finds its static web assets through the project folder
-        var info = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
+        var all = new Dictionary<string, string>
         {
-            ArgumentList = { Paths.AppDll, "--urls", BaseUrl.OriginalString },
-            WorkingDirectory = Paths.App,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            ["Management__Urls"] = ManagementUrl.OriginalString,
+            ["Database__Embedded__Path"] = DatabaseFolder,
+            ["Email__PickupDirectory"] = MailFolder,
+            ["Log__Path"] = folder.Sub("application.log"),
+            // files compressed and cached as after a publish, not read afresh for somebody who edits them
+            ["ReloadStaticAssetsAtRuntime"] = "false",
+            ["EnableStaticAssetsDevelopmentCaching"] = "true",
         };
-        var env = info.Environment;
-        // a developer's own database, secrets and keys must never be met by a test
-        foreach (var name in env.Keys.Where(n => n.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase)).ToList())
-            env.Remove(name);
-        env["HOME"] = Directory.CreateDirectory(folder.Sub("home")).FullName;
-        env["ASPNETCORE_ENVIRONMENT"] = env["DOTNET_ENVIRONMENT"] = "Development";
-        env["Management__Urls"] = ManagementUrl.OriginalString;
-        env["Database__Embedded__Path"] = folder.Sub("db");
-        env["Email__PickupDirectory"] = MailFolder;
-        foreach (var (name, value) in settings) env[name] = value;
-        return info;
+        foreach (var (name, value) in settings) all[name] = value;
+        return all;
     }
 
     private async Task<bool> IsReadyAsync()
@@ -150,11 +178,4 @@ public sealed class AppProcess : IAsyncDisposable
 
     /// <summary>The last lines the app wrote, to stand under a failure.</summary>
     public string Tail(int lines = 60) => "\nThe app's last lines:\n" + string.Join('\n', output.TakeLast(lines));
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
