@@ -62,6 +62,7 @@ public static class Server
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
+        services.AddAppSecurityHeaders();
         services.AddScoped<HospitalClock>();
         AddPages(services);
     }
@@ -115,7 +116,7 @@ public static class Server
         app.UseHttpMetrics();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
         app.MapRazorPages().WithStaticAssets();
     }
 

@@ -35,13 +35,14 @@ public sealed class KeyboardJourney(Stage stage) : Journey(stage)
         await lead.Page.Keyboard.PressAsync("Control+Enter");
         await lead.Expect("#main .conv").ToContainTextAsync("We are on our way.");
 
-        await lead.Expect("#body").ToHaveValueAsync("");
+        await lead.Expect("#main").ToBeFocusedAsync();
         await lead.Page.Keyboard.PressAsync("n");
         await lead.Expect("#note").ToBeCheckedAsync();
         await lead.Expect("#body").ToBeFocusedAsync();
         await lead.Page.Keyboard.TypeAsync("The ribbon is the wrong one.");
         await lead.Page.Keyboard.PressAsync("Control+Enter");
         await lead.Expect("#main .conv").ToContainTextAsync("The ribbon is the wrong one.");
+        await lead.Expect("#main").ToBeFocusedAsync();
 
         await lead.Page.Keyboard.PressAsync("s");
         await lead.Expect("#verb-form #Input_Text").ToBeFocusedAsync();

@@ -65,7 +65,7 @@ public static class Screens
             await v.Context.ClearCookiesAsync(new() { Name = "ts" });
         }),
         new("forgot", "/forgot"),
-        new("forgot-sent", "/forgot", v => v.SendAsync("main form input:not([type=hidden])", ("main form input:not([type=hidden])", "nobody@crb.local"))),
+        new("forgot-sent", "/forgot", v => v.SendAsync("#Input_UserName", ("#Input_UserName", "nobody@crb.local"))),
         new("reset-used", "/reset?user=1&token=x"),
         new("not-found-signed-out", "/no-such-page"),
     ];

@@ -9,13 +9,28 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
     public async Task Every_answer_carries_the_headers_that_guard_it()
     {
         foreach (var email in new[] { null, "admin@crb.local" })
-            foreach (var path in app.Routes.Select(app.PathOf).Concat(["/no-such-page", "/css/base.css", "/favicon.svg", "/lib/htmx.min.js"]))
+            foreach (var path in app.Routes.Select(app.PathOf).Append("/no-such-page"))
             {
                 using var visitor = await app.VisitAsync(email);
                 var headers = (await visitor.GetAsync(path)).Headers;
                 Guarded(path, headers);
                 if (!path.Contains('.', StringComparison.Ordinal)) Assert.Equal("no-store", headers["Cache-Control"].Split(',')[0]);
             }
+    }
+
+    [Theory]
+    [InlineData("/css/app.css")]
+    [InlineData("/favicon.svg")]
+    [InlineData("/icons.svg")]
+    [InlineData("/js/keys.js")]
+    [InlineData("/lib/htmx.min.js")]
+    public async Task A_file_carries_what_guards_a_file(string path)
+    {
+        using var visitor = app.Anonymous();
+        var headers = (await visitor.GetAsync(path)).Headers;
+        foreach (var (name, value) in new[] { ("X-Content-Type-Options", "nosniff"), ("Cross-Origin-Resource-Policy", "same-origin"), ("Content-Security-Policy", "default-src 'none'") })
+            Assert.Equal((name, value), (name, headers.GetValueOrDefault(name)));
+        Assert.DoesNotContain("Server", headers.Keys);
     }
 
     [Fact]
@@ -55,7 +70,7 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
         Assert.Equal("""{"status":"UP","components":{}}""", await http.GetStringAsync("/actuator/health/live", ct));
         Assert.Contains("\"database\":{\"status\":\"UP\"}", await http.GetStringAsync("/actuator/health/ready", ct), StringComparison.Ordinal);
         Assert.Contains("http_request_duration_seconds", await http.GetStringAsync("/actuator/prometheus", ct), StringComparison.Ordinal);
-        foreach (var path in new[] { "/", "/sign-in", "/css/base.css" })
+        foreach (var path in new[] { "/", "/sign-in", "/css/app.css" })
         {
             using var response = await http.GetAsync(path, ct);
             Assert.Equal(404, (int)response.StatusCode);

@@ -10,3 +10,8 @@ document.addEventListener('keydown', event => {
   if (button) button.click();
   else form.requestSubmit();
 });
+
+// What was sent stands in the conversation: the single keys work again. htmx gives the focus back to the emptied text area.
+document.addEventListener('htmx:afterSwap', ({ detail }) => {
+  if (detail.target.id === 'main' && document.activeElement?.closest('#composer')) document.getElementById('main').focus();
+});
