@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace TechSupport.E2E.Journeys;
 
-/// <summary>Axe on every screen, in both schemes and both languages; one class for each person, so that they run side by side.</summary>
+/// <summary>Axe on every screen, in both languages and, in one of them, both schemes; one class for each person, so that they run side by side.</summary>
 public abstract class AccessibilityTests(Stage stage, string person) : Journey(stage)
 {
     [Theory]
@@ -21,7 +21,9 @@ public abstract class AccessibilityTests(Stage stage, string person) : Journey(s
             try
             {
                 await screen.ShowAsync(visit);
-                await visit.AxeInBothSchemesAsync();
+                // the words differ between the languages, the colours do not
+                if (language == "en") await visit.AxeInBothSchemesAsync();
+                else await Axe.AssertCleanAsync(visit);
             }
             // all of them at once: a run takes minutes
             catch (Exception e) when (e is FailException or PlaywrightException or TimeoutException) { violations.Add($"{screen.Name}: {e.Message}"); }

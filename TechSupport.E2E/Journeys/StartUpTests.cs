@@ -23,6 +23,18 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
     }
 
     [Fact]
+    public async Task A_command_works_beside_the_running_server()
+    {
+        var app = await OwnAppAsync();
+
+        var verified = await app.CommandAsync("audit", "verify");
+
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Errors);
+        Assert.Contains("The audit log is whole", verified.Output, StringComparison.Ordinal);
+        Assert.Equal(200, (await (await VisitAsync(app: app)).GoAsync("/sign-in")).Status);
+    }
+
+    [Fact]
     public async Task A_busy_port_is_named()
     {
         await using var folder = WorkFolder.Create();

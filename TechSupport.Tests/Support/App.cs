@@ -43,6 +43,8 @@ public class App(Postgres postgres) : IAsyncLifetime
     /// <summary>Settings of this class beyond the usual ones, "Section:Key".</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    protected virtual string EnvironmentName => "Development";
+
     /// <summary>Puts something in the place of a service, after the application has registered its own.</summary>
     protected virtual void Replace(IServiceCollection services) { }
 
@@ -132,9 +134,9 @@ public class App(Postgres postgres) : IAsyncLifetime
         return new SignedIn(Clock.Now, [.. cookies.GetCookies(Address).Cast<Cookie>()]);
     }));
 
-    private static string[] Arguments(Dictionary<string, string?> settings) =>
+    private string[] Arguments(Dictionary<string, string?> settings) =>
     [
-        "--environment=Development", "--applicationName=techsupport", $"--contentRoot={Path.Combine(Repository.Root, "TechSupport")}", "--urls=http://127.0.0.1:0",
+        $"--environment={EnvironmentName}", "--applicationName=techsupport", $"--contentRoot={Path.Combine(Repository.Root, "TechSupport")}", "--urls=http://127.0.0.1:0",
         .. settings.Select(s => $"--{s.Key}={s.Value}"),
     ];
 

@@ -18,7 +18,7 @@ public static class Audit
     private static async Task<int> RunAsync(string? headsFile, CancellationToken ct)
     {
         var (configuration, environment) = Commands.Host();
-        await using var database = await Database.OpenAsync(configuration, environment, ct);
+        await using var database = await Database.JoinAsync(configuration, environment, ct);
         var file = headsFile ?? AuditSetup.HeadsFile(configuration["Audit:HeadsFile"], configuration, environment);
         var heads = headsFile is not null || File.Exists(file) ? await ExportedHeads.ReadAsync(file, ct) : null;
         var result = await VerifyAsync(database, heads, ct);

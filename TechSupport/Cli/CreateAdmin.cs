@@ -32,7 +32,7 @@ public static class CreateAdmin
     {
         var admin = Account(details);
         var (configuration, environment) = Commands.Host();
-        await using var database = await Database.OpenAsync(configuration, environment, ct);
+        await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
         await Seeds.PlantRolesAsync(db, ct);

@@ -17,7 +17,7 @@ public static class Migrate
     private static async Task<int> RunAsync(bool onlyStatus, CancellationToken ct)
     {
         var (configuration, environment) = Commands.Host();
-        await using var database = await Database.OpenAsync(configuration, environment, ct);
+        await using var database = await Database.JoinAsync(configuration, environment, ct);
         if (!onlyStatus) await database.MigrateAsync(TimeProvider.System, ct);
         var (applied, pending, unknown) = await Migrator.StatusAsync(database.OwnerConnection, ct);
         foreach (var name in applied) Console.WriteLine($"applied  {name}");

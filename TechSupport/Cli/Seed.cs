@@ -23,7 +23,7 @@ public static class Seed
         var (configuration, environment) = Commands.Host();
         if (!environment.IsDevelopment() && !yes)
             throw new StartupException("This is not Development: made-up tickets would stand among the real ones for good. Nothing was changed; add --yes if that is what you want.");
-        await using var database = await Database.OpenAsync(configuration, environment, ct);
+        await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
         await Seeds.PlantRolesAsync(db, ct);

@@ -23,20 +23,15 @@ public sealed class Database : IAsyncDisposable
 
     public bool IsEmbedded => embedded is not null;
 
+    /// <summary>For the server, which wants the embedded database to itself.</summary>
     /// <exception cref="StartupException">No connection string, or a server that cannot be reached.</exception>
-    public static async Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken ct = default)
-    {
-        var app = configuration.GetConnectionString("TechSupport");
-        var owner = configuration.GetConnectionString("TechSupportOwner");
-        if (!string.IsNullOrWhiteSpace(app))
-            return string.IsNullOrWhiteSpace(owner) ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null);
-        if (!environment.IsDevelopment())
-            throw new StartupException("No database is configured: set ConnectionStrings__TechSupport (and ConnectionStrings__TechSupportOwner for migrations).");
-        var embedded = await EmbeddedPostgres.StartAsync(configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new(), ct);
-        await EnsureDatabaseAsync(embedded, ct);
-        var connection = embedded.ConnectionString("techsupport");
-        return new Database(Plain(connection), AsApp(connection), embedded);
-    }
+    public static Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken ct = default) =>
+        OpenAsync(configuration, environment, EmbeddedPostgres.StartAsync, ct);
+
+    /// <summary>For a command, which may run beside the server.</summary>
+    /// <exception cref="StartupException">No connection string, or a server that cannot be reached.</exception>
+    public static Task<Database> JoinAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken ct = default) =>
+        OpenAsync(configuration, environment, EmbeddedPostgres.JoinOrStartAsync, ct);
 
     public async Task MigrateAsync(TimeProvider clock, CancellationToken ct = default)
     {
@@ -51,6 +46,21 @@ public sealed class Database : IAsyncDisposable
         (DbContextOptionsBuilder<AppDb>)options.UseNpgsql(connection, o => o.CommandTimeout(15)).UseSnakeCaseNamingConvention();
 
     public ValueTask DisposeAsync() => embedded?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static async Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment,
+        Func<EmbeddedPostgresOptions, CancellationToken, Task<EmbeddedPostgres>> start, CancellationToken ct)
+    {
+        var app = configuration.GetConnectionString("TechSupport");
+        var owner = configuration.GetConnectionString("TechSupportOwner");
+        if (!string.IsNullOrWhiteSpace(app))
+            return string.IsNullOrWhiteSpace(owner) ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null);
+        if (!environment.IsDevelopment())
+            throw new StartupException("No database is configured: set ConnectionStrings__TechSupport (and ConnectionStrings__TechSupportOwner for migrations).");
+        var embedded = await start(configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new(), ct);
+        await EnsureDatabaseAsync(embedded, ct);
+        var connection = embedded.ConnectionString("techsupport");
+        return new Database(Plain(connection), AsApp(connection), embedded);
+    }
 
     private static string Plain(string connection) => new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;
 

@@ -17,11 +17,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private readonly string data;
     private readonly string run;
-    private readonly string bin;
+    private readonly string bin = "";
     private readonly string password;
     private readonly string? runAs;
     private readonly bool durable;
-    private readonly FileStream ownership;
+    private readonly FileStream? ownership;
     private bool stopped;
 
     private EmbeddedPostgres(EmbeddedPostgresOptions options, string bin, string? runAs, FileStream ownership)
@@ -37,6 +37,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var file = PasswordFile(Root);
         if (!File.Exists(file)) WritePrivate(file, Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
         password = File.ReadAllText(file);
+    }
+
+    // somebody else's server, which is left as it is
+    private EmbeddedPostgres(string root, string socketFolder, int port)
+    {
+        (Root, Port, run, stopped) = (root, port, socketFolder, true);
+        data = Path.Combine(root, "data");
+        password = File.ReadAllText(PasswordFile(root));
     }
 
     public string Root { get; }
@@ -76,6 +84,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>For a command: beside the TechSupport that runs on this folder, on its server; else on a server of its own.</summary>
+    /// <exception cref="StartupException">As of <see cref="StartAsync"/>.</exception>
+    public static async Task<EmbeddedPostgres> JoinOrStartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
+    {
+        try { return Running(options.Path) ?? await StartAsync(options, ct); }
+        catch (UnauthorizedAccessException) { throw NotYours(options.Path); }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (stopped) return;
@@ -83,8 +99,29 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         NpgsqlConnection.ClearAllPools();
         try { await PostgresAsync("pg_ctl", default, "stop", "-D", data, "-m", "fast", "-w", "-t", "20", "-s"); }
         catch (StartupException) { /* it is down already, which is what was wanted */ }
-        finally { await ownership.DisposeAsync(); }
+        finally { await ownership!.DisposeAsync(); }
     }
+
+    private static EmbeddedPostgres? Running(string root)
+    {
+        var state = Path.Combine(root, "data", "postmaster.pid");
+        if (!File.Exists(state) || !IsOwned(root)) return null;
+        // https://www.postgresql.org/docs/17/storage-file-layout.html: pid, data folder, start, port, socket folder, …
+        var lines = File.ReadAllLines(state);
+        return lines.Length >= 5 && int.TryParse(lines[3], out var port) ? new(root, lines[4], port) : null;
+    }
+
+    private static bool IsOwned(string root)
+    {
+        try
+        {
+            using var free = new FileStream(Path.Combine(root, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException) { return true; }
+    }
+
+    private static StartupException NotYours(string root) => new($"{root} belongs to another account. Set Database__Embedded__Path to a folder of yours.");
 
     private static string PasswordFile(string root) => Path.Combine(root, "password");
 
@@ -114,7 +151,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            throw new StartupException($"{root} belongs to another account. Set Database__Embedded__Path to a folder of yours.");
+            throw NotYours(root);
         }
     }
 

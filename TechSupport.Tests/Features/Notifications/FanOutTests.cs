@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Tickets;
 using TechSupport.Tests.Support;
@@ -28,7 +29,7 @@ public sealed class FanOutTests(App app) : IClassFixture<App>
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             await using var db = app.Db();
-            var fanOut = new FanOut(db, new ActiveChannels(Email: true, Telegram: false), app.Clock);
+            var fanOut = new FanOut(db, new ActiveChannels(Email: true, Telegram: false), app.Clock, NullLogger<FanOut>.Instance);
             while (await fanOut.RunBatchAsync(Ct) > 0) { }
         }));
         await app.RunJobAsync<FanOut>();
@@ -52,6 +53,21 @@ public sealed class FanOutTests(App app) : IClassFixture<App>
         }
         await app.RunJobAsync<FanOut>();
         Assert.NotEmpty(await DeliveriesAsync(number));
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_told_does_not_keep_the_others_from_being_told()
+    {
+        await using var owner = app.OwnerDb();
+        // an event of a ticket that is not there
+        var broken = (await owner.Database.SqlQuery<long>($"""
+            insert into events (at, kind, ticket_id, data) values ({app.Clock.Now}, 'ticket.replied', 999999999, jsonb_build_object()) returning id as value
+            """).ToListAsync(Ct)).Single();
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
+        await app.RunJobAsync<FanOut>();
+        Assert.Single(await DeliveriesAsync(number));
+        Assert.Equal(1, await OutboxAsync());
+        await owner.Database.ExecuteSqlAsync($"delete from event_outbox where event_id = {broken}", Ct);
     }
 
     [Fact]

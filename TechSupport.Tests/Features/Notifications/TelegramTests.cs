@@ -97,6 +97,24 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
     }
 
     [Fact]
+    public async Task A_person_connects_and_disconnects_Telegram_on_the_pages_of_the_profile()
+    {
+        using var person = await app.SignInAsync("o.dorokhov@crb.local");
+        Assert.NotNull((await person.GetAsync("/me")).Html.QuerySelector("a[href='/me/telegram']"));
+        await person.GetAsync("/me/telegram");
+        var shown = await person.SubmitAsync("main form[action='/me/telegram']");
+        var code = shown.Html.QuerySelector("main .plate")!.TextContent;
+        Assert.Equal($"https://t.me/crb_bot?start={code.Split(' ')[1]}", shown.Html.QuerySelector("main a[rel=noreferrer]")!.GetAttribute("href"));
+        app.Bot.Write(630, code);
+        await app.RunJobAsync<TelegramUpdates>();
+        Assert.Equal(630, (await app.PersonAsync("o.dorokhov@crb.local")).TelegramChatId);
+
+        await person.GetAsync("/me/telegram");
+        Assert.Equal(302, (await person.SubmitAsync("main form[action='/me/telegram/disconnect']")).Status);
+        Assert.Null((await app.PersonAsync("o.dorokhov@crb.local")).TelegramChatId);
+    }
+
+    [Fact]
     public async Task The_bots_name_is_asked_from_telegram()
     {
         await using var scope = app.Services.CreateAsyncScope();

@@ -47,6 +47,18 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
         Assert.Null((await colleague.GetAsync("/tickets?view=mine")).Html.QuerySelector($"tr[data-row='{number}']"));
     }
 
+    [Fact]
+    public async Task Each_part_of_a_filter_is_shown_and_can_be_taken_away_alone()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var page = await tech.GetAsync("/tickets?view=care&status=any&priority=p2&sort=oldest");
+        var chips = page.Html.QuerySelectorAll(".chip").Select(c => (Text: string.Join(' ', c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Link: c.QuerySelector("a")!.GetAttribute("href"))).ToList();
+        Assert.Equal(["/tickets?view=care&priority=p2&sort=oldest", "/tickets?view=care&status=any&sort=oldest"], chips.Select(c => c.Link));
+        Assert.StartsWith("Status Any status", chips[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("Priority P2 High", chips[1].Text, StringComparison.Ordinal);
+        Assert.Empty((await tech.GetAsync("/tickets")).Html.QuerySelectorAll(".chip"));
+    }
+
     [Theory]
     [InlineData("?view=everything")]
     [InlineData("?status=%00new")]

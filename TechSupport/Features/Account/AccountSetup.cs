@@ -15,6 +15,8 @@ public static class AccountSetup
 {
     public static void AddAccounts(this IServiceCollection services, IHostEnvironment environment)
     {
+        // there from the start, at zero: an alert on its growth cannot see a counter's first value
+        SignInMetrics.Failed.Publish();
         // before Identity, which adds its own only when there is none
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddIdentity<User, IdentityRole<long>>(identity =>

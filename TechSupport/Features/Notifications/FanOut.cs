@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Features.Tickets;
@@ -11,7 +12,7 @@ namespace TechSupport.Features.Notifications;
 /// share the work; never by an id watermark, because ids commit out of order.
 /// </summary>
 [DisallowConcurrentExecution]
-public sealed class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock) : IJob
+public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock, ILogger<FanOut> log) : IJob
 {
     private const int BatchSize = 200;
 
@@ -20,15 +21,41 @@ public sealed class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < Batches; i++)
-            if (await RunBatchAsync(cancellationToken) == 0) return;
+        try
+        {
+            for (var i = 0; i < Batches; i++)
+                if (await RunBatchAsync(cancellationToken) == 0) return;
+        }
+        // one event that cannot be told must not keep everybody else's from being told
+        catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException { IsTransient: true }))
+        {
+            await OneByOneAsync(cancellationToken);
+        }
     }
 
     /// <returns>How many events were taken; 0 when nothing is left that another instance does not have.</returns>
-    public async Task<int> RunBatchAsync(CancellationToken ct)
+    public Task<int> RunBatchAsync(CancellationToken ct) =>
+        TakeAsync($"select event_id as value from event_outbox order by event_id limit {BatchSize} for update skip locked", ct);
+
+    private async Task OneByOneAsync(CancellationToken ct)
+    {
+        var waiting = await db.Database.SqlQuery<long>($"select event_id as value from event_outbox order by event_id").ToListAsync(ct);
+        foreach (var id in waiting)
+            try
+            {
+                await TakeAsync($"select event_id as value from event_outbox where event_id = {id} for update skip locked", ct);
+            }
+            catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException { IsTransient: true }))
+            {
+                // it stays in the outbox: mended code tells it later
+                LogBroken(log, id, e);
+            }
+    }
+
+    private async Task<int> TakeAsync(FormattableString claim, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var ids = await db.Database.SqlQuery<long>($"select event_id as value from event_outbox order by event_id limit {BatchSize} for update skip locked").ToListAsync(ct);
+        var ids = await db.Database.SqlQuery<long>(claim).ToListAsync(ct);
         if (ids.Count == 0) return 0;
         await InsertAsync(await DeliveriesAsync(ids, ct), ct);
         await db.Database.ExecuteSqlAsync($"delete from event_outbox where event_id = any({ids})", ct);
@@ -88,4 +115,7 @@ public sealed class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock
             on conflict (event_id, user_id, channel) do nothing
             """, ct);
     }
+
+    [LoggerMessage(LogLevel.Error, "Event {EventId} could not be turned into messages")]
+    private static partial void LogBroken(ILogger log, long eventId, Exception e);
 }

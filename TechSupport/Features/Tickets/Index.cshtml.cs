@@ -22,7 +22,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     /// <summary>Set for everybody who does not work tickets.</summary>
     public StaffList? Mine { get; private set; }
 
-    /// <summary>A filter beyond the view is set, so its form is open.</summary>
+    /// <summary>A filter beyond the view is set; each is a chip that takes it away again.</summary>
     public bool IsFiltered => Filter.Status.Length > 0 || Filter.Priority is not null || Filter.Assignee is not null || Filter.Department is not null || Filter.Category is not null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)

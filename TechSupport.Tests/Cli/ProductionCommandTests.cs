@@ -6,8 +6,8 @@ using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Cli;
 
-/// <summary>The command as a process of its own, outside development.</summary>
-public sealed class CreateAdminTests(Postgres postgres)
+/// <summary>Commands as processes of their own, outside development.</summary>
+public sealed class ProductionCommandTests(Postgres postgres)
 {
     private const string Good = "violet-ladder-breakfast";
 
@@ -33,9 +33,25 @@ public sealed class CreateAdminTests(Postgres postgres)
         finally { await postgres.DropDatabaseAsync(connection); }
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(string connection, string email, string password)
+    [Fact]
+    public async Task Made_up_tickets_are_refused_outside_development()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), "create-admin", "--email", email, "--name", "Anna Lindqvist"])
+        var connection = await postgres.CreateEmptyDatabaseAsync();
+        try
+        {
+            var (code, said) = await RunAsync(connection, ["seed", "--tickets", "10"]);
+            Assert.Equal(1, code);
+            Assert.StartsWith("This is not Development", said, StringComparison.Ordinal);
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    private static Task<(int Code, string Said)> RunAsync(string connection, string email, string password) =>
+        RunAsync(connection, ["create-admin", "--email", email, "--name", "Anna Lindqvist"], password);
+
+    private static async Task<(int Code, string Said)> RunAsync(string connection, string[] command, string password = "")
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), .. command])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = connection },
