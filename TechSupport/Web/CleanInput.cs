@@ -13,7 +13,7 @@ public sealed class CleanInput(RequestDelegate next)
     public async Task InvokeAsync(HttpContext http)
     {
         if (http.Request.Query.Any(q => Dirty(q.Key) || q.Value.Any(Dirty)))
-            http.Request.Query = new QueryCollection(http.Request.Query.ToDictionary(q => Clean(q.Key), q => Clean(q.Value)));
+            http.Request.Query = new QueryCollection(Clean(http.Request.Query));
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && await Refused(http) is { } status)
         {
             // the error page runs through here again and must find a form it can read
@@ -30,7 +30,7 @@ public sealed class CleanInput(RequestDelegate next)
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             if (form.Any(f => Dirty(f.Key) || f.Value.Any(Dirty)))
-                http.Features.Set<IFormFeature>(new FormFeature(new FormCollection(form.ToDictionary(f => Clean(f.Key), f => Clean(f.Value)), form.Files)));
+                http.Features.Set<IFormFeature>(new FormFeature(new FormCollection(Clean(form), form.Files)));
             return null;
         }
         catch (BadHttpRequestException e) { return e.StatusCode; }
@@ -52,6 +52,11 @@ public sealed class CleanInput(RequestDelegate next)
         }
         return false;
     }
+
+    // two names may be one after cleaning: their values come together, as those of a name that is sent twice
+    private static Dictionary<string, StringValues> Clean(IEnumerable<KeyValuePair<string, StringValues>> fields) =>
+        fields.GroupBy(f => Clean(f.Key), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.Aggregate(StringValues.Empty, (all, f) => StringValues.Concat(all, Clean(f.Value))), StringComparer.OrdinalIgnoreCase);
 
     private static StringValues Clean(StringValues values) => new([.. values.Select(v => v is null ? null : Clean(v))]);
 
