@@ -84,6 +84,56 @@ public sealed class VerbPageTests(App app) : IClassFixture<App>
         Assert.Single((await app.TicketAsync(number)).Comments);
     }
 
+    [Theory]
+    [InlineData("tech@crb.local", "reply")]
+    [InlineData("tech@crb.local", "note")]
+    [InlineData("staff@crb.local", "reply")]
+    public async Task An_old_form_filled_with_another_text_is_another_message(string email, string kind)
+    {
+        var number = await app.NewTicketAsync();
+        using var visitor = await app.SignInAsync(email);
+        var key = Guid.NewGuid().ToString();
+        foreach (var text in new[] { "First", "Second", "First", "Second" })
+            Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("RequestKey", key), ("Input.Kind", kind), ("Input.Text", text))).Status);
+        Assert.Equal(["First", "Second"], (await app.TicketAsync(number)).Comments.OrderBy(c => c.Id).Select(c => c.Body));
+    }
+
+    [Fact]
+    public async Task The_same_words_as_reply_and_as_note_are_two_messages()
+    {
+        var number = await app.NewTicketAsync();
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var key = Guid.NewGuid().ToString();
+        foreach (var kind in new[] { "note", "reply" })
+            await tech.PostAsync($"/tickets/{number}/comment", ("RequestKey", key), ("Input.Kind", kind), ("Input.Text", "The ribbon is on its way"));
+        Assert.Equal([CommentKind.Note, CommentKind.Reply], (await app.TicketAsync(number)).Comments.OrderBy(c => c.Id).Select(c => c.Kind));
+    }
+
+    [Theory]
+    [InlineData("tech@crb.local", "reply")]
+    [InlineData("tech@crb.local", "note")]
+    [InlineData("staff@crb.local", "reply")]
+    public async Task A_message_without_a_key_is_never_taken_for_another(string email, string kind)
+    {
+        var number = await app.NewTicketAsync();
+        using var visitor = await app.SignInAsync(email);
+        foreach (var text in new[] { "First", "Second", "Second" })
+            Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Kind", kind), ("Input.Text", text))).Status);
+        Assert.Equal(["First", "Second", "Second"], (await app.TicketAsync(number)).Comments.OrderBy(c => c.Id).Select(c => c.Body));
+    }
+
+    [Fact]
+    public async Task An_old_form_that_gives_the_ticket_to_somebody_else_is_not_answered_as_done()
+    {
+        var number = await app.NewTicketAsync();
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var form = await tech.GetAsync($"/tickets/{number}/assign");
+        (string, string?)[] hidden = [.. new[] { "Version", "RequestKey" }.Select(n => (n, form.Html.QuerySelector($"#verb-form [name={n}]")?.GetAttribute("value")))];
+        var (one, two) = ((await app.PersonAsync("tech@crb.local")).Id, (await app.PersonAsync("tech2@crb.local")).Id);
+        Assert.Equal(302, (await tech.PostAsync($"/tickets/{number}/assign", [.. hidden, ("Input.To", $"{one}")])).Status);
+        Assert.Equal(409, (await tech.PostAsync($"/tickets/{number}/assign", [.. hidden, ("Input.To", $"{two}")])).Status);
+    }
+
     [Fact]
     public async Task Replies_of_two_technicians_at_once_are_both_kept()
     {

@@ -12,7 +12,7 @@ public sealed class CloseModel(AppDb db, TimeProvider clock) : TicketVerb(db, cl
 
     public bool IsRequester => !Actor.IsTechnician;
 
-    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Close(Actor, Input.Text, RequestKey, at),
+    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Close(Actor, Input.Text, SentKey, at),
         IsRequester ? "Thank you. Request {0} is closed." : "Request {0} is closed.");
 
     protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanClose(actor, ticket);

@@ -19,15 +19,15 @@ public sealed class CommentModel(AppDb db, TimeProvider clock) : TicketVerb(db, 
     public Task<IActionResult> OnPostAsync()
     {
         if (!Actor.IsTechnician)
-            return ActAsync((ticket, at) => ticket.AddInformation(Actor, Input.Text, RequestKey, at), "IT has your message.", checkVersion: false);
+            return ActAsync((ticket, at) => ticket.AddInformation(Actor, Input.Text, SentKey, at), "IT has your message.", checkVersion: false);
         // a note must never leave as a reply: it is one as soon as either the choice or the button says so
         if (Input.Kind == "note" || Input.As == "note")
-            return ActAsync((ticket, at) => ticket.Note(Actor, Input.Text, RequestKey, at), "The note is saved for IT.", checkVersion: false);
+            return ActAsync((ticket, at) => ticket.Note(Actor, Input.Text, SentKey, at), "The note is saved for IT.", checkVersion: false);
         return Input.Then switch
         {
-            "wait" => ActAsync((ticket, at) => ticket.Wait(Actor, WaitingFor.Requester, Input.Text, RequestKey, at), "The question is sent. Request {0} is waiting."),
-            "resolve" => ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, RequestKey, at), "Request {0} is resolved."),
-            _ => ActAsync((ticket, at) => ticket.Reply(Actor, Input.Text, RequestKey, at), "The reply is sent.", checkVersion: false),
+            "wait" => ActAsync((ticket, at) => ticket.Wait(Actor, WaitingFor.Requester, Input.Text, SentKey, at), "The question is sent. Request {0} is waiting."),
+            "resolve" => ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, SentKey, at), "Request {0} is resolved."),
+            _ => ActAsync((ticket, at) => ticket.Reply(Actor, Input.Text, SentKey, at), "The reply is sent.", checkVersion: false),
         };
     }
 

@@ -30,7 +30,6 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnGetAsync(string? who)
     {
         Input.Who = Line.Of(who) is { Length: <= People.User.NameLength } line ? line : "";
-        Input.RequestKey = Guid.NewGuid();
         return await ShowAsync();
     }
 
@@ -57,7 +56,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
             Subject = Input.Subject, Description = Input.Text, RequesterId = caller.Id, DepartmentId = department,
             Room = Input.Room.Length > 0 ? Input.Room : caller.Room, Phone = caller.Phone, EquipmentId = await EquipmentAsync(ct),
             CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, Source = TicketSource.Phone,
-            RequestKey = Input.RequestKey == default ? Guid.NewGuid() : Input.RequestKey,
+            RequestKey = HttpContext.SentKey(Input.RequestKey),
         };
         var number = await SaveAsync(report, ct);
         Flash("Ticket {0} is created.", number);
@@ -69,6 +68,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     protected override async Task LoadAsync()
     {
         var ct = HttpContext.RequestAborted;
+        if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
         Departments = await db.Departments.AsNoTracking().Where(d => d.Active).OrderBy(d => d.Name).ToListAsync(ct);
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
         Callers = Input.RequesterId is { } id && await CallerSearch.GetAsync(db, id, ct) is { } chosen ? [chosen] : await CallerSearch.FindAsync(db, Input.Who, ct);

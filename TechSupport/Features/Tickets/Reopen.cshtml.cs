@@ -12,7 +12,7 @@ public sealed class ReopenModel(AppDb db, TimeProvider clock) : TicketVerb(db, c
 
     public bool IsRequester => !Actor.IsTechnician;
 
-    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Reopen(Actor, Input.Text, RequestKey, at),
+    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Reopen(Actor, Input.Text, SentKey, at),
         IsRequester ? "IT knows that request {0} still fails." : "Request {0} is open again.");
 
     protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanReopen(actor, ticket);

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -58,12 +56,12 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (More) return await ShowAsync();
-        var report = Sealed(new TicketReport
+        var report = new TicketReport
         {
             Subject = Input.Subject, Description = Input.Details, RequesterId = Actor.Id!.Value, DepartmentId = Input.DepartmentId!.Value, Room = Input.Room,
             Phone = await db.Users.Where(u => u.Id == Actor.Id).Select(u => u.PhoneNumber).SingleAsync(ct) ?? "",
-            EquipmentId = equipment?.Id, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = Input.RequestKey,
-        });
+            EquipmentId = equipment?.Id, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
+        };
         var number = await SentBeforeAsync(report, ct) ?? await SendAsync(report, ct);
         return GoTo(null, TicketLinks.Verb(number, "sent"));
     }
@@ -87,10 +85,6 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
 
     private Task<long?> SentBeforeAsync(TicketReport report, CancellationToken ct) => db.Tickets.VisibleTo(Actor)
         .Where(t => t.CreatedById == Actor.Id && t.RequestKey == report.RequestKey).Select(t => (long?)t.Id).SingleOrDefaultAsync(ct);
-
-    // a form sent twice is one ticket; a form brought back by the browser and filled with something else is another
-    private static TicketReport Sealed(TicketReport report) =>
-        report with { RequestKey = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(report.ToString())).AsSpan(0, 16)) };
 
     /// <summary>The full form shows the text of the one box in its own fields.</summary>
     private void TakeApart()

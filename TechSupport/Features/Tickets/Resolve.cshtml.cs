@@ -11,7 +11,7 @@ public sealed class ResolveModel(AppDb db, TimeProvider clock) : TicketVerb(db, 
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public Task<IActionResult> OnPostAsync() =>
-        ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, RequestKey, at), "Request {0} is resolved.");
+        ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, SentKey, at), "Request {0} is resolved.");
 
     protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanResolve(actor, ticket);
 

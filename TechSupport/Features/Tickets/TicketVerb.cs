@@ -9,11 +9,13 @@ namespace TechSupport.Features.Tickets;
 
 /// <summary>
 /// A page that does one thing to one ticket. Gate two is the scope (404), gate three the policy (403); then the version
-/// the person saw (409) and the ticket's own rule (422). A repeated post of the same form changes nothing and succeeds.
+/// the person saw (409) and the ticket's own rule (422). The same form with the same content, sent again, changes nothing and succeeds.
 /// </summary>
 public abstract class TicketVerb(AppDb db, TimeProvider clock) : AppPage
 {
     private const int MostRetries = 5;
+
+    private Guid? sentKey;
 
     [FromRoute] public long Number { get; set; }
 
@@ -31,6 +33,9 @@ public abstract class TicketVerb(AppDb db, TimeProvider clock) : AppPage
 
     /// <summary>What the form posts: the version that was refused stays refused until the person has seen the new state.</summary>
     public uint FormVersion => HttpMethods.IsPost(Request.Method) && Response.StatusCode != StatusCodes.Status409Conflict ? Version : Ticket.Version;
+
+    /// <summary>Identifies what was sent.</summary>
+    protected Guid SentKey => sentKey ??= HttpContext.SentKey(RequestKey);
 
     public Guid FormKey => HttpMethods.IsPost(Request.Method) && Response.StatusCode == StatusCodes.Status422UnprocessableEntity && RequestKey != default ? RequestKey : Guid.NewGuid();
 
@@ -56,12 +61,12 @@ public abstract class TicketVerb(AppDb db, TimeProvider clock) : AppPage
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (RequestKey != default && Ticket.LastRequestKey == RequestKey) return Done(done);
+            if (Ticket.LastRequestKey == SentKey) return Done(done);
             if (checkVersion && Version != Ticket.Version) throw new DbUpdateConcurrencyException();
             try
             {
                 verb(Ticket, Now);
-                if (RequestKey != default) Ticket.Stamp(RequestKey);
+                Ticket.Stamp(SentKey);
                 await db.SaveChangesAsync();
                 return Done(done);
             }

@@ -11,7 +11,7 @@ public sealed class WaitModel(AppDb db, TimeProvider clock) : TicketVerb(db, clo
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public Task<IActionResult> OnPostAsync() =>
-        ActAsync((ticket, at) => ticket.Wait(Actor, Input.For, Input.Text, RequestKey, at), "Request {0} is waiting.");
+        ActAsync((ticket, at) => ticket.Wait(Actor, Input.For, Input.Text, SentKey, at), "Request {0} is waiting.");
 
     protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanWait(actor, ticket);
 
