@@ -52,6 +52,36 @@ public sealed class ResolutionTests : TicketRules
     }
 
     [Fact]
+    public void Whatever_the_requester_adds_to_a_resolved_ticket_brings_it_back()
+    {
+        var ticket = Resolved();
+        ticket.AddInformation(Nurse, "It prints blank again", Key, After(60));
+        Assert.Equal((TicketStatus.Open, (long?)2, true, After(60)), (ticket.Status, ticket.AssigneeId, ticket.Unanswered, ticket.ReopenedAt));
+        Assert.Equal((null, ticket.ResolveDueAt), (ticket.ResolvedAt, ticket.DueAt));
+        Assert.Equal((TicketEvent.Reopened, $"{ticket.Comments.Last().Key}"), (ticket.Events.Last().Kind, ticket.Events.Last().Data["comment"]));
+    }
+
+    [Fact]
+    public void An_empty_word_does_not_bring_a_resolved_ticket_back()
+    {
+        var ticket = Resolved();
+        Assert.Equal("Write a message first.", Refused(() => ticket.AddInformation(Nurse, " ", Key, After(60))));
+        Assert.Equal(TicketStatus.Resolved, ticket.Status);
+    }
+
+    [Fact]
+    public void A_message_with_which_a_technician_goes_on_is_a_reply_and_answers()
+    {
+        var waiting = Reported();
+        waiting.Wait(Timur, WaitingFor.Supplier, "Print head ordered", Key, After(1));
+        waiting.Reopen(Timur, "The print head is here, I am coming.", Key, After(2));
+        var reopened = Resolved();
+        reopened.Reopen(Timur, "I look at it again.", Key, After(60));
+        Assert.All([waiting, reopened], t => Assert.Equal((CommentKind.Reply, false, TicketStatus.Open), (t.Comments.Last().Kind, t.Unanswered, t.Status)));
+        Assert.Equal(After(2), waiting.FirstResponseAt);
+    }
+
+    [Fact]
     public void Closing_an_open_ticket_needs_a_reason()
     {
         var ticket = Reported();

@@ -198,6 +198,22 @@ public sealed class VerbPageTests(App app) : IClassFixture<App>
         Assert.Contains($"Request {number} is assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("close", "en", "The requester reads this")]
+    [InlineData("close", "ru", "Это прочитает заявитель")]
+    [InlineData("resolve", "en", "Message to")]
+    [InlineData("reopen", "en", "Message to")]
+    public async Task A_text_the_requester_reads_says_so_before_it_is_sent(string verb, string language, string said)
+    {
+        var number = await app.NewTicketAsync(then: verb == "reopen" ? (t, tech, at) => t.Wait(tech, WaitingFor.Supplier, "ordered", Guid.NewGuid(), at) : null);
+        using var tech = await app.SignInAsync("tech@crb.local");
+        Assert.Contains(said, (await tech.Reads(language).GetAsync($"/tickets/{number}/{verb}")).Find("#verb-form"), StringComparison.Ordinal);
+        Assert.Equal(302, (await tech.SubmitAsync("#verb-form", ("Input.Text", "The giraffe is fed"))).Status);
+        Assert.Equal(CommentKind.Reply, (await app.TicketAsync(number)).Comments.Last().Kind);
+        using var nurse = await app.SignInAsync("staff@crb.local");
+        Assert.Contains("The giraffe is fed", (await nurse.GetAsync($"/tickets/{number}")).Find(".conv"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Whoever_says_note_anywhere_gets_a_note()
     {

@@ -22,11 +22,18 @@ public sealed partial class Ticket
         Record(TicketEvent.Of(TicketEvent.Noted, actor, at, ("comment", comment.Key)));
     }
 
-    /// <summary>The requester adds information; a ticket that waited for it goes on.</summary>
+    /// <summary>The requester adds information; a ticket that waited for it goes on, one that was thought fixed is open again.</summary>
     public void AddInformation(Actor actor, string text, Guid requestKey, DateTimeOffset at)
     {
         if (Status == TicketStatus.Closed)
             throw new RuleViolation("This request is closed. If the problem is back, report it again.");
+        // nobody looks at resolved tickets, and in the end they close themselves
+        if (Status == TicketStatus.Resolved)
+        {
+            if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("Write a message first.") { Field = "Input.Text" };
+            Reopen(actor, text, requestKey, at);
+            return;
+        }
         var comment = Say(actor, CommentKind.Reply, text, requestKey, at);
         Unanswered = true;
         if (Status == TicketStatus.Waiting && WaitingFor == Tickets.WaitingFor.Requester) EndWait(at);

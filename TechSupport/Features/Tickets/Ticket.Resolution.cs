@@ -58,6 +58,7 @@ public sealed partial class Ticket
             (ResolvedAt, ClosedAt) = (null, null);
             (ReopenedAt, Unanswered) = actor.IsTechnician ? (ReopenedAt, Unanswered) : (at, true);
         }
+        if (comment is not null && actor.IsTechnician) Answered(at);
         Record(TicketEvent.Of(wasDone ? TicketEvent.Reopened : TicketEvent.Resumed, actor, at, ("comment", comment?.Key)));
     }
 
