@@ -50,7 +50,9 @@ public sealed class ProfileTests(App app) : IClassFixture<App>
     [InlineData("Input.Computer", "NO-SUCH")]
     [InlineData("Input.Room", "a room number that is far too long")]
     [InlineData("Input.Language", "de")]
+    [InlineData("Input.Language", "")]
     [InlineData("Input.Theme", "pink")]
+    [InlineData("Input.Theme", "")]
     public async Task What_does_not_fit_is_refused_in_words(string field, string value)
     {
         using var visitor = await app.SignInAsync("m.ilves@crb.local");

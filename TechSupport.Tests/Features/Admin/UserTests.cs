@@ -53,6 +53,7 @@ public sealed class UserTests(App app) : IClassFixture<App>
     [InlineData("Input.Role", "Emperor")]
     [InlineData("Input.Role", "17")]
     [InlineData("Input.Language", "xx")]
+    [InlineData("Input.Language", "")]
     [InlineData("Input.Room", "a room whose number nobody could ever write on a plate")]
     public async Task What_does_not_fit_is_refused_with_a_sentence(string field, string value)
     {

@@ -37,8 +37,11 @@ public sealed class RecipientsTests
         (TicketEvent.Waiting, Assignee, "for=requester", [Requester]),
         (TicketEvent.Waiting, Assignee, "for=supplier", []),
         (TicketEvent.Resumed, Assignee, "", []),
+        (TicketEvent.Resumed, Assignee, "comment=key", [Requester]),
         (TicketEvent.Resolved, Assignee, "met=true", [Requester]),
         (TicketEvent.Reopened, Requester, "", [Assignee]),
+        (TicketEvent.Reopened, Assignee, "", [Requester]),
+        (TicketEvent.Reopened, Colleague, "comment=key", [Requester, Assignee]),
         (TicketEvent.Closed, Assignee, "confirmed=false", [Requester]),
         (TicketEvent.Closed, Requester, "confirmed=true", [Assignee]),
         (TicketEvent.Closed, null, "confirmed=false", []),
@@ -77,6 +80,7 @@ public sealed class RecipientsTests
     [Theory]
     [InlineData(TicketEvent.Replied, "by=requester")]
     [InlineData(TicketEvent.Reopened, "")]
+    [InlineData(TicketEvent.Classified, "priority_from=p3 priority=p1")]
     public void Without_an_assignee_the_leads_are_told(string kind, string facts)
     {
         Assert.Equal([Lead], Told(kind, Requester, facts, Reported(), People));

@@ -82,8 +82,8 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")] public string? Room { get; set; }
         [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")] public string? Phone { get; set; }
         [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? Computer { get; set; }
-        [RegularExpression("en|ru", ErrorMessage = "Choose a language."), StringLength(2)] public string? Language { get; set; }
-        [RegularExpression("auto|light|dark", ErrorMessage = "Choose the colours."), StringLength(5)] public string? Theme { get; set; }
+        [AllowedValues("en", "ru", null, ErrorMessage = "Choose a language.")] public string? Language { get; set; }
+        [AllowedValues(Auto, "light", "dark", null, ErrorMessage = "Choose the colours.")] public string? Theme { get; set; }
         public bool? ByEmail { get; set; }
         public bool? ByTelegram { get; set; }
         public bool? Keys { get; set; }

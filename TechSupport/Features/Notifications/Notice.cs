@@ -32,6 +32,7 @@ public sealed record Notice(Delivery Delivery, Event Event, Ticket Ticket, Depar
         TicketEvent.Noted => text["A note from a colleague"],
         TicketEvent.Waiting => text["We have a question for you"],
         TicketEvent.Resolved => text["Fixed. Does it work now?"],
+        TicketEvent.Resumed => text["An answer from IT"],
         TicketEvent.Reopened => text["The request is open again"],
         TicketEvent.Closed when Event.Data.GetValueOrDefault("confirmed") == "true" => text["Confirmed: it works now"],
         TicketEvent.Closed => text["Your request is closed"],

@@ -31,12 +31,14 @@ public static class Recipients
         {
             TicketEvent.Created => requester.Concat(IsUrgent(happened) ? crowd.Everybody(Reason.Urgent, Role.Technician, Role.Lead) : []),
             TicketEvent.Assigned => crowd.One(Number(happened, "to"), Reason.Assignee),
-            TicketEvent.Classified => Says(happened, "priority", "p1") && !Says(happened, "priority_from", "p1") ? assignee : [],
+            TicketEvent.Classified => Says(happened, "priority", "p1") && !Says(happened, "priority_from", "p1") ? crowd.AssigneeOrLeads(ticket) : [],
             TicketEvent.Replied => Says(happened, "by", "requester") ? crowd.AssigneeOrLeads(ticket) : requester,
             TicketEvent.Noted => assignee,
             TicketEvent.Waiting => Says(happened, "for", "requester") ? requester : [],
             TicketEvent.Resolved => requester,
-            TicketEvent.Reopened => crowd.AssigneeOrLeads(ticket),
+            // work goes on silently, unless a technician wrote something to read
+            TicketEvent.Resumed => happened.Data.ContainsKey("comment") ? requester : [],
+            TicketEvent.Reopened => requester.Concat(crowd.AssigneeOrLeads(ticket)),
             // closed by itself: the message that said "fixed" announced it
             TicketEvent.Closed => Says(happened, "confirmed", "true") ? assignee : happened.ActorId is null ? [] : requester,
             _ => [],

@@ -25,7 +25,7 @@ public sealed class PersonInput
     [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
     public string Room { get; set; } = "";
 
-    [RegularExpression("en|ru", ErrorMessage = "Choose a language from the list.")]
+    [AllowedValues("en", "ru", ErrorMessage = "Choose a language from the list.")]
     public string Language { get; set; } = "ru";
 
     [EnumDataType(typeof(Role), ErrorMessage = "Choose one role.")]
