@@ -88,7 +88,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     {
         var number = EquipmentItem.Normal(Input.Inventory);
         if (number.Length == 0) return null;
-        return await db.Equipment.Where(e => e.InventoryNumber == number).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
+        return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
             ?? throw new RuleViolation("We have no equipment “{0}”. Check the sticker or leave this empty", Input.Inventory) { Field = "Input.Inventory" };
     }
 

@@ -29,7 +29,8 @@ public sealed record TicketFilter
 
     public bool OnlyUndone => Status is "" or "new" or "open" or "waiting";
 
-    public string EffectiveSort => Sort.Length > 0 ? Sort : OnlyUndone ? "due" : "newest";
+    /// <summary>What is done is not due any more.</summary>
+    public string EffectiveSort => Sort is "" or "due" ? OnlyUndone ? "due" : "newest" : Sort;
 
     /// <summary>False when the address was mistyped or tampered with; what could be read stands in <paramref name="filter"/>.</summary>
     public static bool TryParse(IQueryCollection query, out TicketFilter filter)

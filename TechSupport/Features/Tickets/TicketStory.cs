@@ -7,7 +7,8 @@ namespace TechSupport.Features.Tickets;
 public static class TicketStory
 {
     /// <param name="name">The name of a person by id.</param>
-    public static (string Icon, string Words) Tell(Event happened, IStringLocalizer text, Func<long?, string> name)
+    /// <param name="requester">Whose ticket it is.</param>
+    public static (string Icon, string Words) Tell(Event happened, long requester, IStringLocalizer text, Func<long?, string> name)
     {
         string? Fact(string key) => happened.Data.GetValueOrDefault(key);
         switch (happened.Kind)
@@ -23,7 +24,7 @@ public static class TicketStory
                 return Fact("for") == "supplier" ? ("s-hold", text["waits for a supplier"]) : ("s-wait", text["asked the requester"]);
             case TicketEvent.Resumed: return ("s-open", text["went on with this"]);
             case TicketEvent.Resolved: return ("s-done", text["resolved this"]);
-            case TicketEvent.Reopened: return ("s-re", text["says it still fails"]);
+            case TicketEvent.Reopened: return ("s-re", happened.ActorId == requester ? text["says it still fails"] : text["opened this again"]);
             case TicketEvent.Closed: return ("s-closed", Fact("confirmed") == "true" ? text["confirmed that it works"] : text["closed this"]);
             default: return ("info", happened.Kind);
         }
