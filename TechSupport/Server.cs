@@ -36,8 +36,7 @@ public static class Server
             k.AddServerHeader = false;
             k.Limits.MaxRequestBodySize = 1024 * 1024;
         });
-        var urls = builder.Configuration["urls"] ?? "http://localhost:8080";
-        builder.WebHost.UseUrls(urls, Management.Url(builder.Configuration));
+        builder.WebHost.UseUrls(ListenAddresses.Pages(builder.Configuration), ListenAddresses.Management(builder.Configuration));
         AddLogging(builder);
         var database = openDatabase(builder);
         AddServices(builder, database);

@@ -43,6 +43,9 @@ public class App(Postgres postgres) : IAsyncLifetime
     /// <summary>Settings of this class beyond the usual ones, "Section:Key".</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
+    /// <summary>The way the application takes to its database, for a class that puts something in between.</summary>
+    protected virtual string Reach(string connection) => connection;
+
     protected virtual string EnvironmentName => "Development";
 
     /// <summary>Puts something in the place of a service, after the application has registered its own.</summary>
@@ -54,7 +57,7 @@ public class App(Postgres postgres) : IAsyncLifetime
         ManagementAddress = new Uri($"http://127.0.0.1:{FreePort()}/");
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:TechSupport"] = connection,
+            ["ConnectionStrings:TechSupport"] = Reach(connection),
             ["Management:Urls"] = ManagementAddress.GetLeftPart(UriPartial.Authority),
             ["Email:PickupDirectory"] = MailFolder,
             ["Log:Path"] = Path.Combine(LogFolder, "application.log"),

@@ -21,16 +21,10 @@ public static class Audit
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         var file = headsFile ?? AuditSetup.HeadsFile(configuration["Audit:HeadsFile"], configuration, environment);
         var heads = headsFile is not null || File.Exists(file) ? await ExportedHeads.ReadAsync(file, ct) : null;
-        var result = await VerifyAsync(database, heads, ct);
+        var result = await new AuditVerification(database.AppConnection).RunAsync(heads, ct);
         foreach (var finding in result.Findings) Console.WriteLine(finding);
         Console.WriteLine(heads is null ? $"Not compared with exported heads: {file} does not exist." : $"Compared with {heads.Count} exported heads: {file}");
         Console.WriteLine($"{(result.Ok ? "The audit log is whole" : "THE AUDIT LOG IS NOT WHOLE")}: {result.Rows} rows, head {result.HeadSeq} {Convert.ToHexStringLower(result.HeadHash)}");
         return result.Ok ? 0 : 4;
-    }
-
-    private static async Task<AuditResult> VerifyAsync(Database database, ILookup<long, string>? heads, CancellationToken ct)
-    {
-        try { return await new AuditVerification(database.AppConnection).RunAsync(heads, ct); }
-        catch (Npgsql.NpgsqlException e) { throw new StartupException($"The audit log cannot be read: {e.InnerException?.Message ?? e.Message}"); }
     }
 }

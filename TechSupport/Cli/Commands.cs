@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TechSupport.Data;
+using TechSupport.Web;
 
 namespace TechSupport.Cli;
 
@@ -25,6 +26,11 @@ public static class Commands
         catch (StartupException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+        catch (Exception e) when ((OptionSentences.Of(e) ?? DatabaseFault.Sentence(e)) is { } sentence)
+        {
+            await Console.Error.WriteLineAsync(sentence);
             return 1;
         }
         finally

@@ -32,6 +32,10 @@ public static class Serve
         {
             throw new StartupException($"{e.Message} Stop what uses it, or choose others with --urls and Management__Urls.");
         }
+        catch (System.Net.Sockets.SocketException e)
+        {
+            throw new StartupException($"An address cannot be listened on ({e.Message}). Choose others with --urls and Management__Urls.");
+        }
         finally
         {
             if (database is not null) await database.DisposeAsync();
@@ -58,7 +62,7 @@ public static class Serve
 
     private static void Announce(WebApplication app)
     {
-        var addresses = string.Join("  ", app.Urls.Where(u => u != Web.Management.Url(app.Configuration)));
+        var addresses = string.Join("  ", app.Urls.Where(u => u != Web.ListenAddresses.Management(app.Configuration)));
         Console.WriteLine($"TechSupport is ready: {addresses}");
         if (!app.Services.GetRequiredService<Database>().IsEmbedded) return;
         Console.WriteLine("Accounts: admin@crb.local  lead@crb.local  tech@crb.local  tech2@crb.local  staff@crb.local  staff2@crb.local");

@@ -12,8 +12,10 @@ public sealed class Database : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? embedded;
 
-    private Database(string owner, string app, EmbeddedPostgres? embedded) =>
-        (OwnerConnection, AppConnection, this.embedded) = (owner, app, embedded);
+    private readonly string? appLogin;
+
+    private Database(string owner, string app, EmbeddedPostgres? embedded, string? appLogin = null) =>
+        (OwnerConnection, AppConnection, this.embedded, this.appLogin) = (owner, app, embedded, appLogin);
 
     /// <summary>May change the schema; used by migrations and a few commands only.</summary>
     public string OwnerConnection { get; }
@@ -33,12 +35,7 @@ public sealed class Database : IAsyncDisposable
     public static Task<Database> JoinAsync(IConfiguration configuration, IHostEnvironment environment, CancellationToken ct = default) =>
         OpenAsync(configuration, environment, EmbeddedPostgres.JoinOrStartAsync, ct);
 
-    public async Task MigrateAsync(TimeProvider clock, CancellationToken ct = default)
-    {
-        try { await Migrator.MigrateAsync(OwnerConnection, clock, ct); }
-        catch (PostgresException e) { throw new StartupException($"The database refused the migration: {e.MessageText}."); }
-        catch (NpgsqlException e) { throw new StartupException($"The database cannot be reached: {e.InnerException?.Message ?? e.Message}"); }
-    }
+    public Task MigrateAsync(TimeProvider clock, CancellationToken ct = default) => Migrator.MigrateAsync(OwnerConnection, clock, appLogin, ct);
 
     public AppDb Context() => new(Options(new DbContextOptionsBuilder<AppDb>(), AppConnection).Options);
 
@@ -50,16 +47,29 @@ public sealed class Database : IAsyncDisposable
     private static async Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment,
         Func<EmbeddedPostgresOptions, CancellationToken, Task<EmbeddedPostgres>> start, CancellationToken ct)
     {
-        var app = configuration.GetConnectionString("TechSupport");
-        var owner = configuration.GetConnectionString("TechSupportOwner");
-        if (!string.IsNullOrWhiteSpace(app))
-            return string.IsNullOrWhiteSpace(owner) ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null);
+        var app = Configured(configuration, "TechSupport");
+        var owner = Configured(configuration, "TechSupportOwner");
+        if (app is not null)
+            return owner is null ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null, new NpgsqlConnectionStringBuilder(app).Username);
         if (!environment.IsDevelopment())
             throw new StartupException("No database is configured: set ConnectionStrings__TechSupport (and ConnectionStrings__TechSupportOwner for migrations).");
         var embedded = await start(configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new(), ct);
         await EnsureDatabaseAsync(embedded, ct);
         var connection = embedded.ConnectionString("techsupport");
         return new Database(Plain(connection), AsApp(connection), embedded);
+    }
+
+    // what is wrong with it is not repeated: a part of the password may be what was taken for a keyword
+    private static string? Configured(IConfiguration configuration, string name)
+    {
+        var value = configuration.GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(value)) return null;
+        try
+        {
+            if (new NpgsqlConnectionStringBuilder(value) is { Host.Length: > 0 }) return value;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException or OverflowException) { /* said below */ }
+        throw new StartupException($"ConnectionStrings__{name} is not a connection string; write it like Host=db.hospital.example;Database=techsupport;Username=techsupport;Password=….");
     }
 
     private static string Plain(string connection) => new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;

@@ -67,8 +67,13 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
     {
         var root = options.Path;
-        RefuseForeignFolder(root);
-        Directory.CreateDirectory(root);
+        try
+        {
+            RefuseForeignFolder(root);
+            Directory.CreateDirectory(root);
+        }
+        catch (UnauthorizedAccessException) { throw NotYours(root); }
+        catch (IOException e) { throw new StartupException($"{root} cannot be used ({e.Message}). Set Database__Embedded__Path to a folder of yours."); }
         var runAs = UnprivilegedAccount();
         var ownership = TakeOwnership(root);
         try
@@ -76,6 +81,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             var server = new EmbeddedPostgres(options, FindBinaries(options, root, runAs), runAs, ownership);
             await server.StartServerAsync(ct);
             return server;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            await ownership.DisposeAsync();
+            throw NotYours(root);
         }
         catch
         {

@@ -14,15 +14,17 @@ public static class Migrator
 
     private const long Lock = 0x7465_6368_7375_7070;
 
+    /// <param name="appLogin">The application's own login, which is given the role; null when the owner's login takes it on.</param>
     /// <returns>The migrations applied, oldest first; empty when there was nothing to do.</returns>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnection, TimeProvider clock, CancellationToken ct = default)
+    /// <exception cref="StartupException">The owner may not make or give the role; the sentence has the statement to run.</exception>
+    public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerConnection, TimeProvider clock, string? appLogin = null, CancellationToken ct = default)
     {
         await using var source = NpgsqlDataSource.Create(ownerConnection);
         await using var guard = await source.OpenConnectionAsync(ct);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
         try
         {
-            await ExecuteAsync(guard, EnsureRole, ct);
+            await EnsureRoleAsync(guard, appLogin, ct);
             await using var db = Context(source);
             var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
             if (pending.Count > 0)
@@ -46,6 +48,8 @@ public static class Migrator
         string connection, CancellationToken ct = default)
     {
         await using var source = NpgsqlDataSource.Create(connection);
+        // EF takes a database that does not exist for an empty one
+        await using var reached = await source.OpenConnectionAsync(ct);
         await using var db = Context(source);
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
@@ -61,11 +65,35 @@ public static class Migrator
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    // whoever migrates may take the role on, so that one login can do for both (see Database.AppConnection)
-    private const string EnsureRole = $"""
+    private static async Task EnsureRoleAsync(NpgsqlConnection owner, string? appLogin, CancellationToken ct)
+    {
+        try { await ExecuteAsync(owner, CreateRole, ct); }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege) { throw Ask($"create role {AppRole} nologin"); }
+        // since PostgreSQL 16 whoever makes a role is its member and yet may not take it on
+        var (login, right) = appLogin is null ? (await WhoAsync(owner, ct), owner.PostgreSqlVersion.Major >= 16 ? "SET" : "MEMBER") : (appLogin, "USAGE");
+        var name = new NpgsqlCommandBuilder().QuoteIdentifier(login);
+        try
+        {
+            await using var has = new NpgsqlCommand($"select pg_has_role($1, '{AppRole}', $2)", owner) { Parameters = { new() { Value = login }, new() { Value = right } } };
+            if (await has.ExecuteScalarAsync(ct) is false) await ExecuteAsync(owner, $"grant {AppRole} to {name}", ct);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.InvalidGrantOperation) { throw Ask($"grant {AppRole} to {name}"); }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedObject) { throw new StartupException($"ConnectionStrings__TechSupport: the database server has no login {name}."); }
+
+        static StartupException Ask(string statement) =>
+            new($"The login that migrates may not do this itself; run as a superuser of the database server, then start again: {statement};");
+    }
+
+    private static async Task<string> WhoAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var who = new NpgsqlCommand("select current_user::text", connection);
+        return (string)(await who.ExecuteScalarAsync(ct))!;
+    }
+
+    // roles belong to the whole server, so another database's migration may be quicker
+    private const string CreateRole = $"""
         do $$ begin
             if not exists (select 1 from pg_roles where rolname = '{AppRole}') then create role {AppRole} nologin; end if;
-            if not pg_has_role(current_user, '{AppRole}', 'member') then execute format('grant {AppRole} to %I', current_user); end if;
         exception when duplicate_object or unique_violation then null;
         end $$
         """;
@@ -85,7 +113,8 @@ public static class Migrator
                 execute format('revoke all on %s from {AppRole}', t.name);
                 if t.relname = 'events' then execute format('grant select, insert on %s to {AppRole}', t.name);
                 elsif t.relname in ('event_chain', 'event_chain_head', '__EFMigrationsHistory', '__EFMigrationsLock') then execute format('grant select on %s to {AppRole}', t.name);
-                elsif t.relname = 'event_personal_data' then execute format('grant select, insert, delete on %s to {AppRole}', t.name);
+                -- a person's key is made with the person and destroyed with them, never another one
+                elsif t.relname in ('event_personal_data', 'person_keys') then execute format('grant select, insert, delete on %s to {AppRole}', t.name);
                 else execute format('grant select, insert, update, delete on %s to {AppRole}', t.name);
                 end if;
             end loop;

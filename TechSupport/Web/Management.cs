@@ -8,14 +8,12 @@ namespace TechSupport.Web;
 /// <summary>/actuator/… on a port of its own, which the proxy never reaches: the port decides, not a header somebody can forge.</summary>
 public static class Management
 {
-    public const string DefaultUrl = "http://localhost:8081";
-
     public static void AddManagement(this IServiceCollection services) =>
         services.AddHealthChecks().AddDbContextCheck<AppDb>("database", tags: ["ready"]);
 
     public static void UseManagement(this WebApplication app)
     {
-        var port = new Uri(Url(app.Configuration).Replace("*", "localhost", StringComparison.Ordinal).Replace("+", "localhost", StringComparison.Ordinal)).Port;
+        var port = BindingAddress.Parse(ListenAddresses.Management(app.Configuration)).Port;
         app.MapWhen(http => http.Connection.LocalPort == port, management =>
         {
             management.UseHealthChecks("/actuator/health/live", Options(_ => false));
@@ -29,8 +27,6 @@ public static class Management
             });
         });
     }
-
-    public static string Url(IConfiguration configuration) => configuration["Management:Urls"] ?? DefaultUrl;
 
     private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
     {

@@ -80,7 +80,13 @@ public static class AccountSetup
             return;
         }
         var before = context.Principal;
-        await SecurityStampValidator.ValidatePrincipalAsync(context);
+        try { await SecurityStampValidator.ValidatePrincipalAsync(context); }
+        catch (Exception e) when (DatabaseFault.IsUnavailable(e))
+        {
+            // whoever cannot be checked now stays who they were for this request: the page itself says what is wrong, with their text
+            context.ShouldRenew = false;
+            return;
+        }
         // a refreshed principal is a new one: the shift goes on from where it started
         if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before && !identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
             identity.AddClaim(new(AccountSignIn.StartedClaim, seconds.ToString()));

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Npgsql;
+using TechSupport.Data;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Errors;
@@ -10,13 +10,20 @@ namespace TechSupport.Features.Errors;
 [IgnoreAntiforgeryToken]
 public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 {
+    /// <summary>The fields people write into, by the last part of their name; named one by one so that no password or token can come along.</summary>
+    public static readonly IReadOnlySet<string> Typed = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+    {
+        "Text", "What", "Details", "Subject", "Reason", "Who", "Room", "Phone", "Computer", "Inventory",
+        "Name", "NameRu", "Number", "Model", "InventoryNumber", "Email", "UserName",
+    };
+
     [FromRoute] public int Code { get; set; }
 
     public string Heading { get; private set; } = "";
     public string Explanation { get; private set; } = "";
     public string? Reference { get; private set; }
 
-    /// <summary>Long texts of the form that could not be taken.</summary>
+    /// <summary>Everything a person had typed into the form that could not be taken.</summary>
     public IReadOnlyList<string> Kept { get; private set; } = [];
 
     public IActionResult OnGet() => Show();
@@ -28,7 +35,7 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         if (HttpContext.Features.Get<IExceptionHandlerFeature>() is { } failure)
         {
             Reference = HttpContext.TraceIdentifier;
-            Code = failure.Error is NpgsqlException { IsTransient: true } or TimeoutException ? 503
+            Code = DatabaseFault.IsUnavailable(failure.Error) ? 503
                 : failure.Error is BadHttpRequestException bad ? bad.StatusCode : 500;
             if (Code == 503) Response.Headers.RetryAfter = "10";
             log.LogError("Request {Reference} ended with {Code}: {Error}", Reference, Code, failure.Error.GetType().Name);
@@ -58,8 +65,7 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
     {
         try
         {
-            return [.. Request.Form.Where(f => !f.Key.StartsWith("__", StringComparison.Ordinal) && !f.Key.Contains("Password", StringComparison.OrdinalIgnoreCase))
-                .Select(f => f.Value.ToString()).Where(v => v.Length > 20 && !Guid.TryParse(v, out _) && !v.StartsWith('/'))];
+            return [.. Request.Form.Where(f => Typed.Contains(f.Key[(f.Key.LastIndexOf('.') + 1)..])).Select(f => f.Value.ToString()).Where(v => !string.IsNullOrWhiteSpace(v))];
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Features.Tickets;
@@ -27,7 +26,7 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
                 if (await RunBatchAsync(cancellationToken) == 0) return;
         }
         // one event that cannot be told must not keep everybody else's from being told
-        catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException { IsTransient: true }))
+        catch (Exception e) when (e is not OperationCanceledException && !DatabaseFault.IsUnavailable(e))
         {
             await OneByOneAsync(cancellationToken);
         }
@@ -45,7 +44,7 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
             {
                 await TakeAsync($"select event_id as value from event_outbox where event_id = {id} for update skip locked", ct);
             }
-            catch (Exception e) when (e is not (OperationCanceledException or NpgsqlException { IsTransient: true }))
+            catch (Exception e) when (e is not OperationCanceledException && !DatabaseFault.IsUnavailable(e))
             {
                 // it stays in the outbox: mended code tells it later
                 LogBroken(log, id, e);

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Cli;
+
+/// <summary>A mistake of the operator's ends a real process with one sentence that names the setting, and no stack trace.</summary>
+public sealed class StartUpMistakeTests(Postgres postgres)
+{
+    private const string Secret = "do-not-print-this";
+
+    [Theory]
+    [InlineData("ConnectionStrings__TechSupport", "nonsense", "ConnectionStrings__TechSupport")]
+    [InlineData("ConnectionStrings__TechSupport", $"Host=db;Password=x;{Secret}", "ConnectionStrings__TechSupport")]
+    [InlineData("ConnectionStrings__TechSupport", "Host=db;Port=many", "ConnectionStrings__TechSupport")]
+    [InlineData("ConnectionStrings__TechSupport", "Database=techsupport", "ConnectionStrings__TechSupport")]
+    [InlineData("ConnectionStrings__TechSupportOwner", "Host=db;Password", "ConnectionStrings__TechSupportOwner")]
+    [InlineData("ASPNETCORE_URLS", "nonsense", "\"nonsense\"")]
+    [InlineData("ASPNETCORE_URLS", "http://localhost:99999", "ASPNETCORE_URLS")]
+    [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:8080", "--urls")]
+    [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "certificate")]
+    [InlineData("Management__Urls", "nonsense", "Management__Urls")]
+    [InlineData("Management__Urls", "http://localhost:8081;http://localhost:8082", "Management__Urls")]
+    [InlineData("Jobs__Enabled", "maybe", "Jobs__Enabled: \"maybe\" is not true or false.")]
+    public async Task A_setting_that_cannot_be_used_is_named(string name, string value, string said)
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        try { Refused(await RunAsync(connection, new() { [name] = value }), said); }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Theory]
+    [InlineData("/dev/null/postgres")]
+    [InlineData("/proc/techsupport")]
+    public async Task A_folder_that_cannot_be_made_is_named(string folder) =>
+        Refused(await RunAsync(null, new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Database__Embedded__Path"] = folder }), folder, "Database__Embedded__Path");
+
+    [Fact]
+    public async Task A_setting_of_the_embedded_server_that_cannot_be_used_is_named() =>
+        Refused(await RunAsync(null, new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Database__Embedded__Durable"] = "perhaps" }), "Database__Embedded__Durable");
+
+    [Theory]
+    [InlineData]
+    [InlineData("migrate")]
+    [InlineData("migrate", "--status")]
+    [InlineData("audit", "verify")]
+    [InlineData("create-admin", "--email", "a@hospital.example", "--name", "Anna")]
+    public async Task A_wrong_password_or_database_is_said_and_the_password_is_not(params string[] command)
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        try
+        {
+            Refused(await RunAsync(With(connection, c => c.Password = Secret), [], command), "password authentication failed", "ConnectionStrings");
+            Refused(await RunAsync(With(connection, c => c.Database = "no_such_database"), [], command), "\"no_such_database\" does not exist", "ConnectionStrings");
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Fact]
+    public async Task A_wrong_password_of_the_application_beside_a_right_one_of_the_owner_is_said()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        try
+        {
+            Refused(await RunAsync(With(connection, c => c.Password = Secret), new() { ["ConnectionStrings__TechSupportOwner"] = connection }), "password authentication failed");
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Theory]
+    [InlineData("migrate")]
+    [InlineData("migrate", "--status")]
+    [InlineData("audit", "verify")]
+    public async Task A_command_says_that_the_database_is_down(params string[] command)
+    {
+        using var nobody = new TcpListener(IPAddress.Loopback, 0);
+        nobody.Start();
+        var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
+        nobody.Stop();
+
+        Refused(await RunAsync($"Host=127.0.0.1;Port={port};Username=x;Password={Secret};Database=x", [], command), "cannot be reached", $"127.0.0.1:{port}");
+    }
+
+    private static string With(string connection, Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection);
+        change(builder);
+        return builder.ConnectionString;
+    }
+
+    private static void Refused((int Code, string Error) ended, params string[] parts)
+    {
+        Assert.Equal(1, ended.Code);
+        foreach (var part in parts) Assert.Contains(part, ended.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', ended.Error);
+        Assert.DoesNotContain(Secret, ended.Error, StringComparison.Ordinal);
+        TestContext.Current.TestOutputHelper?.WriteLine(ended.Error);
+    }
+
+    private static async Task<(int Code, string Error)> RunAsync(string? connection, Dictionary<string, string> settings, params string[] command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), .. command])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["Management__Urls"] = $"http://127.0.0.1:{FreePort()}",
+                ["Log__Path"] = Path.Combine(Path.GetTempPath(), $"techsupport-mistakes-{Environment.ProcessId}", "application.log"),
+                ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",
+            },
+        };
+        if (connection is not null) start.Environment["ConnectionStrings__TechSupport"] = connection;
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        try
+        {
+            process.StandardInput.Close();
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
+            await process.WaitForExitAsync(limit.Token);
+            await output;
+            return (process.ExitCode, (await error).Trim());
+        }
+        finally { if (!process.HasExited) process.Kill(entireProcessTree: true); }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
