@@ -48,7 +48,7 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"onfiguration(?:\[|\.GetValue<[^>]+>\(|\.GetValue\()""([A-Z]\w*(?::\w+)+)""")]
     private static partial Regex Key();
 
-    [GeneratedRegex(@"GetConnectionString\(""(\w+)""\)")]
+    [GeneratedRegex(@"(?:GetConnectionString\(|Configured\(configuration, )""(\w+)""\)")]
     private static partial Regex ConnectionString();
 
     [GeneratedRegex(@"AddChecked<(?<type>\w+)>\(""(?<section>[\w:]+)""\)|AddOptions<(?<type>\w+)>\(\)\.BindConfiguration\(""(?<section>[\w:]+)""\)|GetSection\(""(?<section>[\w:]+)""\)\.Get<(?<type>\w+)>")]
