@@ -33,6 +33,7 @@ public sealed class StaffTicket
     {
         var department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == ticket.DepartmentId, ct);
         var names = await db.Users.Where(u => u.Id == ticket.AssigneeId || u.Id == ticket.CreatedById).Select(u => new { u.Id, u.FullName }).ToDictionaryAsync(u => u.Id, u => u.FullName, ct);
+        var offered = TicketPolicy.Offered(actor, ticket);
         return new StaffTicket
         {
             Ticket = ticket,
@@ -42,8 +43,8 @@ public sealed class StaffTicket
             LoggedBy = ticket.CreatedById == ticket.RequesterId ? null : names[ticket.CreatedById],
             Messages = await MessagesAsync(db, ticket, ct),
             CanAdd = TicketPolicy.CanAddInformation(actor, ticket),
-            CanConfirm = ticket.Status == TicketStatus.Resolved && TicketPolicy.CanClose(actor, ticket),
-            CanReopen = ticket.Status == TicketStatus.Resolved && TicketPolicy.CanReopen(actor, ticket),
+            CanConfirm = offered.Contains("close"),
+            CanReopen = offered.Contains("reopen"),
         };
     }
 

@@ -5,8 +5,6 @@ namespace TechSupport.Features.Tickets;
 /// <summary>Who may do what with a ticket they can see; pure, used by the view and by the handler alike.</summary>
 public static class TicketPolicy
 {
-    public static bool CanReply(Actor actor, Ticket ticket) => actor.IsTechnician && ticket.Status != TicketStatus.Closed;
-    public static bool CanNote(Actor actor, Ticket _) => actor.IsTechnician;
     public static bool CanSeeNotes(Actor actor) => actor.IsTechnician;
     public static bool CanAddInformation(Actor actor, Ticket ticket) => IsRequester(actor, ticket) && ticket.Status != TicketStatus.Closed;
 
@@ -21,6 +19,26 @@ public static class TicketPolicy
         actor.IsTechnician || IsRequester(actor, ticket) && ticket.Status == TicketStatus.Resolved;
     public static bool CanClose(Actor actor, Ticket ticket) =>
         actor.IsTechnician || IsRequester(actor, ticket);
+
+    /// <summary>
+    /// What a page offers: the verbs, by the last part of their address, this person may use and the ticket's state has a
+    /// place for. A verb on a ticket whose state has changed since is refused by the ticket itself, in words.
+    /// </summary>
+    public static IReadOnlyList<string> Offered(Actor actor, Ticket ticket)
+    {
+        var verbs = new List<string>();
+        void Offer(string verb, bool inState, bool may)
+        {
+            if (inState && may) verbs.Add(verb);
+        }
+        Offer("assign", !ticket.IsDone, CanAssign(actor, ticket));
+        Offer("classify", !ticket.IsDone, CanClassify(actor, ticket));
+        Offer("wait", !ticket.IsDone, CanWait(actor, ticket));
+        Offer("resolve", !ticket.IsDone, CanResolve(actor, ticket));
+        Offer("reopen", ticket.IsDone || ticket.Status == TicketStatus.Waiting, CanReopen(actor, ticket));
+        Offer("close", actor.IsTechnician ? ticket.Status != TicketStatus.Closed : ticket.Status == TicketStatus.Resolved, CanClose(actor, ticket));
+        return verbs;
+    }
 
     public static bool IsRequester(Actor actor, Ticket ticket) => actor.Id is { } me && me == ticket.RequesterId;
 }
