@@ -43,8 +43,8 @@ public sealed class MainJourney(Stage stage) : Journey(stage)
         await admin.GoAsync($"/admin/audit?ticket={number}");
         foreach (var (who, did) in people.Deeds("Reported", "Assigned", "Reply written", "Resolved", "Closed"))
             await Assertions.Expect(admin.Row(who, did)).Not.ToHaveCountAsync(0);
-        await admin.GoAsync($"/admin/deliveries?q={number}");
-        Assert.Equal(200, (await admin.GoAsync("/admin/deliveries")).Status);
+        await admin.GoAsync("/admin/deliveries?state=sent");
+        await Assertions.Expect(admin.Page.Locator($"tr:has(a[href='/tickets/{number}'])")).Not.ToHaveCountAsync(0);
     }
 
     [Theory]

@@ -30,19 +30,6 @@ public abstract class Journey(Stage stage) : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Pictures of a screen at every width, in both schemes and both languages (only when SCREENS=1).</summary>
-    protected async Task ScreenshotsAsync(string name, string path, string? signedInAs = null)
-    {
-        if (!Screenshots.Wanted) return;
-        foreach (var language in new[] { "en", "ru" })
-        {
-            var visit = await VisitAsync(new VisitOptions { Language = language });
-            if (signedInAs is not null) await visit.SignInAsync(signedInAs);
-            await visit.GoAsync(path);
-            await Screenshots.TakeAsync(visit, name);
-        }
-    }
-
     // here, not in an "await using": an exception thrown there would hide the test's own
     public async ValueTask DisposeAsync()
     {

@@ -52,7 +52,7 @@ public static class TestData
     public static async Task<Ticket> TicketAsync(this App app, long number)
     {
         await using var db = app.Db();
-        return await db.Tickets.AsNoTracking().Include(t => t.Comments).Include(t => t.Events).AsSplitQuery()
+        return await db.Tickets.AsNoTracking().Include(t => t.Comments.OrderBy(c => c.Id)).Include(t => t.Events.OrderBy(e => e.Id)).AsSplitQuery()
             .SingleAsync(t => t.Id == number, TestContext.Current.CancellationToken);
     }
 }

@@ -48,6 +48,11 @@ public abstract class AppPage : PageModel
             return;
         }
         var posting = HttpMethods.IsPost(Request.Method);
+        if (posting && ModelState["Version"]?.Errors.Count > 0)
+        {
+            context.Result = await StaleAsync();
+            return;
+        }
         if (posting && Checks(context.HandlerMethod?.Name) && !ModelState.IsValid)
         {
             context.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
@@ -63,8 +68,7 @@ public abstract class AppPage : PageModel
                 break;
             case DbUpdateConcurrencyException:
                 done.ExceptionHandled = true;
-                ModelState.AddModelError("", L["Somebody changed this while you were writing. Your text is kept: look at what is new, then send again."]);
-                done.Result = await AgainAsync(StatusCodes.Status409Conflict);
+                done.Result = await StaleAsync();
                 break;
         }
     }
@@ -82,6 +86,12 @@ public abstract class AppPage : PageModel
 
     /// <summary>A sentence for the next page: what was done.</summary>
     protected void Flash(string message, params object[] arguments) => TempData["flash"] = L[message, arguments].Value;
+
+    private Task<IActionResult> StaleAsync()
+    {
+        ModelState.AddModelError("", L["Somebody changed this while you were writing. Your text is kept: look at what is new, then send again."]);
+        return AgainAsync(StatusCodes.Status409Conflict);
+    }
 
     private async Task<IActionResult> AgainAsync(int status)
     {

@@ -135,6 +135,36 @@ public sealed class VerbPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whoever_chose_nobody_on_an_old_form_still_sees_nobody_chosen()
+    {
+        var number = await app.NewTicketAsync();
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var form = await tech.GetAsync($"/tickets/{number}/assign");
+        Assert.Empty(form.FindAll("#Input_To option[selected]"));
+        await tech.SubmitAsync("#verb-form", ("Input.To", $"{(await app.PersonAsync("tech2@crb.local")).Id}"));
+        Assert.Single((await tech.GetAsync($"/tickets/{number}/assign")).FindAll("#Input_To option[selected]"));
+        var refused = await tech.SubmitAsync("#verb-form", ("Version", "1"), ("Input.To", ""));
+        Assert.Equal(409, refused.Status);
+        Assert.Empty(refused.FindAll("#Input_To option[selected]"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("abc")]
+    [InlineData("-1")]
+    [InlineData("99999999999999999999")]
+    public async Task A_version_nobody_was_given_is_an_old_one(string version)
+    {
+        var number = await app.NewTicketAsync();
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.GetAsync($"/tickets/{number}/resolve");
+        var reply = await tech.SubmitAsync("#verb-form", ("Version", version), ("Input.Text", "The ribbon is replaced."));
+        Assert.Equal((409, "The ribbon is replaced."), (reply.Status, reply.Find("#Input_Text")));
+        Assert.Contains("Your text is kept", reply.Find("[role=alert]"), StringComparison.Ordinal);
+        Assert.Equal(302, (await tech.SubmitAsync("#verb-form")).Status);
+    }
+
+    [Fact]
     public async Task Replies_of_two_technicians_at_once_are_both_kept()
     {
         var number = await app.NewTicketAsync();

@@ -22,7 +22,11 @@ public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketVerb(db, c
 
     protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanAssign(actor, ticket);
 
-    protected override async Task LoadAsync() => Technicians = await Db.TechniciansAsync(HttpContext.RequestAborted);
+    protected override async Task LoadAsync()
+    {
+        Technicians = await Db.TechniciansAsync(HttpContext.RequestAborted);
+        if (!HttpMethods.IsPost(Request.Method)) Input.To = Ticket.AssigneeId;
+    }
 
     public sealed class Inputs
     {

@@ -3,9 +3,6 @@ namespace TechSupport.Features.Tickets;
 /// <summary>Addresses of tickets and their verbs, in one place.</summary>
 public static class TicketLinks
 {
-    public const string List = "/tickets";
-    public const string New = "/tickets/new";
-
     public static string Ticket(long number) => $"/tickets/{number}";
 
     /// <param name="verb">"resolve", "assign", …: the last part of the address.</param>
