@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Prometheus;
 using Serilog;
@@ -84,11 +84,8 @@ public static class Server
             o.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
-        services.Configure<ForwardedHeadersOptions>(o =>
-        {
-            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            o.ForwardLimit = 1;
-        });
+        services.AddChecked<ProxyOptions>("Proxy");
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.AddRazorPages(o =>
             {
