@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Data;
 using TechSupport.Tests.Support;
 
@@ -28,12 +32,26 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
     public async Task An_error_shows_nothing_of_the_inside()
     {
         using var visitor = app.Anonymous();
-        var reply = await visitor.GetAsync("/error/500");
-        Assert.DoesNotContain("   at ", reply.Main, StringComparison.Ordinal);
+        var reply = await visitor.GetAsync("/sign-in", (Mistake.Header, "yes"));
+        Assert.Equal((500, "Something went wrong on our side"), (reply.Status, reply.Heading));
+        foreach (var inside in new[] { "   at ", "Exception", Mistake.Message, nameof(Mistake), ".cs:line" }) Assert.DoesNotContain(inside, reply.Text, StringComparison.Ordinal);
     }
 
     public sealed class ProductionApp(Postgres postgres) : App(postgres)
     {
         protected override string EnvironmentName => "Production";
+
+        protected override void Replace(IServiceCollection services) => services.Configure<MvcOptions>(o => o.Filters.Add(new Mistake()));
+    }
+
+    // as deep in the application as a page's own code
+    private sealed class Mistake : IAsyncResourceFilter
+    {
+        public const string Header = "X-Mistake";
+        public const string Message = "the password of the database is swordfish";
+
+        public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next) =>
+            context.HttpContext.Request.Headers.ContainsKey(Header) && context.HttpContext.Features.Get<IExceptionHandlerFeature>() is null
+                ? throw new InvalidOperationException(Message) : next();
     }
 }
