@@ -29,6 +29,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(args);
         // secrets mounted as files carry the same names as the environment variables
         builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        PublicAddress.Require(builder.Configuration, builder.Environment);
         // fingerprinted assets come from the build's manifest in every environment
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(k =>

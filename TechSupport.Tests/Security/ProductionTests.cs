@@ -25,8 +25,25 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
     public async Task Browsers_are_told_to_stay_with_https()
     {
         using var visitor = app.Anonymous();
-        Assert.Equal("max-age=31536000; includeSubDomains", (await visitor.GetAsync("/sign-in", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("Host", "helpdesk.hospital.example"))).Headers["Strict-Transport-Security"]);
+        Assert.Equal("max-age=31536000; includeSubDomains", (await visitor.GetAsync("/sign-in", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("Host", "techsupport.test"))).Headers["Strict-Transport-Security"]);
     }
+
+    [Theory]
+    [InlineData("techsupport.test", 200)]
+    [InlineData("localhost", 200)]
+    [InlineData("evil.example", 400)]
+    public async Task Only_the_public_name_and_this_machines_own_are_answered(string host, int status)
+    {
+        using var visitor = app.Anonymous();
+        Assert.Equal(status, (await visitor.GetAsync("/sign-in", ("Host", host))).Status);
+    }
+
+    [Theory]
+    [InlineData("https://it.hospital.example", "https://it.hospital.example/tickets/7?a=b")]
+    [InlineData("https://hospital.example/helpdesk", "https://hospital.example/helpdesk/tickets/7?a=b")]
+    [InlineData("https://hospital.example/helpdesk/", "https://hospital.example/helpdesk/tickets/7?a=b")]
+    public void A_link_in_a_message_keeps_the_path_of_the_public_address(string address, string link) =>
+        Assert.Equal(link, new Web.HospitalOptions { PublicUrl = address }.Link("/tickets/7?a=b").AbsoluteUri);
 
     [Fact]
     public async Task An_error_shows_nothing_of_the_inside()
