@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Prometheus;
 using Serilog;
@@ -29,6 +29,7 @@ public static class Server
         var builder = WebApplication.CreateBuilder(args);
         // secrets mounted as files carry the same names as the environment variables
         builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        PublicAddress.Require(builder.Configuration, builder.Environment);
         // fingerprinted assets come from the build's manifest in every environment
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(k =>
@@ -84,11 +85,8 @@ public static class Server
             o.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
-        services.Configure<ForwardedHeadersOptions>(o =>
-        {
-            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
-            o.ForwardLimit = 1;
-        });
+        services.AddChecked<ProxyOptions>("Proxy");
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddResponseCompression(o => o.EnableForHttps = true);
         services.AddRazorPages(o =>
             {

@@ -123,6 +123,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
         await using var folder = WorkFolder.Create();
         var settings = OnItsOwn(folder);
         settings["ASPNETCORE_ENVIRONMENT"] = settings["DOTNET_ENVIRONMENT"] = "Production";
+        settings["Hospital__PublicUrl"] = "https://helpdesk.hospital.example";
 
         (await Launch.ToEndAsync(folder, settings)).AssertRefused("ConnectionStrings__TechSupport");
 

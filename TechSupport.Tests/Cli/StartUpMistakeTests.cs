@@ -23,6 +23,8 @@ public sealed class StartUpMistakeTests(Postgres postgres)
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "certificate")]
     [InlineData("Management__Urls", "nonsense", "Management__Urls")]
     [InlineData("Management__Urls", "http://localhost:8081;http://localhost:8082", "Management__Urls")]
+    [InlineData("Hospital__PublicUrl", "", "Hospital__PublicUrl is missing")]
+    [InlineData("Hospital__PublicUrl", "helpdesk", "Hospital__PublicUrl: \"helpdesk\" is not an http or https address.")]
     [InlineData("Jobs__Enabled", "maybe", "Jobs__Enabled: \"maybe\" is not true or false.")]
     public async Task A_setting_that_cannot_be_used_is_named(string name, string value, string said)
     {

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Data;
 using TechSupport.Tests.Support;
 
@@ -21,19 +25,50 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
     public async Task Browsers_are_told_to_stay_with_https()
     {
         using var visitor = app.Anonymous();
-        Assert.Equal("max-age=31536000; includeSubDomains", (await visitor.GetAsync("/sign-in", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("Host", "helpdesk.hospital.example"))).Headers["Strict-Transport-Security"]);
+        Assert.Equal("max-age=31536000; includeSubDomains", (await visitor.GetAsync("/sign-in", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("Host", "techsupport.test"))).Headers["Strict-Transport-Security"]);
     }
+
+    [Theory]
+    [InlineData("techsupport.test", 200)]
+    [InlineData("localhost", 200)]
+    [InlineData("evil.example", 400)]
+    public async Task Only_the_public_name_and_this_machines_own_are_answered(string host, int status)
+    {
+        using var visitor = app.Anonymous();
+        Assert.Equal(status, (await visitor.GetAsync("/sign-in", ("Host", host))).Status);
+    }
+
+    [Theory]
+    [InlineData("https://it.hospital.example", "https://it.hospital.example/tickets/7?a=b")]
+    [InlineData("https://hospital.example/helpdesk", "https://hospital.example/helpdesk/tickets/7?a=b")]
+    [InlineData("https://hospital.example/helpdesk/", "https://hospital.example/helpdesk/tickets/7?a=b")]
+    public void A_link_in_a_message_keeps_the_path_of_the_public_address(string address, string link) =>
+        Assert.Equal(link, new Web.HospitalOptions { PublicUrl = address }.Link("/tickets/7?a=b").AbsoluteUri);
 
     [Fact]
     public async Task An_error_shows_nothing_of_the_inside()
     {
         using var visitor = app.Anonymous();
-        var reply = await visitor.GetAsync("/error/500");
-        Assert.DoesNotContain("   at ", reply.Main, StringComparison.Ordinal);
+        var reply = await visitor.GetAsync("/sign-in", (Mistake.Header, "yes"));
+        Assert.Equal((500, "Something went wrong on our side"), (reply.Status, reply.Heading));
+        foreach (var inside in new[] { "   at ", "Exception", Mistake.Message, nameof(Mistake), ".cs:line" }) Assert.DoesNotContain(inside, reply.Text, StringComparison.Ordinal);
     }
 
     public sealed class ProductionApp(Postgres postgres) : App(postgres)
     {
         protected override string EnvironmentName => "Production";
+
+        protected override void Replace(IServiceCollection services) => services.Configure<MvcOptions>(o => o.Filters.Add(new Mistake()));
+    }
+
+    // as deep in the application as a page's own code
+    private sealed class Mistake : IAsyncResourceFilter
+    {
+        public const string Header = "X-Mistake";
+        public const string Message = "the password of the database is swordfish";
+
+        public Task OnResourceExecutionAsync(ResourceExecutingContext context, ResourceExecutionDelegate next) =>
+            context.HttpContext.Request.Headers.ContainsKey(Header) && context.HttpContext.Features.Get<IExceptionHandlerFeature>() is null
+                ? throw new InvalidOperationException(Message) : next();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Serilog;
 using TechSupport.Data;
 
 namespace TechSupport.Cli;
@@ -7,14 +8,19 @@ namespace TechSupport.Cli;
 /// <summary>The server itself: opens and migrates the database, seeds a development one, serves until it is told to stop.</summary>
 public static class Serve
 {
+    // service managers kill after 30 s and more; what is logged before that tells why
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(25);
+
     public static async Task<int> RunAsync(string[] args)
     {
         Database? database = null;
+        using var watchdog = new Timer(_ => EndNow());
         try
         {
             var app = Server.Build(args, builder => database = Prepare(builder).GetAwaiter().GetResult());
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
+            app.Lifetime.ApplicationStopping.Register(() => watchdog.Change(StopLimit, Timeout.InfiniteTimeSpan));
             await app.StartAsync();
             Announce(app);
             await app.WaitForShutdownAsync();
@@ -58,6 +64,14 @@ public static class Serve
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    // a job that waits for a database which does not answer would hold the process for as long
+    private static void EndNow()
+    {
+        Log.Error("Requests or jobs have not ended {Seconds} s after the process was told to stop. The process ends without them.", StopLimit.TotalSeconds);
+        Log.CloseAndFlush();
+        Environment.Exit(1);
     }
 
     private static void Announce(WebApplication app)

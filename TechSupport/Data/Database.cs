@@ -47,8 +47,8 @@ public sealed class Database : IAsyncDisposable
     private static async Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment,
         Func<EmbeddedPostgresOptions, CancellationToken, Task<EmbeddedPostgres>> start, CancellationToken ct)
     {
-        var app = Configured(configuration, "TechSupport");
-        var owner = Configured(configuration, "TechSupportOwner");
+        var app = Checked("TechSupport", configuration.GetConnectionString("TechSupport"));
+        var owner = Checked("TechSupportOwner", configuration.GetConnectionString("TechSupportOwner"));
         if (app is not null)
             return owner is null ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null, new NpgsqlConnectionStringBuilder(app).Username);
         if (!environment.IsDevelopment())
@@ -60,9 +60,8 @@ public sealed class Database : IAsyncDisposable
     }
 
     // what is wrong with it is not repeated: a part of the password may be what was taken for a keyword
-    private static string? Configured(IConfiguration configuration, string name)
+    private static string? Checked(string name, string? value)
     {
-        var value = configuration.GetConnectionString(name);
         if (string.IsNullOrWhiteSpace(value)) return null;
         try
         {

@@ -34,9 +34,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         // a socket path is at most 107 bytes
         if (run.Length > 85) run = Directory.CreateTempSubdirectory("techsupport").FullName;
         Port = FreePort();
-        var file = PasswordFile(Root);
-        if (!File.Exists(file)) WritePrivate(file, Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
-        password = File.ReadAllText(file);
+        password = File.ReadAllText(PasswordFile(Root));
     }
 
     // somebody else's server, which is left as it is
@@ -49,9 +47,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     public string Root { get; }
     public int Port { get; }
-
-    /// <summary>True when this start made the cluster.</summary>
-    public bool Created { get; private set; }
 
     /// <summary>Connects as the superuser.</summary>
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
@@ -78,6 +73,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var ownership = TakeOwnership(root);
         try
         {
+            // the first thing in the folder: it is what says later that the folder is ours
+            if (!File.Exists(PasswordFile(root))) WritePrivate(PasswordFile(root), Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
             var server = new EmbeddedPostgres(options, FindBinaries(options, root, runAs), runAs, ownership);
             await server.StartServerAsync(ct);
             return server;
@@ -190,7 +187,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     private async Task CreateClusterAsync(CancellationToken ct)
     {
-        Created = true;
         // made aside and renamed, so that an interrupted initdb never looks like a cluster
         var aside = Path.Combine(Root, "data.new");
         if (Directory.Exists(aside)) Directory.Delete(aside, true);
@@ -282,10 +278,20 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         var copy = Path.Combine(root, "postgresql");
         var stamp = Path.Combine(copy, ".from");
-        if (File.Exists(stamp) && File.ReadAllText(stamp) == native) return copy;
+        // an update of the packages puts another server under the same name
+        var from = $"{native} {File.GetLastWriteTimeUtc(Path.Combine(native, "bin", "postgres")).Ticks}";
+        if (File.Exists(stamp) && File.ReadAllText(stamp) == from) return copy;
+        // made aside and renamed, so that an interrupted copy never looks like a whole one
+        var aside = copy + ".new";
+        if (Directory.Exists(aside)) Directory.Delete(aside, true);
+        using (var cp = Process.Start("cp", ["-a", native, aside]))
+        {
+            cp.WaitForExit();
+            if (cp.ExitCode != 0) throw new StartupException($"PostgreSQL could not be copied from {native} to {aside}; is there room on the disk?");
+        }
+        File.WriteAllText(Path.Combine(aside, ".from"), from);
         if (Directory.Exists(copy)) Directory.Delete(copy, true);
-        using (var cp = Process.Start("cp", ["-a", native, copy])) cp.WaitForExit();
-        File.WriteAllText(stamp, native);
+        Directory.Move(aside, copy);
         return copy;
     }
 

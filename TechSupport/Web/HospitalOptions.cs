@@ -21,7 +21,8 @@ public sealed class HospitalOptions : IValidatableObject
 
     public string LocalName => System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru" ? NameRu : Name;
 
-    public Uri Link(string path) => new(new Uri(PublicUrl), path);
+    // the address may have a path of its own, which the link keeps
+    public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
