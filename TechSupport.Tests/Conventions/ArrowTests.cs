@@ -57,8 +57,8 @@ public sealed class ArrowTests
         Assert.Empty(reading);
     }
 
-    // people connect their channels in their account, and the link to a new password is mail
-    private static bool Sends(Type from, Type to) => Inside(from, "TechSupport.Features.Account") && (Inside(to, "TechSupport.Features.Notifications.Email") || Inside(to, "TechSupport.Features.Notifications.Telegram"));
+    // people connect their Telegram in their account
+    private static bool Sends(Type from, Type to) => Inside(from, "TechSupport.Features.Account") && (Inside(to, "TechSupport.Features.Notifications.Telegram"));
 
     private static IEnumerable<Type> Entities() => typeof(AppDb).GetProperties()
         .Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>))

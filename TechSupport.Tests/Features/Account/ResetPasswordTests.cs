@@ -16,7 +16,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         using var elsewhere = await app.FreshSignInAsync("staff2@crb.local");
         using var visitor = app.Anonymous();
         Assert.Equal("/forgot?sent=true", (await visitor.ForgetAsync("staff2@crb.local")).Location);
-        var mail = (await app.MailsToAsync("staff2@crb.local", 1))[0];
+        var mail = Assert.Single(await app.MailsToAsync("staff2@crb.local"));
         Assert.Contains("Новый пароль", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("href=", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Equal(200, (await visitor.GetAsync(mail.ResetLink())).Status);
@@ -39,7 +39,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     {
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("a.belov@crb.local");
-        var link = (await app.MailsToAsync("a.belov@crb.local", 1))[0].ResetLink();
+        var link = Assert.Single(await app.MailsToAsync("a.belov@crb.local")).ResetLink();
         app.Clock.Advance(AccountRules.ResetLink - TimeSpan.FromSeconds(10));
         Assert.Equal(200, (await visitor.GetAsync(link)).Status);
         app.Clock.Advance(TimeSpan.FromSeconds(20));
@@ -65,7 +65,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     {
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("e.moroz@crb.local");
-        var link = (await app.MailsToAsync("e.moroz@crb.local", 1))[0].ResetLink();
+        var link = Assert.Single(await app.MailsToAsync("e.moroz@crb.local")).ResetLink();
         await using var db = app.Db();
         var other = (await db.Users.SingleAsync(u => u.Email == "admin@crb.local", Ct)).Id;
         Assert.Equal(422, (await visitor.GetAsync($"/reset?user={other}&{link[link.IndexOf("token", StringComparison.Ordinal)..]}")).Status);
@@ -77,13 +77,10 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         using var visitor = app.Anonymous();
         for (var i = 0; i < 5; i++) Assert.Equal((302, "/forgot?sent=true"), ((await visitor.ForgetAsync("s.kim@crb.local")).Status, visitor.Page!.Location));
         Assert.Equal((302, "/forgot?sent=true"), ((await visitor.ForgetAsync("nobody@crb.local")).Status, visitor.Page!.Location));
-        // mails leave in order: when the last one is there, a fourth would have been before it
-        await visitor.ForgetAsync("h.novak@crb.local");
-        await app.MailsToAsync("h.novak@crb.local", 1);
-        Assert.Equal(3, (await app.MailsToAsync("s.kim@crb.local", 3)).Count);
+        Assert.Equal(3, (await app.MailsToAsync("s.kim@crb.local")).Count);
         app.Clock.Advance(TimeSpan.FromMinutes(61));
         await visitor.ForgetAsync("S.KIM@crb.local");
-        Assert.Equal(4, (await app.MailsToAsync("s.kim@crb.local", 4)).Count);
+        Assert.Equal(4, (await app.MailsToAsync("s.kim@crb.local")).Count);
     }
 
     [Fact]
@@ -108,8 +105,8 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("i.zhuk@crb.local");
         await visitor.ForgetAsync("m.ilves@crb.local");
-        await app.MailsToAsync("m.ilves@crb.local", 1);
-        Assert.DoesNotContain(app.Mails(), m => m.To.Mailboxes.Any(t => t.Address == "i.zhuk@crb.local"));
+        Assert.Single(await app.MailsToAsync("m.ilves@crb.local"));
+        Assert.Empty(await app.MailsToAsync("i.zhuk@crb.local"));
     }
 
     [Fact]
@@ -123,7 +120,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         request.Headers.Host = "evil.example";
         await visitor.SendAsync(request, AccountActions.NewAddress());
         if (visitor.Page!.Status == 302)
-            Assert.Contains("http://techsupport.test/", (await app.MailsToAsync("lead@crb.local", 1))[0].TextBody, StringComparison.Ordinal);
+            Assert.Contains("http://techsupport.test/", Assert.Single(await app.MailsToAsync("lead@crb.local")).TextBody, StringComparison.Ordinal);
         else Assert.Equal(400, visitor.Page!.Status);
     }
 
@@ -132,7 +129,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     {
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("o.vetrova@crb.local");
-        await visitor.GetAsync((await app.MailsToAsync("o.vetrova@crb.local", 1))[0].ResetLink());
+        await visitor.GetAsync(Assert.Single(await app.MailsToAsync("o.vetrova@crb.local")).ResetLink());
         Assert.Equal(422, (await visitor.SubmitAsync("form[action='/reset']", ("Input.Password", Good), ("Input.Again", Good + "x"))).Status);
         Assert.NotEmpty(visitor.Page!.FindAll(".err"));
         Assert.Equal(422, (await visitor.SubmitAsync("form[action='/reset']", ("Input.Password", "qwertyuiop123"), ("Input.Again", "qwertyuiop123"))).Status);

@@ -33,9 +33,6 @@ public static class AccountSetup
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountLinks>();
-        services.AddScoped<AccountMail>();
-        services.AddSingleton<ResetMails>();
-        services.AddHostedService(p => p.GetRequiredService<ResetMails>());
         services.AddDataProtection().SetApplicationName("techsupport").PersistKeysToDbContext<AppDb>();
         services.ConfigureApplicationCookie(cookie =>
         {

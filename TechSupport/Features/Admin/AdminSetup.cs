@@ -1,4 +1,3 @@
-using TechSupport.Features.Admin.Users;
 using TechSupport.Features.Audit;
 
 namespace TechSupport.Features.Admin;
@@ -8,6 +7,5 @@ public static class AdminSetup
     public static void AddAdministration(this IServiceCollection services)
     {
         services.AddScoped<EventWords>();
-        services.AddScoped<InvitationMail>();
     }
 }

@@ -1,7 +1,9 @@
+using TechSupport.Features.Notifications.Email;
+
 namespace TechSupport.Features.Notifications;
 
 /// <summary>Takes one delivery from the queue to its person: claim, check, send, record.</summary>
-public sealed class Courier(DeliveryQueue queue, NoticeBoard board, IEnumerable<INoticeSender> senders, ILogger<Courier> log)
+public sealed class Courier(DeliveryQueue queue, NoticeBoard board, IEnumerable<INoticeSender> senders, AccountSender accounts, ILogger<Courier> log)
 {
     /// <summary>Far below the lease, so that nobody else gets the delivery while we are at it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -28,8 +30,8 @@ public sealed class Courier(DeliveryQueue queue, NoticeBoard board, IEnumerable<
         limit.CancelAfter(Patience);
         try
         {
-            var notice = await board.ReadAsync(delivery, limit.Token);
-            await senders.Single(s => s.Channel == delivery.Channel).SendAsync(notice, limit.Token);
+            if (delivery.TicketId is null) await accounts.SendAsync(delivery, limit.Token);
+            else await senders.Single(s => s.Channel == delivery.Channel).SendAsync(await board.ReadAsync(delivery, limit.Token), limit.Token);
             return (d, at) => d.Sent(at);
         }
         catch (NobodyToTell e) { return (d, _) => d.Drop(e.Message); }

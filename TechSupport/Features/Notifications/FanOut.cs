@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using TechSupport.Data;
+using TechSupport.Features.Notifications.Email;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -66,16 +67,32 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
     {
         var at = clock.GetUtcNow();
         var events = await db.Events.FromSql($"select e.* from event_outbox o join events e on e.id = o.event_id and e.at = o.event_at where o.event_id = any({ids})")
-            .AsNoTracking().Where(e => e.TicketId != null).OrderBy(e => e.Id).ToListAsync(ct);
+            .AsNoTracking().Where(e => e.TicketId != null || AccountSender.Kinds.Contains(e.Kind)).OrderBy(e => e.Id).ToListAsync(ct);
+        return [.. await OfTicketsAsync(events.FindAll(e => e.TicketId is not null), at, ct), .. await OfAccountsAsync(events.FindAll(e => e.TicketId is null), at, ct)];
+    }
+
+    private async Task<IEnumerable<Delivery>> OfTicketsAsync(List<Event> events, DateTimeOffset at, CancellationToken ct)
+    {
         if (events.Count == 0) return [];
         var ticketIds = events.Select(e => e.TicketId!.Value).Distinct().ToList();
         var tickets = await db.Tickets.AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
         var people = await PeopleAsync(tickets.Values, ct);
-        return [.. from happened in events
-            let ticket = tickets[happened.TicketId!.Value]
-            from told in Recipients.For(happened, ticket, people)
-            from channel in told.Person.Channels(channels)
-            select new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at)];
+        return from happened in events
+               let ticket = tickets[happened.TicketId!.Value]
+               from told in Recipients.For(happened, ticket, people)
+               from channel in told.Person.Channels(channels)
+               select new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at);
+    }
+
+    // to the person it is about, who cannot sign in and has nothing but the mail
+    private async Task<IEnumerable<Delivery>> OfAccountsAsync(List<Event> events, DateTimeOffset at, CancellationToken ct)
+    {
+        if (events.Count == 0 || !channels.Email) return [];
+        var ids = events.Select(e => e.ObjectId!.Value).Distinct().ToList();
+        var reachable = (await db.Users.Where(u => ids.Contains(u.Id) && u.DisabledAt == null && !string.IsNullOrEmpty(u.Email)).Select(u => u.Id).ToListAsync(ct)).ToHashSet();
+        return from happened in events
+               where reachable.Contains(happened.ObjectId!.Value)
+               select new Delivery(happened.Id, happened.At, ticketId: null, happened.ObjectId!.Value, Channel.Email, at);
     }
 
     // whoever is assigned is a technician, a lead or an admin; admins are few
@@ -103,7 +120,7 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
         if (deliveries.Count == 0) return;
         var eventIds = deliveries.Select(d => d.EventId).ToArray();
         var eventTimes = deliveries.Select(d => d.EventAt).ToArray();
-        var tickets = deliveries.Select(d => d.TicketId!.Value).ToArray();
+        var tickets = deliveries.Select(d => d.TicketId).ToArray();
         var users = deliveries.Select(d => d.UserId).ToArray();
         var ways = deliveries.Select(d => d.Channel.ToString().ToLowerInvariant()).ToArray();
         var at = deliveries[0].CreatedAt;

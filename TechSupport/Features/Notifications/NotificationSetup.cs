@@ -16,10 +16,13 @@ public static class NotificationSetup
         services.AddSingleton<MailSender>();
         services.AddScoped<TicketMail>();
         services.AddScoped<INoticeSender, EmailSender>();
+        services.AddScoped<AccountMail>();
+        services.AddScoped<AccountSender>();
         services.AddSingleton<TelegramBot>();
         services.AddScoped<TelegramLinks>();
         services.AddScoped<INoticeSender, TelegramSender>();
         services.AddSingleton(s => new ActiveChannels(s.GetRequiredService<IMailTransport>() is not MailOff, s.GetRequiredService<TelegramBot>().Client is not null));
+        services.AddSingleton(s => new MailState(s.GetRequiredService<ActiveChannels>().Email));
         services.AddScoped<DeliveryQueue>();
         services.AddScoped<NoticeBoard>();
         services.AddScoped<Courier>();

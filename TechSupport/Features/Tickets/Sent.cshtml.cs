@@ -6,7 +6,7 @@ using TechSupport.Web;
 namespace TechSupport.Features.Tickets;
 
 /// <summary>What a person reads right after reporting: the number and what happens next.</summary>
-public sealed class SentModel(AppDb db) : AppPage
+public sealed class SentModel(AppDb db, MailState mail) : AppPage
 {
     public Ticket Ticket { get; private set; } = null!;
 
@@ -20,7 +20,7 @@ public sealed class SentModel(AppDb db) : AppPage
         // later this page would tell old news
         if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return GoTo(null, TicketLinks.Ticket(number));
         Ticket = ticket;
-        WillWrite = await db.Users.AnyAsync(u => u.Id == Actor.Id && u.NotifyByEmail && u.Email != null, ct);
+        WillWrite = mail.IsOn && await db.Users.AnyAsync(u => u.Id == Actor.Id && u.NotifyByEmail && u.Email != null, ct);
         return Page();
     }
 }

@@ -3,33 +3,32 @@ using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
-using MimeKit.Utils;
-using TechSupport.Features.Notifications.Email;
 using TechSupport.Features.People;
 using TechSupport.Web;
 
-namespace TechSupport.Features.Account;
+namespace TechSupport.Features.Notifications.Email;
 
 /// <summary>The mails about an account, in the person's language, as HTML and as text.</summary>
-public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOptions> hospital, MailSender sender)
+public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOptions> hospital, HospitalClock clock, MailSender sender)
 {
     private const string Font = "font-family:'Segoe UI',Arial,sans-serif;";
 
     /// <summary>A link for a new password.</summary>
-    public MimeMessage Reset(User user, Uri link) => In(user, () => Message(user, link, text["New password for TechSupport"],
+    public MimeMessage Reset(Delivery delivery, User user, Uri link) => In(user, () => Message(delivery, user, link, text["New password for TechSupport"],
         text["Somebody, most likely you, asked for a new password for your account. Open the link within an hour; it works once."],
         text["Choose a new password"], text["It was not you? Then do nothing: your password stays as it is."]));
 
     /// <summary>A link for the first password.</summary>
-    public MimeMessage Invitation(User user, Uri link) => In(user, () => Message(user, link, text["Your account at TechSupport"],
+    public MimeMessage Invitation(Delivery delivery, User user, Uri link) => In(user, () => Message(delivery, user, link, text["Your account at TechSupport"],
         text["An account was made for you. Your user name is {0}. Open the link within three days and choose a password; it works once.", user.UserName ?? ""],
         text["Choose a password"], text["TechSupport is where you tell IT what does not work, and see what happens with it."]));
 
-    private MimeMessage Message(User user, Uri link, string heading, string lead, string button, string end)
+    private MimeMessage Message(Delivery delivery, User user, Uri link, string heading, string lead, string button, string end)
     {
-        var message = new MimeMessage { Subject = heading, MessageId = MimeUtils.GenerateMessageId(hospital.Value.Link("/").Host) };
+        var to = Mailbox.Of(user.FullName, user.Email ?? "") ?? throw new SendFailure("The person's e-mail address cannot be used.", permanent: true);
+        var message = new MimeMessage { Subject = heading, MessageId = sender.MessageId(delivery), Date = clock.Now };
         message.From.Add(sender.Address);
-        message.To.Add(new MailboxAddress(user.FullName, user.Email!));
+        message.To.Add(to);
         // so that no holiday reply comes back
         message.Headers.Add("Auto-Submitted", "auto-generated");
         message.Body = new BodyBuilder
@@ -63,11 +62,5 @@ public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOp
 
     private static string E(string value) => HtmlEncoder.Default.Encode(value);
 
-    private static T In<T>(User user, Func<T> write)
-    {
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(user.Language);
-        try { return write(); }
-        finally { CultureInfo.CurrentUICulture = before; }
-    }
+    private static T In<T>(User user, Func<T> write) => Reading.In(CultureInfo.GetCultureInfo(user.Language), write);
 }
