@@ -1,10 +1,13 @@
 namespace TechSupport.Data;
 
-/// <summary>Patterns for ILIKE from what somebody typed: their % and _ are just characters.</summary>
+/// <summary>Patterns for LIKE from what somebody typed: their % and _ are just characters.</summary>
 public static class Like
 {
     public const string Escape = "\\";
 
-    public static string Containing(string text) => $"%{text.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+    public static string Containing(string text) => $"%{Plain(text)}%";
+    public static string Beginning(string text) => $"{Plain(text)}%";
+
+    private static string Plain(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

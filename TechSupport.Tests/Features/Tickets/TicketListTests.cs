@@ -43,6 +43,9 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
         Assert.False(await Lists("?view=unassigned"));
         Assert.False(await Lists("?view=mine&priority=p1"));
         Assert.False(await Lists("?status=closed"));
+        Assert.True(await Lists("?q=monitors"));
+        Assert.True(await Lists("?view=mine&q=%00dark%20-printer"));
+        Assert.False(await Lists("?q=printer"));
         using var colleague = await app.SignInAsync("tech2@crb.local");
         Assert.Null((await colleague.GetAsync("/tickets?view=mine")).Html.QuerySelector($"tr[data-row='{number}']"));
     }
@@ -57,6 +60,26 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
         Assert.StartsWith("Status Any status", chips[0].Text, StringComparison.Ordinal);
         Assert.StartsWith("Priority P2 High", chips[1].Text, StringComparison.Ordinal);
         Assert.Empty((await tech.GetAsync("/tickets")).Html.QuerySelectorAll(".chip"));
+    }
+
+    [Fact]
+    public async Task Refreshing_stays_on_the_page_and_the_first_page_is_a_click_away()
+    {
+        for (var i = 0; i < 55; i++) await app.NewTicketAsync(subject: "Toner is low");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var second = (await tech.GetAsync("/tickets?q=toner&sort=newest")).Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        var page = await tech.GetAsync(second);
+        Assert.Equal(second, page.Html.QuerySelector(".bar > a[hx-get]")!.GetAttribute("href"));
+        Assert.Equal("/tickets?q=toner&sort=newest", page.Html.QuerySelector(".pager a:not([rel])")!.GetAttribute("href"));
+        Assert.Equal("/tickets?sort=newest", page.Html.QuerySelector(".chip a")!.GetAttribute("href"));
+        Assert.Equal("toner", page.Html.QuerySelector("#f-q")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Too_many_words_are_left_out_and_said_to_be()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        Assert.Equal(400, (await tech.GetAsync($"/tickets?q={new string('x', TicketFilter.WordsLength + 1)}")).Status);
     }
 
     [Theory]

@@ -42,6 +42,18 @@ public sealed class VerbPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_technician_with_a_problem_of_their_own_adds_to_it_and_answers_nobody()
+    {
+        var tech = await app.ActorAsync("tech@crb.local");
+        var number = await app.NewTicketAsync(with: r => r with { RequesterId = tech.Id!.Value });
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Text", "It happens with every label."))).Status);
+        var ticket = await app.TicketAsync(number);
+        Assert.Equal((null, null, true), (ticket.FirstResponseAt, ticket.AssigneeId, ticket.Unanswered));
+        Assert.Equal("requester", ticket.Events.Single(e => e.Kind == TicketEvent.Replied).Data["by"]);
+    }
+
+    [Fact]
     public async Task A_form_sent_from_an_old_state_is_409_and_keeps_the_text()
     {
         var number = await app.NewTicketAsync();

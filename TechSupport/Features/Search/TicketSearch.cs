@@ -59,7 +59,7 @@ public static partial class TicketSearch
 
     private static async Task<List<long>> ByWordsAsync(AppDb db, Actor actor, string query, long last, CancellationToken ct)
     {
-        var hits = db.Tickets.FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {query})").VisibleTo(actor);
+        var hits = db.Tickets.Saying(query).VisibleTo(actor);
         if (actor.IsTechnician)
         {
             var recent = await hits.Where(t => t.Id > last - Recent).OrderByDescending(t => t.Id).Select(t => t.Id).Take(Pool).ToListAsync(ct);
@@ -88,8 +88,10 @@ public static partial class TicketSearch
     private static async Task<List<long>> ByEquipmentAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
         var inventory = EquipmentItem.Normal(query);
-        var prefix = Escape(inventory) + (inventory.Length > 2 ? "%" : "");
-        var devices = await db.Equipment.Where(e => e.InventoryNumber == inventory || EF.Functions.Like(e.InventoryNumber, prefix, "\\"))
+        var prefix = Like.Beginning(inventory);
+        // of a number so short too much begins with it
+        var whole = inventory.Length <= 2;
+        var devices = await db.Equipment.Where(e => e.InventoryNumber == inventory || !whole && EF.Functions.Like(e.InventoryNumber, prefix, Like.Escape))
             .OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(Holders).ToListAsync(ct);
         return devices.Count == 0 ? [] : await NewestAsync(db.Tickets.VisibleTo(actor).Where(t => devices.Contains(t.EquipmentId!.Value)), ct);
     }
@@ -101,8 +103,8 @@ public static partial class TicketSearch
         if (parts.Count == 0 || parts.Max(p => p.Length) < 2) return [];
         var people = parts.Aggregate(db.Users.AsQueryable(), (users, part) =>
         {
-            var pattern = "%" + Escape(part) + "%";
-            return users.Where(u => EF.Functions.ILike(u.FullName, pattern, "\\"));
+            var pattern = Like.Containing(part);
+            return users.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape));
         });
         var ids = await people.OrderBy(u => u.FullName).Select(u => u.Id).Take(Holders).ToListAsync(ct);
         return ids.Count == 0 ? [] : await NewestAsync(db.Tickets.VisibleTo(actor).Where(t => ids.Contains(t.RequesterId)), ct);
@@ -119,8 +121,6 @@ public static partial class TicketSearch
             select t.id as id, ts_rank(t.search, websearch_to_tsquery('russian', {query})) as rank from tickets t where t.id = any({found})
             """).ToDictionaryAsync(r => r.Id, r => r.Rank, ct);
     }
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
 
     [GeneratedRegex(@"^\s*[#№]?\s*([0-9]{1,12})\s*$")]
     private static partial Regex Number();

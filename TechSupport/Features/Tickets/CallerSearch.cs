@@ -20,8 +20,8 @@ public static class CallerSearch
         var people = db.Users.AsNoTracking().Where(u => u.DisabledAt == null);
         foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
         {
-            var pattern = $"%{Escape(word)}%";
-            people = people.Where(u => EF.Functions.ILike(u.FullName, pattern, "\\") || EF.Functions.ILike(u.Email!, pattern, "\\") || EF.Functions.ILike(u.PhoneNumber!, pattern, "\\"));
+            var pattern = Like.Containing(word);
+            people = people.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape) || EF.Functions.ILike(u.Email!, pattern, Like.Escape) || EF.Functions.ILike(u.PhoneNumber!, pattern, Like.Escape));
         }
         return await ReadAsync(db, people.OrderBy(u => u.FullName).ThenBy(u => u.Id).Take(Most), ct);
     }
@@ -35,6 +35,4 @@ public static class CallerSearch
         return people.Select(u => new Caller(u.Id, u.FullName,
             db.Departments.Where(d => d.Id == u.DepartmentId).Select(d => russian ? d.NameRu : d.Name).FirstOrDefault() ?? "", u.Room, u.PhoneNumber ?? "")).ToListAsync(ct);
     }
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
 }

@@ -27,8 +27,15 @@ public sealed class CommentModel(AppDb db, TimeProvider clock) : TicketVerb(db, 
         {
             "wait" => ActAsync((ticket, at) => ticket.Wait(Actor, WaitingFor.Requester, Input.Text, SentKey, at), "The question is sent. Request {0} is waiting."),
             "resolve" => ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, SentKey, at), "Request {0} is resolved."),
-            _ => ActAsync((ticket, at) => ticket.Reply(Actor, Input.Text, SentKey, at), "The reply is sent.", checkVersion: false),
+            _ => ActAsync(Say, "The reply is sent.", checkVersion: false),
         };
+    }
+
+    // a technician who has a problem of their own answers nobody: they add to it
+    private void Say(Ticket ticket, DateTimeOffset at)
+    {
+        if (TicketPolicy.IsRequester(Actor, ticket)) ticket.AddInformation(Actor, Input.Text, SentKey, at);
+        else ticket.Reply(Actor, Input.Text, SentKey, at);
     }
 
     protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanComment(actor, ticket);

@@ -23,7 +23,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public StaffList? Mine { get; private set; }
 
     /// <summary>A filter beyond the view is set; each is a chip that takes it away again.</summary>
-    public bool IsFiltered => Filter.Status.Length > 0 || Filter.Priority is not null || Filter.Assignee is not null || Filter.Department is not null || Filter.Category is not null;
+    public bool IsFiltered => Filter.Words.Length > 0 || Filter.Status.Length > 0 || Filter.Priority is not null || Filter.Assignee is not null || Filter.Department is not null || Filter.Category is not null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -40,7 +40,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         }
         Filter = filter;
         var now = clock.GetUtcNow();
-        var rows = await TicketRow.ReadAsync(db, filter.Apply(db.Tickets.VisibleTo(Actor), Actor, now), ct);
+        var rows = await TicketRow.ReadAsync(db, filter.Apply(db.Tickets.Saying(filter.Words).VisibleTo(Actor), Actor, now), ct);
         HasMore = rows.Count > TicketFilter.PageSize;
         Rows = HasMore ? rows[..TicketFilter.PageSize] : rows;
         Counts = await TicketCounts.ReadAsync(db, Actor, now, ct);

@@ -4,10 +4,11 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets;
 
-/// <summary>What a ticket list shows, read from its address and written back into it: <c>?view=mine&amp;priority=p1&amp;sort=updated&amp;after=…</c></summary>
+/// <summary>What a ticket list shows, read from its address and written back into it: <c>?view=mine&amp;priority=p1&amp;q=printer&amp;sort=updated&amp;after=…</c></summary>
 public sealed record TicketFilter
 {
     public const int PageSize = 50;
+    public const int WordsLength = 200;
 
     public static readonly string[] Views = ["all", "mine", "unassigned", "unanswered", "overdue", "care", "waiting"];
     public static readonly string[] Statuses = ["new", "open", "waiting", "resolved", "closed", "any"];
@@ -22,6 +23,10 @@ public sealed record TicketFilter
     public long? Assignee { get; init; }
     public long? Department { get; init; }
     public long? Category { get; init; }
+
+    /// <summary>Words of the request; empty for all.</summary>
+    public string Words { get; init; } = "";
+
     public string Sort { get; init; } = "";
 
     /// <summary>Where the page before ended: "sort value_number".</summary>
@@ -60,8 +65,14 @@ public sealed record TicketFilter
             Assignee = Number("assignee"),
             Department = Number("department"),
             Category = Number("category"),
+            Words = Line.Of(query["q"]),
             After = query["after"].ToString(),
         };
+        if (filter.Words.Length > WordsLength)
+        {
+            good = false;
+            filter = filter with { Words = "" };
+        }
         if (filter.After.Length > 0 && !filter.TryCursor(out _, out _))
         {
             good = false;
@@ -97,7 +108,8 @@ public sealed record TicketFilter
         }
     }
 
-    /// <summary>The address of this list; the page starts anew unless <paramref name="last"/> is the row it goes on after.</summary>
+    /// <summary>The address of this list.</summary>
+    /// <param name="last">The row to go on after; the same page when none is given.</param>
     public string Url(TicketRow? last = null)
     {
         var parts = new List<string>();
@@ -111,8 +123,9 @@ public sealed record TicketFilter
         Add("assignee", Assignee?.ToString(CultureInfo.InvariantCulture));
         Add("department", Department?.ToString(CultureInfo.InvariantCulture));
         Add("category", Category?.ToString(CultureInfo.InvariantCulture));
+        Add("q", Words);
         Add("sort", Sort);
-        if (last is not null) Add("after", Cursor(last));
+        Add("after", last is null ? After : Cursor(last));
         return parts.Count == 0 ? "/tickets" : "/tickets?" + string.Join('&', parts);
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets;
@@ -11,6 +12,10 @@ public static class TicketScopes
         var me = actor.Id ?? 0;
         return tickets.Where(t => t.RequesterId == me);
     }
+
+    /// <summary>The tickets in whose subject or description these words stand, in any form of theirs; <c>"a phrase"</c>, <c>or</c> and <c>-without</c> work.</summary>
+    public static IQueryable<Ticket> Saying(this DbSet<Ticket> tickets, string words) => words.Length == 0 ? tickets
+        : tickets.FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words})");
 
     public static IQueryable<Ticket> Undone(this IQueryable<Ticket> tickets) =>
         tickets.Where(t => t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting);
