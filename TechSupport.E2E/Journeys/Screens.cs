@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using TechSupport.E2E.Support;
 
@@ -16,7 +17,7 @@ public sealed record Screen(string Name, string Path, Func<Visit, Task>? Then = 
 }
 
 /// <summary>Every screen there is, by the person who sees it.</summary>
-public static class Screens
+public static partial class Screens
 {
     private const string NoSuchTicket = "/tickets/999999999";
 
@@ -30,14 +31,14 @@ public static class Screens
         await using var database = await app.DatabaseAsync();
         return person switch
         {
-            "visitor" => Visitor(),
+            "visitor" => Visitor(app),
             "staff" => await StaffAsync(database),
             "technician" => await TechnicianAsync(database),
             _ => await AdminAsync(database),
         };
     }
 
-    private static List<Screen> Visitor() =>
+    private static List<Screen> Visitor(AppProcess app) =>
     [
         new("sign-in", "/sign-in"),
         new("sign-in-wrong", "/sign-in", v => v.SendAsync("[name='Input.Password']", ("[name='Input.UserName']", "nobody@crb.local"), ("[name='Input.Password']", "guess"))),
@@ -66,7 +67,16 @@ public static class Screens
         }),
         new("forgot", "/forgot"),
         new("forgot-sent", "/forgot", v => v.SendAsync("#Input_UserName", ("#Input_UserName", "nobody@crb.local"))),
+        new("reset", "/reset", async v => await v.GoAsync(await ResetLinkAsync(v, app))),
+        new("reset-errors", "/reset", async v =>
+        {
+            await v.GoAsync(await ResetLinkAsync(v, app));
+            await v.SendAsync("#Input_Again", ("#Input_Password", "violet-ladder-breakfast"), ("#Input_Again", "something else"));
+            await v.Expect("[role=alert]").ToBeVisibleAsync();
+        }),
         new("reset-used", "/reset?user=1&token=x"),
+        Failing("signed-out-error-500", 500),
+        Failing("signed-out-error-503", 503),
         new("not-found-signed-out", "/no-such-page"),
     ];
 
@@ -106,6 +116,15 @@ public static class Screens
             }),
             new("password", "/me/password"),
             new("sign-out-everywhere", "/me/sign-out-everywhere"),
+            new("sign-out", "/sign-out"),
+            new("telegram", "/me/telegram"),
+            new("telegram-code", "/me/telegram", async v =>
+            {
+                await v.Page.Locator("main form .btn-p").ClickAsync();
+                await v.Expect("main .plate").ToBeVisibleAsync();
+            }),
+            Failing("error-500", 500),
+            Failing("error-503", 503),
             new("error-404", NoSuchTicket),
             new("error-403", "/admin/users"),
         ];
@@ -192,6 +211,7 @@ public static class Screens
         async Task<long> IdAsync(string sql) => (long)(await new NpgsqlCommand(sql, database).ExecuteScalarAsync() ?? 0L);
         var (nurse, location) = (await IdAsync($"select id from users where email = '{Cast.Staff}'"), await IdAsync("select min(id) from locations"));
         var (department, room) = (await IdAsync("select min(id) from departments"), await IdAsync("select min(id) from rooms"));
+        await DieAsync(database);
         return
         [
             new("admin", "/admin"),
@@ -205,6 +225,8 @@ public static class Screens
             }),
             new("admin-user", $"/admin/users/{nurse}"),
             new("admin-user-disable", $"/admin/users/{nurse}/disable"),
+            new("admin-user-enable", $"/admin/users/{nurse}/enable"),
+            new("admin-user-unlock", $"/admin/users/{nurse}/unlock"),
             new("admin-user-invite", $"/admin/users/{nurse}/invite"),
             new("admin-user-sign-out", $"/admin/users/{nurse}/sign-out-everywhere"),
             new("admin-departments", "/admin/departments"),
@@ -214,6 +236,7 @@ public static class Screens
             new("admin-location", $"/admin/locations/{location}"),
             new("admin-room-new", $"/admin/locations/{location}/rooms/new"),
             new("admin-room-remove", $"/admin/rooms/{room}/remove"),
+            new("admin-room-restore", $"/admin/rooms/{room}/restore"),
             new("admin-categories", "/admin/categories"),
             new("admin-category-new", "/admin/categories/new"),
             new("admin-category", $"/admin/categories/{await IdAsync("select min(id) from categories")}"),
@@ -223,8 +246,46 @@ public static class Screens
             new("admin-audit", "/admin/audit"),
             new("admin-audit-nothing", "/admin/audit?who=qqqqqqqq"),
             new("admin-deliveries", "/admin/deliveries"),
+            new("admin-deliveries-none", "/admin/deliveries?state=dropped"),
+            new("admin-retry-nothing", "/admin/deliveries", async v =>
+            {
+                // without a choice, as a browser without scripts sends it
+                await v.Page.EvaluateAsync("document.querySelector('main form').submit()");
+                await v.Expect("[role=alert]").ToBeVisibleAsync();
+            }),
             new("admin-error-404", "/admin/users/999999999"),
         ];
+    }
+
+    /// <summary>A page about a failure of the server, which is no failure here.</summary>
+    private static Screen Failing(string name, int code) => new(name, $"/error/{code}", v =>
+    {
+        v.Problems.Expect($"answer {code} to GET {new Uri(v.Site, $"/error/{code}")}");
+        return Task.CompletedTask;
+    });
+
+    /// <summary>A link that works; the one mailed before as long as there is one, because so many mails an hour are allowed.</summary>
+    private static async Task<string> ResetLinkAsync(Visit visit, AppProcess app)
+    {
+        const string who = "h.novak@crb.local";
+        string? Mailed() => app.Mails().Where(m => Mailbox.IsTo(m, who)).Select(m => ResetLink().Match(m.TextBody ?? "")).FirstOrDefault(m => m.Success)?.Value;
+        if (Mailed() is { } before) return before;
+        await visit.GoAsync("/forgot");
+        await visit.SendAsync("#Input_UserName", ("#Input_UserName", who));
+        await Wait.UntilAsync(() => Mailed() is not null, "the mail with the link");
+        return Mailed()!;
+    }
+
+    /// <summary>A message that was given up on; nothing sends that one again.</summary>
+    private static async Task DieAsync(NpgsqlConnection database)
+    {
+        await using var command = new NpgsqlCommand("""
+            insert into deliveries (event_id, event_at, ticket_id, user_id, channel, state, attempts, created_at, last_error)
+            select e.id, e.at, e.ticket_id, u.id, 'telegram', 'dead', 8, e.at, 'Forbidden: bot was blocked by the user'
+            from (select * from events where ticket_id is not null order by id limit 1) e, users u where u.email = 'monitor@crb.local'
+            on conflict do nothing
+            """, database);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<string> TicketAsync(NpgsqlConnection database, string condition)
@@ -247,4 +308,7 @@ public static class Screens
         await visit.Page.Locator($"form:has({field}) .btn-p").ClickAsync();
         await visit.Page.WaitForLoadStateAsync();
     }
+
+    [GeneratedRegex(@"/reset\?\S+")]
+    private static partial Regex ResetLink();
 }

@@ -7,7 +7,11 @@ namespace TechSupport.E2E.Support;
 /// <summary>What all tests of a run share: the browsers, and one app that starts when the first journey asks for it.</summary>
 public sealed class Stage : IAsyncLifetime
 {
-    private readonly Lazy<Task<AppProcess>> app = new(() => AppProcess.StartAsync());
+    private readonly Lazy<Task<AppProcess>> app = new(() => AppProcess.StartAsync(new Dictionary<string, string>
+    {
+        // a bot that cannot be reached: the pages about it are there, and nothing leaves this machine
+        ["Telegram__BotToken"] = "1:test", ["Telegram__BaseUrl"] = "http://127.0.0.1:9",
+    }));
 
     public Browsers Browsers { get; } = new();
 

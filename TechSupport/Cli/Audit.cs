@@ -20,10 +20,11 @@ public static class Audit
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         var file = headsFile ?? AuditSetup.HeadsFile(configuration["Audit:HeadsFile"], configuration, environment);
-        var heads = headsFile is not null || File.Exists(file) ? await ExportedHeads.ReadAsync(file, ct) : null;
+        var heads = await ExportedHeads.ReadAsync(file, ct);
+        if (headsFile is not null && !File.Exists(file)) throw new StartupException($"There are no exported heads at {file}.");
         var result = await new AuditVerification(database.AppConnection).RunAsync(heads, ct);
         foreach (var finding in result.Findings) Console.WriteLine(finding);
-        Console.WriteLine(heads is null ? $"Not compared with exported heads: {file} does not exist." : $"Compared with {heads.Count} exported heads: {file}");
+        Console.WriteLine(heads.Rows is null ? $"Not compared with exported heads: {file} does not exist or cannot be read." : $"Compared with {heads.Rows.Count} exported heads: {file}");
         Console.WriteLine($"{(result.Ok ? "The audit log is whole" : "THE AUDIT LOG IS NOT WHOLE")}: {result.Rows} rows, head {result.HeadSeq} {Convert.ToHexStringLower(result.HeadHash)}");
         return result.Ok ? 0 : 4;
     }

@@ -99,22 +99,19 @@ public static class Seeds
 
     private static async Task PlantCatalogAsync(AppDb db, CancellationToken ct)
     {
-        db.Departments.AddRange(Departments.Select(d => new Department { Name = d.Name, NameRu = d.Ru }));
-        db.Categories.AddRange(Categories.Select((c, i) => new Category { Name = c.Name, NameRu = c.Ru, Icon = c.Icon, Position = i }));
+        db.Departments.AddRange(Departments.Select(d => Department.New(d.Name, d.Ru)));
+        db.Categories.AddRange(Categories.Select((c, i) => Category.New(new(c.Name, c.Ru, c.Icon, i))));
         await db.SaveChangesAsync(ct);
         var ids = await db.Departments.ToDictionaryAsync(d => d.Name, d => d.Id, ct);
         foreach (var d in Departments)
         {
-            var location = new Location { DepartmentId = ids[d.Name], Name = d.Building, NameRu = d.BuildingRu };
+            var location = Location.New(ids[d.Name], d.Building, d.BuildingRu);
             db.Locations.Add(location);
             await db.SaveChangesAsync(ct);
-            db.Rooms.AddRange(d.Rooms.Select(r => new Room { LocationId = location.Id, Number = r }));
+            db.Rooms.AddRange(d.Rooms.Select(r => Room.New(location.Id, r)));
         }
         var computers = Cast.Where(c => c.Computer is not null).Select(c => (c.Computer!, "HP ProDesk 400", c.Department, c.Room));
-        db.Equipment.AddRange(Devices.Concat(computers).Select(e => new EquipmentItem
-        {
-            InventoryNumber = e.Item1, Model = e.Item2, DepartmentId = ids[e.Item3], Room = e.Item4,
-        }));
+        db.Equipment.AddRange(Devices.Concat(computers).Select(e => EquipmentItem.New(new(e.Item1, e.Item2, ids[e.Item3], e.Item4))));
         await db.SaveChangesAsync(ct);
     }
 
@@ -126,17 +123,19 @@ public static class Seeds
         // one hash for all: they share the password, and a hash costs 0.2 s
         var hash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations }))
             .HashPassword(new User(), Password);
-        var people = Cast.Select(c => (Member: c, User: new User
-        {
-            UserName = c.Email, NormalizedUserName = c.Email.ToUpperInvariant(), Email = c.Email, NormalizedEmail = c.Email.ToUpperInvariant(), EmailConfirmed = true,
-            PasswordHash = hash, SecurityStamp = Guid.NewGuid().ToString("N"), LockoutEnabled = true,
-            FullName = c.Name, DepartmentId = departments[c.Department], Room = c.Room, PhoneNumber = c.Phone, Language = c.Language,
-            EquipmentId = c.Computer is null ? null : equipment[c.Computer], CreatedAt = now,
-        })).ToList();
+        var people = Cast.Select(c => (Member: c, User: Person(c))).ToList();
         db.Users.AddRange(people.Select(p => p.User));
         await db.SaveChangesAsync(ct);
         db.UserRoles.AddRange(people.Select(p => new IdentityUserRole<long> { UserId = p.User.Id, RoleId = roles[p.Member.Role.ToString()] }));
         await db.SaveChangesAsync(ct);
+
+        User Person(CastMember c)
+        {
+            var person = User.New(new(c.Name, c.Email, c.Phone, departments[c.Department], c.Room, c.Language), now);
+            person.PasswordHash = hash;
+            person.ChangeProfile(person.Profile with { EquipmentId = c.Computer is null ? null : equipment[c.Computer] }, now);
+            return person;
+        }
     }
 }
 

@@ -83,6 +83,33 @@ public sealed class ExpiredSignInTests(App app) : IClassFixture<App>
         Assert.Equal((302, "/me"), (reply.Status, reply.Location));
     }
 
+    [Theory]
+    [InlineData("tech@crb.local")]
+    [InlineData("nobody@crb.local")]
+    public async Task A_sign_in_form_left_open_never_goes_on_as_somebody_else(string typed)
+    {
+        using var visitor = app.Anonymous();
+        var old = await visitor.TokenAsync();
+        await visitor.TryAsync("m.ilves@crb.local", Seeds.Password);
+        var reply = await visitor.PostBareAsync("/sign-in", ("__RequestVerificationToken", old), ("ReturnUrl", "/me"), ("Input.UserName", typed), ("Input.Password", Seeds.Password));
+        Assert.Equal((409, typed), (reply.Status, reply.Html.QuerySelector("#Input_UserName")?.GetAttribute("value")));
+        Assert.Contains("has signed in here in another tab", reply.Find("[role=alert]"), StringComparison.Ordinal);
+        Assert.False(reply.SetsCookie("ts"));
+    }
+
+    [Fact]
+    public async Task Sent_again_with_the_password_the_form_left_open_signs_in_whom_it_names()
+    {
+        using var visitor = app.Anonymous();
+        var old = await visitor.TokenAsync();
+        await visitor.TryAsync("m.ilves@crb.local", Seeds.Password);
+        await visitor.PostBareAsync("/sign-in", ("__RequestVerificationToken", old), ("ReturnUrl", "/me"), ("Input.UserName", "tech@crb.local"), ("Input.Password", Seeds.Password));
+        var reply = await visitor.SubmitAsync("form[action='/sign-in']", ("Input.Password", Seeds.Password));
+        Assert.Equal((302, "/me"), (reply.Status, reply.Location));
+        await visitor.FollowAsync();
+        Assert.Equal("Timur Akhmetov", visitor.Page!.Html.QuerySelector(".band .who")?.GetAttribute("title"));
+    }
+
     private async Task<Visitor> ExpiredAsync(string email)
     {
         var visitor = await app.FreshSignInAsync(email);

@@ -7,7 +7,7 @@ namespace TechSupport.Tests.Features.Account;
 
 public sealed class PasswordRulesTests
 {
-    private static readonly User Irina = new() { FullName = "Irina Sokolova", Email = "i.sokolova@crb.local", UserName = "i.sokolova@crb.local" };
+    private static readonly User Irina = User.New(new("Irina Sokolova", "i.sokolova@crb.local", "", null, "", "en"), DateTimeOffset.UnixEpoch);
     private readonly PasswordRules rules = new(Options.Create(new HospitalOptions()));
 
     [Theory]

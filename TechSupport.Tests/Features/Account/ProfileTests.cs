@@ -43,7 +43,7 @@ public sealed class ProfileTests(App app) : IClassFixture<App>
         var me = await db.Users.AsNoTracking().SingleAsync(u => u.Email == "staff2@crb.local", TestContext.Current.CancellationToken);
         Assert.Equal(("4-99", "305", "ru", true, "Максим Орлов"), (me.PhoneNumber, me.Room, me.Language, me.NotifyByEmail, me.FullName));
         var last = await db.Events.Include(e => e.Personal).Where(e => e.Kind == PersonEvent.Changed && e.ObjectId == me.Id).OrderBy(e => e.Id).LastAsync(TestContext.Current.CancellationToken);
-        Assert.Equal((0, "{\"phone\":\"4-99\"}"), (last.Data.Count, last.Personal?.Json));
+        Assert.Equal((0, "{\"phone\":\"4-99\",\"phone_from\":\"4-35\"}"), (last.Data.Count, last.Personal?.Json));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Account;
 using TechSupport.Features.People;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Account;
@@ -100,7 +101,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     public async Task A_switched_off_account_gets_no_mail()
     {
         await using var db = app.Db();
-        (await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct)).SwitchOff(app.Clock.Now);
+        (await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct)).SwitchOff(Actor.System, app.Clock.Now);
         await db.SaveChangesAsync(Ct);
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("i.zhuk@crb.local");

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.People;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Account;
@@ -59,7 +60,7 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
     {
         await using (var db = app.Db())
         {
-            (await db.Users.SingleAsync(u => u.Email == "o.dorokhov@crb.local", Ct)).SwitchOff(app.Clock.Now);
+            (await db.Users.SingleAsync(u => u.Email == "o.dorokhov@crb.local", Ct)).SwitchOff(Actor.System, app.Clock.Now);
             await db.SaveChangesAsync(Ct);
         }
         using var visitor = app.Anonymous();

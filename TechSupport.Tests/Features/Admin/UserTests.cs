@@ -160,11 +160,11 @@ public sealed class UserTests(App app) : IClassFixture<App>
         await admin.SubmitAsync(Form, ("Input.Role", "Admin"));
         using var second = await app.FreshSignInAsync("lead@crb.local");
         // switched off behind their back: the cookie is good for up to a minute
-        await app.ChangeAsync("lead@crb.local", u => u.SwitchOff(app.Clock.Now));
+        await app.ChangeAsync("lead@crb.local", u => u.SwitchOff(Actor.System, app.Clock.Now));
         await second.GetAsync(await app.PathAsync("admin@crb.local", "/disable"));
         Assert.Equal(422, (await second.SubmitAsync("main form")).Status);
         Assert.Contains("last administrator", second.Page!.Main, StringComparison.Ordinal);
-        await app.ChangeAsync("lead@crb.local", u => u.SwitchOn());
+        await app.ChangeAsync("lead@crb.local", u => u.SwitchOn(Actor.System, app.Clock.Now));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
         end $$
         """;
 
-    private async Task<ILookup<long, string>> ExportAsync()
+    private async Task<ExportedHeads> ExportAsync()
     {
         var now = await VerifyAsync();
         var file = Path.GetTempFileName();
@@ -113,7 +113,7 @@ public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
         finally { File.Delete(file); }
     }
 
-    private Task<AuditResult> VerifyAsync(ILookup<long, string>? heads = null) => new AuditVerification(connection).RunAsync(heads, Ct);
+    private Task<AuditResult> VerifyAsync(ExportedHeads? heads = null) => new AuditVerification(connection).RunAsync(heads, Ct);
 
     private AppDb Owner() => new(Database.Options(new(), connection).Options);
 

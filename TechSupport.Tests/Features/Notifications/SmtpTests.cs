@@ -103,7 +103,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
         await using (var db = app.Db())
         {
             var person = await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct);
-            person.SwitchOff(app.Clock.Now);
+            person.SwitchOff(Actor.System, app.Clock.Now);
             await db.SaveChangesAsync(Ct);
         }
         var delivery = await DeliverAsync(number);

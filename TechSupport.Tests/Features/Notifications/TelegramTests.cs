@@ -132,7 +132,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
     private async Task LinkAsync(string email, long chat)
     {
         await using var db = app.Db();
-        (await db.Users.SingleAsync(u => u.Email == email, Ct)).TelegramChatId = chat;
+        (await db.Users.SingleAsync(u => u.Email == email, Ct)).ConnectTelegram(chat, app.Clock.Now);
         await db.SaveChangesAsync(Ct);
     }
 

@@ -13,7 +13,7 @@ public sealed class TwoChannelsTests(TwoChannelsTests.BothApp app) : IClassFixtu
     {
         await using (var db = app.Db())
         {
-            (await db.Users.SingleAsync(u => u.Email == "m.ilves@crb.local", Ct)).TelegramChatId = 700;
+            (await db.Users.SingleAsync(u => u.Email == "m.ilves@crb.local", Ct)).ConnectTelegram(700, app.Clock.Now);
             await db.SaveChangesAsync(Ct);
         }
         app.Mail.Recipient = _ => "";

@@ -55,6 +55,50 @@ public sealed class PersonTests
         Assert.True(person.IsActive);
     }
 
+    [Fact]
+    public void A_profile_that_differs_is_one_event_with_the_phone_in_its_personal_part()
+    {
+        var person = Somebody();
+        Assert.Null(person.ChangeProfile(person.Profile, At));
+        var happened = person.ChangeProfile(person.Profile with { Room = " 216 ", Phone = "4-22", Theme = "dark" }, At)!;
+        Assert.Equal(("216", "214", "dark"), (happened.Data["room"], happened.Data["room_from"], happened.Data["theme"]));
+        Assert.Contains("4-22", happened.Personal!.Json, StringComparison.Ordinal);
+        Assert.DoesNotContain("phone", happened.Data.Keys);
+    }
+
+    [Fact]
+    public void A_profile_has_a_language_and_colours_there_are()
+    {
+        var person = Somebody();
+        Assert.Equal("Input.Language", Assert.Throws<RuleViolation>(() => person.ChangeProfile(person.Profile with { Language = "de" }, At)).Field);
+        Assert.Equal("Input.Theme", Assert.Throws<RuleViolation>(() => person.ChangeProfile(person.Profile with { Theme = "pink" }, At)).Field);
+        Assert.Equal(("en", ""), (person.Language, person.Theme));
+    }
+
+    [Fact]
+    public void Telegram_is_connected_once_and_disconnected_once_and_never_for_a_switched_off_account()
+    {
+        var person = Somebody();
+        Assert.Null(person.DisconnectTelegram(Admin, At));
+        Assert.Equal("on", person.ConnectTelegram(7, At)!.Data["telegram"]);
+        Assert.Null(person.ConnectTelegram(7, At));
+        Assert.Equal("off", person.DisconnectTelegram(Admin, At)!.Data["telegram"]);
+        Assert.Null(person.TelegramChatId);
+        person.SwitchOff(Admin, At);
+        Assert.Throws<RuleViolation>(() => person.ConnectTelegram(7, At));
+    }
+
+    [Fact]
+    public void A_new_password_by_a_link_ends_a_lock_but_a_switched_off_account_gets_none()
+    {
+        var person = Somebody();
+        person.LockoutEnd = At.AddMinutes(10);
+        Assert.Equal(PersonEvent.PasswordReset, person.PasswordWasReset(At).Kind);
+        Assert.False(person.IsLocked(At));
+        person.SwitchOff(Admin, At);
+        Assert.Throws<RuleViolation>(() => person.PasswordWasReset(At));
+    }
+
     private static User Somebody() => User.New(Details(), At);
 
     private static PersonDetails Details(string name = "Irina Sokolova") => new(name, "i.sokolova@crb.local", "4-21", 2, "214", "en");

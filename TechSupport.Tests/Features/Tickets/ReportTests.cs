@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Tickets;
@@ -150,7 +151,9 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         var category = await db.Categories.SingleAsync(c => c.Name == "Phone", ct);
         var department = await db.Departments.SingleAsync(d => d.Name == "Laboratory", ct);
         var device = await db.Equipment.SingleAsync(e => e.InventoryNumber == "ANL-0110-01", ct);
-        (category.Active, department.Active, device.Active) = (false, false, false);
+        category.Change(Actor.System, new(category.Name, category.NameRu, category.Icon, category.Position, Active: false), app.Clock.Now);
+        department.Change(Actor.System, department.Name, department.NameRu, active: false, app.Clock.Now);
+        device.Change(Actor.System, new(device.InventoryNumber, device.Model, device.DepartmentId, device.Room, Active: false), app.Clock.Now);
         await db.SaveChangesAsync(ct);
         var form = await staff.GetAsync("/report");
         Assert.DoesNotContain("Laboratory", form.FindAll("#Input_DepartmentId option"));

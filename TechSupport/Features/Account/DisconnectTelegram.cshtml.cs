@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.People;
-using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
@@ -15,10 +13,9 @@ public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppP
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
-        if (me.TelegramChatId is not null)
+        if (me.DisconnectTelegram(Actor, clock.GetUtcNow()) is { } happened)
         {
-            me.TelegramChatId = null;
-            db.Events.Add(new Event(PersonEvent.Changed, Actor, me.Id, new Dictionary<string, string?> { ["telegram"] = "off" }, clock.GetUtcNow()));
+            db.Events.Add(happened);
             await db.SaveChangesAsync(ct);
         }
         Flash("Telegram is disconnected.");

@@ -34,16 +34,11 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         me.ConcurrencyStamp = Guid.NewGuid().ToString();
         // what nobody posted stays as it was
         var computer = Input.Computer is null ? me.EquipmentId : await ComputerAsync(Input.Computer, ct);
-        var (room, phone) = (Input.Room is null ? me.Room : Line.Of(Input.Room), Input.Phone is null ? me.PhoneNumber ?? "" : Line.Of(Input.Phone));
-        var (language, theme) = (Input.Language ?? me.Language, Input.Theme is null ? me.Theme : Input.Theme == Auto ? "" : Input.Theme);
-        var (byEmail, byTelegram, keys) = (Input.ByEmail ?? me.NotifyByEmail, Input.ByTelegram ?? me.NotifyByTelegram, Input.Keys ?? me.KeyboardShortcuts);
-        var facts = Changes(("room", me.Room, room), ("computer", me.EquipmentId, computer), ("language", me.Language, language), ("theme", me.Theme, theme),
-            ("by_email", me.NotifyByEmail, byEmail), ("by_telegram", me.NotifyByTelegram, byTelegram), ("keys", me.KeyboardShortcuts, keys));
-        var happened = new Event(PersonEvent.Changed, Actor, me.Id, facts, clock.GetUtcNow());
-        var personal = Changes(("phone", me.PhoneNumber ?? "", phone));
-        if (facts.Count + personal.Count > 0) db.Events.Add(personal.Count == 0 ? happened : happened.WithPersonal(me.Id, me.AuditKey.Key, personal));
-        (me.Room, me.PhoneNumber, me.EquipmentId, me.Language, me.Theme) = (room, phone, computer, language, theme);
-        (me.NotifyByEmail, me.NotifyByTelegram, me.KeyboardShortcuts) = (byEmail, byTelegram, keys);
+        var now = me.Profile;
+        var happened = me.ChangeProfile(new(Input.Room ?? now.Room, Input.Phone ?? now.Phone, computer, Input.Language ?? now.Language,
+            Input.Theme is null ? now.Theme : Input.Theme == Auto ? "" : Input.Theme,
+            Input.ByEmail ?? now.ByEmail, Input.ByTelegram ?? now.ByTelegram, Input.Keys ?? now.Keys), clock.GetUtcNow());
+        if (happened is not null) db.Events.Add(happened);
         await db.SaveChangesAsync(ct);
 
         HttpContext.RememberPreferences(me);
@@ -73,9 +68,6 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
             ?? throw new RuleViolation("There is no device with this number. It stands on the plate of the computer.") { Field = "Input.Computer" };
     }
-
-    private static Dictionary<string, string?> Changes(params (string Name, object? From, object? To)[] values) => values
-        .Where(v => !Equals(v.From, v.To)).ToDictionary(v => v.Name, v => Convert.ToString(v.To, System.Globalization.CultureInfo.InvariantCulture));
 
     public sealed class Inputs
     {

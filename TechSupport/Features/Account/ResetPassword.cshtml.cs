@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
@@ -43,8 +42,7 @@ public sealed class ResetPasswordModel(AppDb db, UserManager<User> users, Accoun
             (await users.AddPasswordAsync(user, Input.Password)).OrRefuse("Input.Password");
             return true;
         }, ct);
-        (user.LockoutEnd, user.AccessFailedCount) = (null, 0);
-        db.Events.Add(new Event(PersonEvent.PasswordReset, new Actor(user.Id, Role.Staff), user.Id, null, clock.GetUtcNow()));
+        db.Events.Add(user.PasswordWasReset(clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("The new password is set. Sign in with it.");

@@ -34,10 +34,12 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!await HttpContext.HasFormTokenAsync()) return User.IsSignedIn() && HttpContext.HasSomeToken() ? GoOn(Actor.Id) : BadRequest();
+        var fresh = await HttpContext.HasFormTokenAsync();
+        if (!fresh && !(User.IsSignedIn() && HttpContext.HasSomeToken())) return BadRequest();
         var account = Line.Of(Input.UserName);
         var normal = account.ToUpperInvariant();
         var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
+        if (!fresh) return user?.Id == Actor.Id ? GoOn(Actor.Id) : Taken();
         var verdict = await check.TryAsync(user, account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
         if (verdict != Verdict.Right)
         {
@@ -65,6 +67,14 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         }
         Flash(Resume is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
         return GoTo(null, "/");
+    }
+
+    // the page that goes back has a token of who is signed in now: sent again, it is an ordinary sign-in
+    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Taken()
+    {
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        ModelState.AddModelError("", L["{0} has signed in here in another tab. If that is not you, write your password again: you sign in instead.", User.FullName()]);
+        return Page();
     }
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(Verdict verdict)

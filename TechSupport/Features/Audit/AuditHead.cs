@@ -1,8 +1,10 @@
-using System.Text;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
 using TechSupport.Data;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit;
 
@@ -14,7 +16,9 @@ public sealed class AuditHead(Database database, IOptions<AuditOptions> options,
     {
         var (seq, hash) = await HeadAsync(cancellationToken);
         log.LogInformation("Audit head {Seq} {Hash}", seq, Convert.ToHexStringLower(hash));
-        await AppendAsync(options.Value.HeadsFile, ExportedHeads.Line(seq, hash, clock.GetUtcNow()), cancellationToken);
+        var (file, at) = (options.Value.HeadsFile, clock.GetUtcNow());
+        var begun = await ExportedHeads.AppendAsync(file, ExportedHeads.Line(seq, hash, at), cancellationToken);
+        await NoteAsync(ExportedHeads.NameOf(file), begun, seq, hash, at, cancellationToken);
     }
 
     private async Task<(long Seq, byte[] Hash)> HeadAsync(CancellationToken ct)
@@ -26,11 +30,15 @@ public sealed class AuditHead(Database database, IOptions<AuditOptions> options,
         return (reader.GetInt64(0), (byte[])reader[1]);
     }
 
-    private static async Task AppendAsync(string file, string line, CancellationToken ct)
+    // after the line is on the disk: an event without its line would look like tampering for ever
+    private async Task NoteAsync(string name, bool begun, long seq, byte[] hash, DateTimeOffset at, CancellationToken ct)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        await using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read);
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(line + "\n"), ct);
-        stream.Flush(flushToDisk: true);
+        await using var db = database.Context();
+        var earlier = (await db.Events.AsNoTracking().Where(e => e.Kind == AuditEvent.HeadsBegun).ToListAsync(ct)).Any(e => e.Data.GetValueOrDefault("file") == name);
+        if (earlier && !begun) return;
+        if (earlier) log.LogCritical("The exported audit heads are gone: {File} was not there and is begun anew", options.Value.HeadsFile);
+        var facts = new Dictionary<string, string?> { ["file"] = name, ["row"] = seq.ToString(CultureInfo.InvariantCulture), ["hash"] = Convert.ToHexStringLower(hash) };
+        db.Events.Add(new Event(AuditEvent.HeadsBegun, Actor.System, null, facts, at));
+        await db.SaveChangesAsync(ct);
     }
 }

@@ -13,9 +13,11 @@ public sealed class AuditVerification(string connection)
     private long rows;
     private (long Seq, byte[] Hash) last = (0, AuditChain.Start);
 
-    /// <param name="heads">Exported heads, by row number; hashes in hex.</param>
-    public async Task<AuditResult> RunAsync(ILookup<long, string>? heads = null, CancellationToken ct = default)
+    /// <param name="exported">The exported heads to compare with; null compares with none.</param>
+    public async Task<AuditResult> RunAsync(ExportedHeads? exported = null, CancellationToken ct = default)
     {
+        var heads = exported?.Rows;
+        foreach (var fault in exported?.Faults ?? []) Found(fault);
         await using var source = NpgsqlDataSource.Create(connection);
         await using var db = await source.OpenConnectionAsync(ct);
         await using var snapshot = await db.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
@@ -26,14 +28,36 @@ public sealed class AuditVerification(string connection)
         await ReadAsync(db, Unchained, row => Found($"Event {row.GetInt64(0)} ({row.GetString(1)}) is not in the chain: it was added behind its back, or its time was altered."), ct);
         foreach (var lost in heads?.Where(h => h.Key > last.Seq) ?? [])
             Found($"Row {lost.Key} was exported as a head, but the chain ends at row {last.Seq}: it was cut off.");
+        if (exported is not null && (heads is not null || exported.Faults.Count == 0)) await CheckBegunAsync(db, exported, ct);
         return new AuditResult(rows, last.Seq, last.Hash, findings);
     }
+
+    private static readonly string Begun = $"""
+        select data->>'file', data->>'row', data->>'hash' from events
+        where kind = '{AuditEvent.HeadsBegun}' and data ?& array['file', 'row', 'hash'] order by id
+        """;
 
     private const string Unchained = """
         select e.id, e.kind from events e
         where not exists (select 1 from event_chain c where c.event_id = e.id and c.event_at = e.at)
         order by e.id
         """;
+
+    // the chain knows with which head a file was begun
+    private async Task CheckBegunAsync(NpgsqlConnection db, ExportedHeads exported, CancellationToken ct)
+    {
+        var begun = new List<(long Row, string Hash)>();
+        await ReadAsync(db, Begun, row =>
+        {
+            // an altered event may hold anything, and is a finding already
+            if (row.GetString(0) == ExportedHeads.NameOf(exported.File) && long.TryParse(row.GetString(1), out var number)) begun.Add((number, row.GetString(2)));
+        }, ct);
+        if (begun.Count > 0 && exported.Rows is null)
+            Found($"Heads were exported to {exported.File} from row {begun[0].Row} on, but the file does not exist: it was removed or moved.");
+        else
+            foreach (var (row, hash) in begun.Where(b => !exported.Rows![b.Row].Contains(b.Hash)))
+                Found($"{exported.File} was begun with row {row}, but that line is not in it: earlier heads were removed. The server's log has them too.");
+    }
 
     private void Check(AuditRow row, ILookup<long, string>? heads)
     {

@@ -11,15 +11,28 @@ public sealed class AuditVerify(Database database, IOptions<AuditOptions> option
 {
     /// <summary>Not there until the first verification; set on the instance that ran the job.</summary>
     public static readonly Gauge ChainOk = Metrics.CreateGauge("techsupport_audit_chain_ok",
-        "1 when the last verification of the audit log found nothing, 0 when it did.", new GaugeConfiguration { SuppressInitialValue = true });
+        "1 when the last verification of the audit log found nothing, 0 when it found something or could not be finished.", new GaugeConfiguration { SuppressInitialValue = true });
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var file = options.Value.HeadsFile;
-        var heads = File.Exists(file) ? await ExportedHeads.ReadAsync(file, cancellationToken) : null;
-        var result = await new AuditVerification(database.AppConnection).RunAsync(heads, cancellationToken);
+        var result = await RunAsync(cancellationToken);
         ChainOk.Set(result.Ok ? 1 : 0);
         if (result.Ok) log.LogInformation("The audit log is whole: {Rows} rows", result.Rows);
         foreach (var finding in result.Findings) log.LogCritical("Audit log: {Finding}", finding);
+    }
+
+    private async Task<AuditResult> RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            var heads = await ExportedHeads.ReadAsync(options.Value.HeadsFile, ct);
+            return await new AuditVerification(database.AppConnection).RunAsync(heads, ct);
+        }
+        catch
+        {
+            // yesterday's 1 would say that today's log is whole
+            ChainOk.Set(0);
+            throw;
+        }
     }
 }

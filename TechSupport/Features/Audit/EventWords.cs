@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 

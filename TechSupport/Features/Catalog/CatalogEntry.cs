@@ -9,11 +9,11 @@ public abstract class CatalogEntry
     public const int NameLength = 100;
 
     public long Id { get; private set; }
-    public string Name { get; set; } = "";
-    public string NameRu { get; set; } = "";
+    public string Name { get; private set; } = "";
+    public string NameRu { get; private set; } = "";
 
     /// <summary>False hides it from forms; what refers to it stays.</summary>
-    public bool Active { get; set; } = true;
+    public bool Active { get; protected set; } = true;
 
     /// <summary>PostgreSQL xmin; posted back by the form, so that a stale one is noticed.</summary>
     public uint Version { get; private set; }

@@ -23,9 +23,7 @@ public sealed partial class User
         var before = Describe(to);
         var facts = Differing(("department", before.DepartmentId, DepartmentId), ("room", before.Room, Room), ("language", before.Language, Language));
         var personal = Differing(("name", before.Name, FullName), ("email", before.Email, Email), ("phone", before.Phone, PhoneNumber));
-        if (facts.Count + personal.Count == 0) return null;
-        var happened = new Event(PersonEvent.Changed, actor, Id, facts, at);
-        return personal.Count == 0 ? happened : happened.WithPersonal(Id, AuditKey.Key, personal);
+        return Changed(actor, facts, personal, at);
     }
 
     public Event Created(Actor actor, Role role, DateTimeOffset at) =>

@@ -10,7 +10,7 @@ public sealed partial class User
     {
         if (actor.Id == Id) throw new RuleViolation("You cannot switch off your own account. Ask another administrator.");
         if (!IsActive) throw new RuleViolation("This account is switched off already.");
-        SwitchOff(at);
+        DisabledAt = at;
         EndSessions();
         return new(PersonEvent.SwitchedOff, actor, Id, null, at);
     }
@@ -18,7 +18,7 @@ public sealed partial class User
     public Event SwitchOn(Actor actor, DateTimeOffset at)
     {
         if (IsActive) throw new RuleViolation("This account is switched on already.");
-        SwitchOn();
+        DisabledAt = null;
         return new(PersonEvent.SwitchedOn, actor, Id, null, at);
     }
 
@@ -28,6 +28,14 @@ public sealed partial class User
         if (!IsLocked(at)) throw new RuleViolation("This account is not locked.");
         (LockoutEnd, AccessFailedCount) = (null, 0);
         return new(PersonEvent.Unlocked, actor, Id, null, at);
+    }
+
+    /// <summary>Set by a link from a mail: whoever reads that mailbox need not wait for a lock to end.</summary>
+    public Event PasswordWasReset(DateTimeOffset at)
+    {
+        if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
+        (LockoutEnd, AccessFailedCount) = (null, 0);
+        return new(PersonEvent.PasswordReset, Themselves, Id, null, at);
     }
 
     public Event SignOutEverywhere(Actor actor, DateTimeOffset at)

@@ -10,31 +10,31 @@ public sealed partial class User : IdentityUser<long>
     public const int EmailLength = 200;
 
     /// <summary>As people write it: "Irina Sokolova".</summary>
-    public string FullName { get; set; } = "";
+    public string FullName { get; private set; } = "";
 
-    public long? DepartmentId { get; set; }
-    public string Room { get; set; } = "";
+    public long? DepartmentId { get; private set; }
+    public string Room { get; private set; } = "";
 
     /// <summary>The computer this person usually sits at; prefills a report.</summary>
-    public long? EquipmentId { get; set; }
+    public long? EquipmentId { get; private set; }
 
     /// <summary>"en" or "ru": the language of the screens and of messages.</summary>
-    public string Language { get; set; } = "en";
+    public string Language { get; private set; } = "en";
 
     /// <summary>"light", "dark" or empty to follow the computer.</summary>
-    public string Theme { get; set; } = "";
+    public string Theme { get; private set; } = "";
 
     /// <summary>Single-key shortcuts (WCAG 2.1.4 asks for a switch).</summary>
-    public bool KeyboardShortcuts { get; set; } = true;
+    public bool KeyboardShortcuts { get; private set; } = true;
 
-    public bool NotifyByEmail { get; set; } = true;
-    public bool NotifyByTelegram { get; set; } = true;
+    public bool NotifyByEmail { get; private set; } = true;
+    public bool NotifyByTelegram { get; private set; } = true;
 
     /// <summary>The chat with our bot; null until the person links it.</summary>
-    public long? TelegramChatId { get; set; }
+    public long? TelegramChatId { get; private set; }
 
-    public DateTimeOffset CreatedAt { get; set; }
-    public DateTimeOffset? LastSeenAt { get; set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset? LastSeenAt { get; private set; }
 
     /// <summary>Set when the account is switched off; the person's tickets stay.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
@@ -42,10 +42,6 @@ public sealed partial class User : IdentityUser<long>
     public PersonKey AuditKey { get; private set; } = new();
 
     public bool IsActive => DisabledAt is null;
-
-    public void SwitchOff(DateTimeOffset at) => DisabledAt ??= at;
-
-    public void SwitchOn() => DisabledAt = null;
 }
 
 /// <summary>The key under which a person's values in the audit log are committed to; destroyed by erasure.</summary>

@@ -10,10 +10,10 @@ public sealed class Category : CatalogEntry
 
     public const int LastPosition = 999;
 
-    public string Icon { get; set; } = "help";
+    public string Icon { get; private set; } = "help";
 
     /// <summary>Order on the form, small first.</summary>
-    public int Position { get; set; }
+    public int Position { get; private set; }
 
     /// <returns>What happened, or null when nothing differs.</returns>
     public Event? Change(Actor actor, CategoryDetails to, DateTimeOffset at)

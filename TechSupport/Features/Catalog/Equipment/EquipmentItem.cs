@@ -11,12 +11,12 @@ public sealed class EquipmentItem
     public long Id { get; private set; }
 
     /// <summary>As on the plate, upper case: "PRN-0214-02".</summary>
-    public string InventoryNumber { get; set => field = Normal(value); } = "";
+    public string InventoryNumber { get; private set => field = Normal(value); } = "";
 
-    public string Model { get; set; } = "";
-    public long? DepartmentId { get; set; }
-    public string Room { get; set; } = "";
-    public bool Active { get; set; } = true;
+    public string Model { get; private set; } = "";
+    public long? DepartmentId { get; private set; }
+    public string Room { get; private set; } = "";
+    public bool Active { get; private set; } = true;
 
     /// <summary>PostgreSQL xmin; posted back by the form, so that a stale one is noticed.</summary>
     public uint Version { get; private set; }

@@ -5,7 +5,7 @@ namespace TechSupport.Features.Catalog.Locations;
 /// <summary>Where a department is: a building and floor.</summary>
 public sealed class Location : CatalogEntry
 {
-    public long DepartmentId { get; set; }
+    public long DepartmentId { get; private set; }
 
     /// <returns>What happened, or null when nothing differs.</returns>
     public Event? Change(Actor actor, string name, string nameRu, bool active, DateTimeOffset at)

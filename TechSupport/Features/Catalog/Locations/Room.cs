@@ -8,9 +8,9 @@ public sealed class Room
     public const int NumberLength = 20;
 
     public long Id { get; private set; }
-    public long LocationId { get; set; }
-    public string Number { get; set; } = "";
-    public bool Active { get; set; } = true;
+    public long LocationId { get; private set; }
+    public string Number { get; private set; } = "";
+    public bool Active { get; private set; } = true;
 
     /// <summary>PostgreSQL xmin; posted back by the form, so that a stale one is noticed.</summary>
     public uint Version { get; private set; }

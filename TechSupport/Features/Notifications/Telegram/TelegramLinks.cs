@@ -69,15 +69,13 @@ public sealed class TelegramLinks(AppDb db, TelegramBot bot, TimeProvider clock)
     {
         if (person.TelegramChatId == chatId) return;
         // a chat belongs to one person: whoever had it before loses it first
-        if (await db.Users.SingleOrDefaultAsync(u => u.TelegramChatId == chatId, ct) is { } before) await ChangeAsync(before, null, person, ct);
-        await ChangeAsync(person, chatId, person, ct);
+        if (await db.Users.SingleOrDefaultAsync(u => u.TelegramChatId == chatId, ct) is { } before) await RecordAsync(before.DisconnectTelegram(new(person.Id, Role.Staff), clock.GetUtcNow()), ct);
+        await RecordAsync(person.ConnectTelegram(chatId, clock.GetUtcNow()), ct);
     }
 
-    private async Task ChangeAsync(User person, long? chatId, User actor, CancellationToken ct)
+    private async Task RecordAsync(Event? happened, CancellationToken ct)
     {
-        person.TelegramChatId = chatId;
-        db.Events.Add(new Event(PersonEvent.Changed, new Actor(actor.Id, Role.Staff), person.Id,
-            new Dictionary<string, string?> { ["telegram"] = chatId is null ? "off" : "on" }, clock.GetUtcNow()));
+        if (happened is not null) db.Events.Add(happened);
         await db.SaveChangesAsync(ct);
     }
 

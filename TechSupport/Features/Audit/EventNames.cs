@@ -4,7 +4,7 @@ using TechSupport.Features.Notifications;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 
-namespace TechSupport.Features.Shared;
+namespace TechSupport.Features.Audit;
 
 /// <summary>What each kind of event is called: English keys of translations, in the order of the audit page's list.</summary>
 public static class EventNames
@@ -47,6 +47,7 @@ public static class EventNames
         [CatalogEvent.EquipmentCreated] = "Equipment added",
         [CatalogEvent.EquipmentChanged] = "Equipment changed",
         [DeliveryEvent.Retried] = "Message sent again",
+        [AuditEvent.HeadsBegun] = "Export of heads begun",
     };
 
     /// <summary>The name in the language of the screen; an unknown kind is shown as it is.</summary>
@@ -63,6 +64,7 @@ public static class EventNames
         "category" => text["Category"],
         "equipment" => text["Equipment"],
         "delivery" => text["Message"],
+        "audit" => text["Audit log"],
         var other => other,
     };
 }

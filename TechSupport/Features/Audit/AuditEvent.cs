@@ -1,0 +1,8 @@
+namespace TechSupport.Features.Audit;
+
+/// <summary>The kinds of events about the audit log itself.</summary>
+public static class AuditEvent
+{
+    /// <summary>A file of exported heads was begun; its first line stands in the facts, so a file that vanished is missed.</summary>
+    public const string HeadsBegun = "audit.heads_begun";
+}
