@@ -52,6 +52,7 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
 
     [Theory]
     [InlineData("/actuator/health")]
+    [InlineData("/actuator/health/live")]
     [InlineData("/actuator/health/ready")]
     [InlineData("/actuator/prometheus")]
     [InlineData("/metrics")]

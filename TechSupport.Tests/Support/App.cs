@@ -43,8 +43,8 @@ public class App(Postgres postgres) : IAsyncLifetime
     /// <summary>Settings of this class beyond the usual ones, "Section:Key".</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 
-    /// <summary>The way the application takes to its database, for a class that puts something in between.</summary>
-    protected virtual string Reach(string connection) => connection;
+    /// <summary>The database of this class: another one, or another way to it.</summary>
+    protected virtual Task<string> OpenDatabaseAsync() => postgres.CreateDatabaseAsync();
 
     protected virtual string EnvironmentName => "Development";
 
@@ -53,11 +53,10 @@ public class App(Postgres postgres) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        var connection = await postgres.CreateDatabaseAsync();
         ManagementAddress = new Uri($"http://127.0.0.1:{FreePort()}/");
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:TechSupport"] = Reach(connection),
+            ["ConnectionStrings:TechSupport"] = await OpenDatabaseAsync(),
             ["Management:Urls"] = ManagementAddress.GetLeftPart(UriPartial.Authority),
             ["Email:PickupDirectory"] = MailFolder,
             ["Log:Path"] = Path.Combine(LogFolder, "application.log"),

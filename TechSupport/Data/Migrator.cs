@@ -33,7 +33,7 @@ public static class Migrator
                 await db.Database.MigrateAsync(ct);
             }
             await ExecuteAsync(guard, Grants, ct);
-            for (var month = 0; month <= 12; month++)
+            for (var month = -1; month <= 12; month++)
                 await ExecuteAsync(guard, $"select ensure_event_partition(timestamptz '{clock.GetUtcNow():yyyy-MM}-01 00:00+00' + interval '{month} months')", ct);
             return pending;
         }

@@ -10,7 +10,7 @@ public sealed class EventPartitions(AppDb db, TimeProvider clock) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        for (var month = 0; month <= 12; month++)
+        for (var month = -1; month <= 12; month++)
             await db.Database.ExecuteSqlAsync($"select ensure_event_partition({clock.GetUtcNow().AddMonths(month)})", cancellationToken);
     }
 }

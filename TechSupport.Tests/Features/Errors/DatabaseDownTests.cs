@@ -81,7 +81,7 @@ public sealed class DatabaseDownTests(DatabaseDownTests.LineApp app) : IClassFix
     {
         public DatabaseLine Line { get; private set; } = null!;
 
-        protected override string Reach(string connection) => (Line = new DatabaseLine(connection)).Connection;
+        protected override async Task<string> OpenDatabaseAsync() => (Line = new DatabaseLine(await base.OpenDatabaseAsync())).Connection;
 
         public override async ValueTask DisposeAsync()
         {
