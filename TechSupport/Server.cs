@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Prometheus;
@@ -93,9 +95,9 @@ public static class Server
                 o.RootDirectory = "/Features";
                 o.Conventions.UsePermissions();
             })
-            .AddMvcOptions(Messages.Configure)
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Text)))
             .AddCookieTempDataProvider(o => o.Cookie.Name = "ts-flash");
+        services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Text>>(Messages.Configure);
     }
 
     private static void Pipeline(WebApplication app)

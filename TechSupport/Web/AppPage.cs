@@ -82,10 +82,14 @@ public abstract class AppPage : PageModel
 
     /// <summary>Goes on to a place of ours; htmx follows the redirect and swaps the page it leads to.</summary>
     protected IActionResult GoTo(string? local, string otherwise) =>
-        LocalRedirect(Url.IsLocalUrl(local) ? local! : otherwise);
+        LocalRedirect(Ascii(Url.IsLocalUrl(local) ? local! : otherwise));
 
     /// <summary>A sentence for the next page: what was done.</summary>
     protected void Flash(string message, params object[] arguments) => TempData["flash"] = L[message, arguments].Value;
+
+    // a Russian word in an address is fine in a link and refused in a header
+    private static string Ascii(string address) =>
+        string.Concat(address.EnumerateRunes().Select(r => r.IsAscii ? r.ToString() : Uri.EscapeDataString(r.ToString())));
 
     private Task<IActionResult> StaleAsync()
     {

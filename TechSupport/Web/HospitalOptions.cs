@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TechSupport.Kernel;
 
 namespace TechSupport.Web;
 
@@ -19,7 +20,7 @@ public sealed class HospitalOptions : IValidatableObject
 
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
-    public string LocalName => System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru" ? NameRu : Name;
+    public string LocalName => System.Globalization.CultureInfo.CurrentUICulture.IsRussian() ? NameRu : Name;
 
     // the address may have a path of its own, which the link keeps
     public Uri Link(string path) => new(new Uri(PublicUrl.TrimEnd('/') + "/"), path.TrimStart('/'));

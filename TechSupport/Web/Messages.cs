@@ -1,32 +1,34 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
+using Microsoft.Extensions.Localization;
 
 namespace TechSupport.Web;
 
 /// <summary>Model binding in the product's words: an empty field is an empty text, and what cannot be read gets a sentence.</summary>
 public static class Messages
 {
-    public static void Configure(MvcOptions mvc)
+    public const string Unfit = "This value does not fit. Choose it from the list or type it again.";
+
+    public static void Configure(MvcOptions mvc, IStringLocalizer<Text> text)
     {
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new EmptyIsEmpty());
         var messages = mvc.ModelBindingMessageProvider;
-        messages.SetValueMustNotBeNullAccessor(_ => Sentence);
-        messages.SetAttemptedValueIsInvalidAccessor((_, _) => Sentence);
-        messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => Sentence);
-        messages.SetUnknownValueIsInvalidAccessor(_ => Sentence);
-        messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => Sentence);
-        messages.SetValueIsInvalidAccessor(_ => Sentence);
-        messages.SetValueMustBeANumberAccessor(_ => Sentence);
-        messages.SetNonPropertyValueMustBeANumberAccessor(() => Sentence);
-        messages.SetMissingBindRequiredValueAccessor(_ => Sentence);
-        messages.SetMissingKeyOrValueAccessor(() => Sentence);
-        messages.SetMissingRequestBodyRequiredValueAccessor(() => Sentence);
-    }
+        messages.SetValueMustNotBeNullAccessor(_ => Sentence());
+        messages.SetAttemptedValueIsInvalidAccessor((_, _) => Sentence());
+        messages.SetNonPropertyAttemptedValueIsInvalidAccessor(_ => Sentence());
+        messages.SetUnknownValueIsInvalidAccessor(_ => Sentence());
+        messages.SetNonPropertyUnknownValueIsInvalidAccessor(() => Sentence());
+        messages.SetValueIsInvalidAccessor(_ => Sentence());
+        messages.SetValueMustBeANumberAccessor(_ => Sentence());
+        messages.SetNonPropertyValueMustBeANumberAccessor(() => Sentence());
+        messages.SetMissingBindRequiredValueAccessor(_ => Sentence());
+        messages.SetMissingKeyOrValueAccessor(() => Sentence());
+        messages.SetMissingRequestBodyRequiredValueAccessor(() => Sentence());
 
-    // read at each use, in the language of the request
-    private static string Sentence => System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru"
-        ? "Это значение не подходит. Выберите его из списка или введите заново." : "This value does not fit. Choose it from the list or type it again.";
+        // read at each use, in the language of the request
+        string Sentence() => text[Unfit];
+    }
 
     private sealed class EmptyIsEmpty : IDisplayMetadataProvider
     {

@@ -101,6 +101,28 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
     }
 
     [Fact]
+    public async Task A_page_with_an_address_too_long_to_come_back_to_asks_for_a_sign_in_all_the_same()
+    {
+        using var visitor = app.Anonymous();
+        var address = "/search?q=" + new string('x', 3000);
+        Assert.Equal((302, "/sign-in"), ((await visitor.GetAsync(address)).Status, visitor.Page!.Location));
+        Assert.Equal(200, (await visitor.GetAsync("/sign-in?returnUrl=" + address)).Status);
+        Assert.Null(visitor.Page.Html.QuerySelector("input[name=ReturnUrl]"));
+        var reply = await visitor.PostAsync("/sign-in", ("ReturnUrl", address), ("Input.UserName", "h.novak@crb.local"), ("Input.Password", Seeds.Password));
+        Assert.Equal((302, "/"), (reply.Status, reply.Location));
+        Assert.Equal((302, "/"), ((await visitor.PostAsync("/preferences", ("language", "en"), ("returnUrl", address))).Status, visitor.Page.Location));
+    }
+
+    [Fact]
+    public async Task An_address_to_come_back_to_may_hold_russian_words()
+    {
+        using var visitor = app.Anonymous();
+        var reply = await visitor.PostAsync("/sign-in", ("ReturnUrl", "/search?q=принтер"), ("Input.UserName", "h.novak@crb.local"), ("Input.Password", Seeds.Password));
+        Assert.Equal(302, reply.Status);
+        Assert.StartsWith("/search?q=", reply.Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_sign_in_gives_a_new_cookie()
     {
         using var visitor = app.Anonymous();

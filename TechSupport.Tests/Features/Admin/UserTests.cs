@@ -226,9 +226,20 @@ public sealed class UserTests(App app) : IClassFixture<App>
     [InlineData("/admin/users?role=Emperor")]
     [InlineData("/admin/users?department=x")]
     [InlineData("/admin/users?after=99999999999999999999")]
-    public async Task A_filter_that_cannot_be_read_is_said_so(string path)
+    [InlineData("/admin/users?state=typo")]
+    [InlineData("/admin/users?state=aaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("/admin/equipment?department=x")]
+    [InlineData("/admin/equipment?after=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("/admin/deliveries?state=typo")]
+    [InlineData("/admin/deliveries?before=x")]
+    [InlineData("/admin/audit?kind=ticket.typo")]
+    public async Task A_list_address_that_cannot_be_read_is_said_so_in_the_language_of_the_screen(string path)
     {
         using var admin = await app.AdminAsync();
-        Assert.Equal(422, (await admin.GetAsync(path)).Status);
+        var english = await admin.GetAsync(path);
+        var russian = await admin.Reads("ru").GetAsync(path);
+        Assert.Equal((400, 400), (english.Status, russian.Status));
+        Assert.Matches(@"\A[^А-я]{20,}\z", english.Find("main [role=alert]")!);
+        Assert.Matches(@"\A[^A-Za-z]{20,}\z", russian.Find("main [role=alert]")!);
     }
 }

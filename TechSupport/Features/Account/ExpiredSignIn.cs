@@ -35,7 +35,7 @@ public static class ExpiredSignIn
         }
         var here = request.IsHtmx() && request.Headers["HX-Current-URL"] is [{ } current] && Uri.TryCreate(current, UriKind.Absolute, out var uri)
             ? uri.PathAndQuery : request.GetEncodedPathAndQuery();
-        var signIn = here == "/" ? "/sign-in" : "/sign-in?returnUrl=" + Uri.EscapeDataString(here);
+        var signIn = here == "/" || here.Length > AccountRules.LongestReturnUrl ? "/sign-in" : "/sign-in?returnUrl=" + Uri.EscapeDataString(here);
         if (request.IsHtmx()) response.Headers["HX-Redirect"] = signIn;
         else response.Redirect(signIn);
         return Task.CompletedTask;

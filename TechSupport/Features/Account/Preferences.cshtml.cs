@@ -12,7 +12,7 @@ public sealed class PreferencesModel(AppDb db) : AppPage
 {
     public IActionResult OnGet() => GoTo(null, "/");
 
-    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, [StringLength(2000)] string? returnUrl, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, CancellationToken ct)
     {
         if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
         if (language is not ("en" or "ru")) language = null;
@@ -26,6 +26,6 @@ public sealed class PreferencesModel(AppDb db) : AppPage
             await db.Users.Where(u => u.Id == Actor.Id).ExecuteUpdateAsync(u => u
                 .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => kept ?? x.Theme), ct);
         }
-        return GoTo(returnUrl, "/");
+        return GoTo(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, "/");
     }
 }

@@ -14,8 +14,8 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
-    [BindProperty(SupportsGet = true), StringLength(2000)]
-    public string? ReturnUrl { get; set; }
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set => field = value?.Length > AccountRules.LongestReturnUrl ? null : value; }
 
     /// <summary>The sealed form that is waiting for this sign-in.</summary>
     [BindProperty, StringLength(1_000_000)]

@@ -21,7 +21,7 @@ public abstract class CatalogEntry
     /// <summary>The name in the language of the screen.</summary>
     public string LocalName => In(CultureInfo.CurrentUICulture);
 
-    public string In(CultureInfo culture) => culture.TwoLetterISOLanguageName == "ru" ? NameRu : Name;
+    public string In(CultureInfo culture) => culture.IsRussian() ? NameRu : Name;
 
     /// <summary>Takes over both names; people of either language must find it.</summary>
     protected void Rename(string name, string nameRu)

@@ -31,10 +31,11 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        if (Kind is { Length: > 0 } && !EventNames.All.ContainsKey(Kind)) ModelState.AddModelError("Kind", L[Messages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
         if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);

@@ -24,6 +24,12 @@ public sealed class IndexModel(AppDb db) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        if (!ModelState.IsValid || State is { Length: > 0 } && Tab.Key != State)
+        {
+            ModelState.Clear();
+            ModelState.AddModelError("", L["This list address is mistyped. The list below leaves out what could not be read."]);
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        }
         var counts = new Dictionary<string, string>();
         foreach (var tab in Tab.All)
         {

@@ -11,11 +11,11 @@ public sealed class IndexModel(AppDb db) : AppPage
 {
     private const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true), StringLength(100)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Q { get; set; }
     [BindProperty(SupportsGet = true)] public long? Department { get; set; }
 
     /// <summary>The inventory number the page before ended with.</summary>
-    [BindProperty(SupportsGet = true), StringLength(EquipmentItem.InventoryLength)] public string? After { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? After { get; set; }
 
     public IReadOnlyList<Row> Rows { get; private set; } = [];
     public IReadOnlyList<Option> Departments { get; private set; } = [];
@@ -27,7 +27,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         Departments = await Option.DepartmentsAsync(db, Department);
         if (!ModelState.IsValid)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
         var items = Filtered();

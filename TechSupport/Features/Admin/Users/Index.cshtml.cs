@@ -9,10 +9,10 @@ namespace TechSupport.Features.Admin.Users;
 
 public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
-    [BindProperty(SupportsGet = true), StringLength(100)] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Q { get; set; }
     [BindProperty(SupportsGet = true)] public Role? Role { get; set; }
     [BindProperty(SupportsGet = true)] public long? Department { get; set; }
-    [BindProperty(SupportsGet = true), StringLength(20)] public string? State { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(20, ErrorMessage = "At most {1} characters.")] public string? State { get; set; }
     [BindProperty(SupportsGet = true)] public long? After { get; set; }
 
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
@@ -26,10 +26,11 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Departments = await Option.DepartmentsAsync(db, Department);
+        if (State is { Length: > 0 } && !UserFilter.States.Contains(State)) ModelState.AddModelError("state", L[Messages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
         var users = new UserFilter(Q, Role, Department, State).Apply(db, Now);
