@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -34,11 +35,7 @@ public static class Server
         PublicAddress.Require(builder.Configuration, builder.Environment);
         // fingerprinted assets come from the build's manifest in every environment
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.ConfigureKestrel(k =>
-        {
-            k.AddServerHeader = false;
-            k.Limits.MaxRequestBodySize = 1024 * 1024;
-        });
+        builder.WebHost.ConfigureKestrel(Limit);
         builder.WebHost.UseUrls(ListenAddresses.Pages(builder.Configuration), ListenAddresses.Management(builder.Configuration));
         AddLogging(builder);
         var database = openDatabase(builder);
@@ -47,6 +44,24 @@ public static class Server
         var app = builder.Build();
         Pipeline(app);
         return app;
+    }
+
+    /// <summary>What is taken from a stranger, and told.</summary>
+    public static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+    }
+
+    /// <summary>The languages of the pages, and how a request says which it wants.</summary>
+    public static void AddLanguages(IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.SetDefaultCulture("en").AddSupportedCultures("en", "ru").AddSupportedUICultures("en", "ru");
+            o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = PreferenceCookies.Language }, new AcceptLanguageHeaderRequestCultureProvider()];
+        });
     }
 
     private static void AddServices(WebApplicationBuilder builder, Database database)
@@ -71,12 +86,7 @@ public static class Server
 
     private static void AddPages(IServiceCollection services)
     {
-        services.AddLocalization();
-        services.Configure<RequestLocalizationOptions>(o =>
-        {
-            o.SetDefaultCulture("en").AddSupportedCultures("en", "ru").AddSupportedUICultures("en", "ru");
-            o.RequestCultureProviders = [new CookieRequestCultureProvider { CookieName = PreferenceCookies.Language }, new AcceptLanguageHeaderRequestCultureProvider()];
-        });
+        AddLanguages(services);
         // without this every Cyrillic letter becomes a six-byte entity
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -9,6 +9,7 @@ namespace TechSupport.E2E.Support;
 public sealed class AppProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const string Urls = "ASPNETCORE_URLS";
 
     // far above the bar of 20 s: the bar is a test's business, this only says when to give up on a busy machine
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
@@ -18,13 +19,14 @@ public sealed class AppProcess : IAsyncDisposable
     private readonly WorkFolder folder;
     private readonly IReadOnlyDictionary<string, string> settings;
     private readonly ConcurrentQueue<string> output = new();
+    private readonly Func<ProcessStartInfo, ProcessStartInfo> way;
     private Process? process;
 
-    private AppProcess(WorkFolder folder, IReadOnlyDictionary<string, string> settings)
+    private AppProcess(WorkFolder folder, IReadOnlyDictionary<string, string> settings, Func<ProcessStartInfo, ProcessStartInfo> way)
     {
-        (this.folder, this.settings) = (folder, settings);
+        (this.folder, this.settings, this.way) = (folder, settings, way);
         MailFolder = Directory.CreateDirectory(folder.Sub("mail")).FullName;
-        BaseUrl = new Uri($"http://127.0.0.1:{Launch.FreePort()}");
+        BaseUrl = new Uri(settings.GetValueOrDefault(Urls) ?? $"http://127.0.0.1:{Launch.FreePort()}");
         ManagementUrl = new Uri($"http://127.0.0.1:{Launch.FreePort()}");
     }
 
@@ -35,6 +37,9 @@ public sealed class AppProcess : IAsyncDisposable
 
     /// <summary>Where the app lays every message it sends, instead of handing it to a mail server.</summary>
     public string MailFolder { get; }
+
+    /// <summary>The home of whoever starts the app.</summary>
+    public string Home => folder.Home;
 
     /// <summary>Where the app keeps its database.</summary>
     public string DatabaseFolder => folder.Sub("db");
@@ -50,20 +55,24 @@ public sealed class AppProcess : IAsyncDisposable
     public int ProcessId => process?.Id ?? 0;
 
     /// <summary>Starts the app on empty data and returns when it is ready.</summary>
-    /// <param name="settings">Further environment variables, such as <c>Sla__Enabled</c>.</param>
-    public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="settings">Further environment variables, such as <c>Jobs__Enabled</c>; with ASPNETCORE_URLS the address is given by it alone.</param>
+    /// <param name="account">Who starts it, and owns its folder, when not we ourselves.</param>
+    /// <param name="way">What else is different about each start.</param>
+    public static async Task<AppProcess> StartAsync(IReadOnlyDictionary<string, string>? settings = null, string? account = null, Func<ProcessStartInfo, ProcessStartInfo>? way = null)
     {
-        var app = new AppProcess(WorkFolder.Create(), settings ?? new Dictionary<string, string>());
-        try { await app.StartAgainAsync(); }
+        var app = new AppProcess(WorkFolder.Create(), settings ?? new Dictionary<string, string>(), way ?? (info => info));
+        if (account is not null) app.folder.GiveTo(account);
+        try { await app.StartAgainAsync(account); }
         catch { await app.DisposeAsync(); throw; }
         return app;
     }
 
     /// <summary>Starts it again on the same data and address; one that still runs is stopped first.</summary>
-    public async Task RestartAsync()
+    /// <param name="account">Who starts it, when not we ourselves.</param>
+    public async Task RestartAsync(string? account = null)
     {
         if (Running) await StopAsync();
-        await StartAgainAsync();
+        await StartAgainAsync(account);
     }
 
     /// <summary>SIGKILL, as a crash or a power cut would end it. The database it started is not its child and goes on.</summary>
@@ -85,7 +94,7 @@ public sealed class AppProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Runs a command of the app, such as <c>audit verify</c>, on the data of the app, which must be stopped.</summary>
+    /// <summary>Runs a command of the app, such as <c>audit verify</c>, on the data of the app.</summary>
     public Task<Ended> CommandAsync(params string[] arguments) => Launch.ToEndAsync(folder, Settings(), arguments);
 
     /// <summary>A look into the running app's database, with all rights.</summary>
@@ -126,13 +135,13 @@ public sealed class AppProcess : IAsyncDisposable
         }
     }
 
-    private async Task StartAgainAsync()
+    private async Task StartAgainAsync(string? account)
     {
         if (!File.Exists(Paths.AppDll))
             throw new InvalidOperationException($"{Paths.AppDll} is not there: build the solution first.");
         var clock = Stopwatch.StartNew();
         process?.Dispose();
-        process = new Process { StartInfo = StartInfo() };
+        process = new Process { StartInfo = StartInfo(account) };
         process.OutputDataReceived += (_, e) => { if (e.Data is not null) output.Enqueue(e.Data); };
         process.ErrorDataReceived += (_, e) => { if (e.Data is not null) output.Enqueue(e.Data); };
         process.Start();
@@ -143,7 +152,11 @@ public sealed class AppProcess : IAsyncDisposable
         StartedIn = clock.Elapsed;
     }
 
-    private ProcessStartInfo StartInfo() => Launch.Info(folder, Settings(), "--urls", BaseUrl.OriginalString);
+    private ProcessStartInfo StartInfo(string? account)
+    {
+        var info = way(Launch.Info(folder, Settings(), settings.ContainsKey(Urls) ? [] : ["--urls", BaseUrl.OriginalString]));
+        return account is null ? info : info.By(account);
+    }
 
     private Dictionary<string, string> Settings()
     {

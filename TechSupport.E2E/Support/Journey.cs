@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.Playwright;
 
@@ -23,9 +24,9 @@ public abstract class Journey(Stage stage) : IAsyncDisposable
     }
 
     /// <summary>An app of the test's own, to stop, kill or configure; it ends after the visits to it.</summary>
-    protected async Task<AppProcess> OwnAppAsync(IReadOnlyDictionary<string, string>? settings = null)
+    protected async Task<AppProcess> OwnAppAsync(IReadOnlyDictionary<string, string>? settings = null, string? account = null, Func<ProcessStartInfo, ProcessStartInfo>? way = null)
     {
-        var app = await AppProcess.StartAsync(settings);
+        var app = await AppProcess.StartAsync(settings, account, way);
         apps.Add(app);
         return app;
     }

@@ -22,20 +22,42 @@ public static class Launch
         // a developer's own database, secrets and keys must never be met by a test
         foreach (var name in env.Keys.Where(n => n.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase)).ToList())
             env.Remove(name);
-        env["HOME"] = Directory.CreateDirectory(home.Sub("home")).FullName;
+        env["HOME"] = home.Home;
         env["ASPNETCORE_ENVIRONMENT"] = env["DOTNET_ENVIRONMENT"] = "Development";
         foreach (var (name, value) in settings) env[name] = value;
         return info;
     }
 
     /// <summary>Starts the app expecting it to end by itself, and says how it did.</summary>
-    public static async Task<Ended> ToEndAsync(WorkFolder home, IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    public static Task<Ended> ToEndAsync(WorkFolder home, IReadOnlyDictionary<string, string> settings, params string[] arguments) =>
+        ToEndAsync(Info(home, settings, arguments));
+
+    /// <inheritdoc cref="ToEndAsync(WorkFolder, IReadOnlyDictionary{string, string}, string[])"/>
+    public static async Task<Ended> ToEndAsync(ProcessStartInfo info)
     {
-        using var process = Process.Start(Info(home, settings, arguments))!;
+        using var process = Process.Start(info)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        try { await Wait.UntilAsync(() => process.HasExited, $"\"{string.Join(' ', arguments)}\" to end", TimeSpan.FromSeconds(60)); }
+        try { await Wait.UntilAsync(() => process.HasExited, $"\"{string.Join(' ', info.ArgumentList)}\" to end", TimeSpan.FromSeconds(60)); }
         finally { if (!process.HasExited) process.Kill(entireProcessTree: true); }
         return new Ended(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>The same start by another account, which root alone can make.</summary>
+    public static ProcessStartInfo By(this ProcessStartInfo info, string account) =>
+        info.Through("setpriv", $"--reuid={account}", "--regid=65534", "--clear-groups", "--no-new-privs", "--");
+
+    /// <summary>The same start on a machine that has nothing in some folders, which root alone can make.</summary>
+    public static ProcessStartInfo Without(this ProcessStartInfo info, string empty, params string[] folders) =>
+        info.Through(["unshare", "-m", "sh", "-c", string.Concat(folders.Where(Directory.Exists).Select(f => $"mount --bind '{empty}' '{f}' && ")) + "exec \"$0\" \"$@\""]);
+
+    // each of the words executes what follows, so that the process stays one and the same
+    private static ProcessStartInfo Through(this ProcessStartInfo info, params string[] words)
+    {
+        string[] rest = [.. words[1..], info.FileName, .. info.ArgumentList];
+        info.FileName = words[0];
+        info.ArgumentList.Clear();
+        foreach (var word in rest) info.ArgumentList.Add(word);
+        return info;
     }
 
     public static int FreePort()

@@ -20,12 +20,15 @@ public sealed class WorkFolder : IAsyncDisposable
 
     public string FullPath { get; }
 
+    public string Home => Sub("home");
+
     public static WorkFolder Create()
     {
         var folder = new WorkFolder(Path.Combine(Base, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}"));
         Directory.CreateDirectory(folder.FullPath);
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.FullPath, (UnixFileMode)0b111_101_101);   // afterwards: mkdir's mode is cut by the umask
+        Directory.CreateDirectory(folder.Home);
         return folder;
     }
 
@@ -38,6 +41,14 @@ public sealed class WorkFolder : IAsyncDisposable
             if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !IsAlive(id))
                 await new WorkFolder(path).DisposeAsync();
         }
+    }
+
+    /// <summary>Makes it the folder of an account, which can then write in it.</summary>
+    public void GiveTo(string account)
+    {
+        using var chown = System.Diagnostics.Process.Start("chown", ["-R", account, FullPath]);
+        chown.WaitForExit();
+        Assert.Equal(0, chown.ExitCode);
     }
 
     public string Sub(string name) => Path.Combine(FullPath, name);

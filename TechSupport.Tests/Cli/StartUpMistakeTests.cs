@@ -110,7 +110,7 @@ public sealed class StartUpMistakeTests(Postgres postgres)
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["Management__Urls"] = $"http://127.0.0.1:{FreePort()}",
+                ["Management__Urls"] = $"http://127.0.0.1:{Launch.FreePort()}",
                 ["Log__Path"] = Path.Combine(Path.GetTempPath(), $"techsupport-mistakes-{Environment.ProcessId}", "application.log"),
                 ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",
             },
@@ -130,12 +130,5 @@ public sealed class StartUpMistakeTests(Postgres postgres)
             return (process.ExitCode, (await error).Trim());
         }
         finally { if (!process.HasExited) process.Kill(entireProcessTree: true); }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using TechSupport.Data;
+using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Cli;
 
@@ -24,10 +23,10 @@ public sealed class StopTests
         string[] frozen = [];
         try
         {
-            using var app = Start(folder, postgres.ConnectionString("postgres"));
+            using var app = Launch.Start(folder, postgres.ConnectionString("postgres"));
             try
             {
-                while (await app.StandardOutput.ReadLineAsync(Ct) is { } line && !line.StartsWith("TechSupport is ready", StringComparison.Ordinal)) { }
+                await app.ReadyAsync();
                 if (how == "stopped")
                 {
                     await postgres.DisposeAsync();
@@ -79,31 +78,5 @@ public sealed class StopTests
         if (processes.Length == 0) return;
         using var kill = Process.Start("kill", [signal, .. processes]);
         await kill.WaitForExitAsync(CancellationToken.None);
-    }
-
-    private static Process Start(string folder, string connection)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll")])
-        {
-            RedirectStandardOutput = true,
-            Environment =
-            {
-                ["ASPNETCORE_ENVIRONMENT"] = "Production",
-                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["Management__Urls"] = $"http://127.0.0.1:{FreePort()}",
-                ["ConnectionStrings__TechSupport"] = connection,
-                ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",
-                ["Log__Path"] = Path.Combine(folder, "application.log"),
-                ["Audit__HeadsFile"] = Path.Combine(folder, "heads"),
-            },
-        };
-        return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

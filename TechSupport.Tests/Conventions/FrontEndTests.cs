@@ -86,10 +86,10 @@ public sealed partial class FrontEndTests
             }
     }
 
-    // hx-on: and on…= handlers, style attributes and elements, scripts with a body; @ before a name is Razor
     [GeneratedRegex("<Style Include=\"([^\"]+)\"")]
     private static partial Regex StyleList();
 
+    // scripts with a body, style elements and attributes, on…= and hx-on handlers
     [GeneratedRegex(@"<script(?![^>]*\bsrc=)[^>]*>|<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[""']|\bhx-on|javascript:", RegexOptions.IgnoreCase)]
     private static partial Regex Inline();
 

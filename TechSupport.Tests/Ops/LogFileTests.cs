@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using TechSupport.Data;
@@ -23,11 +20,11 @@ public sealed partial class LogFileTests(Postgres postgres)
         using var line = new DatabaseLine(connection);
         try
         {
-            using (var app = Start(folder.FullName, line.Connection))
+            using (var app = Launch.Start(folder.FullName, line.Connection, ("ASPNETCORE_ENVIRONMENT", "Development")))
             {
                 try
                 {
-                    using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = await ReadyAsync(app) };
+                    using var visitor = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = await app.ReadyAsync() };
                     Assert.Equal(422, await SignInAsync(visitor, Forged, "wrong"));
                     Assert.Equal(302, await SignInAsync(visitor, "tech@crb.local", Seeds.Password));
                     line.Cut();
@@ -35,11 +32,7 @@ public sealed partial class LogFileTests(Postgres postgres)
                     using var failed = await visitor.GetAsync("/tickets/7%0A%0A", Ct);
                     Assert.Equal(503, (int)failed.StatusCode);
                 }
-                finally
-                {
-                    app.Kill(entireProcessTree: true);
-                    await app.WaitForExitAsync(Ct);
-                }
+                finally { await app.KillAsync(); }
             }
             var lines = await File.ReadAllLinesAsync(Assert.Single(folder.GetFiles("application*.log")).FullName, Ct);
             var events = lines.Select(l => JsonDocument.Parse(l).RootElement).ToList();
@@ -63,36 +56,6 @@ public sealed partial class LogFileTests(Postgres postgres)
         using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("Input.UserName", name), new("Input.Password", password)]);
         using var answer = await visitor.PostAsync("/sign-in", form, Ct);
         return (int)answer.StatusCode;
-    }
-
-    private static async Task<Uri> ReadyAsync(Process app)
-    {
-        while (await app.StandardOutput.ReadLineAsync(Ct) is { } said)
-            if (said.StartsWith("TechSupport is ready: ", StringComparison.Ordinal)) return new Uri(said.Split(' ')[3]);
-        throw new InvalidOperationException("The process ended before it was ready.");
-    }
-
-    private static Process Start(string folder, string connection) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll")])
-    {
-        RedirectStandardOutput = true,
-        WorkingDirectory = Path.Combine(Repository.Root, "TechSupport"),
-        Environment =
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["Management__Urls"] = $"http://127.0.0.1:{FreePort()}",
-            ["ConnectionStrings__TechSupport"] = connection,
-            ["Email__PickupDirectory"] = Path.Combine(folder, "mail"),
-            ["Log__Path"] = Path.Combine(folder, "application.log"),
-            ["Audit__HeadsFile"] = Path.Combine(folder, "heads"),
-        },
-    })!;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("""name="__RequestVerificationToken"[^>]*value="([^"]+)""")]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -53,7 +52,7 @@ public class App(Postgres postgres) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        ManagementAddress = new Uri($"http://127.0.0.1:{FreePort()}/");
+        ManagementAddress = new Uri($"http://127.0.0.1:{Launch.FreePort()}/");
         var settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings:TechSupport"] = await OpenDatabaseAsync(),
@@ -141,13 +140,6 @@ public class App(Postgres postgres) : IAsyncLifetime
         $"--environment={EnvironmentName}", "--applicationName=techsupport", $"--contentRoot={Path.Combine(Repository.Root, "TechSupport")}", "--urls=http://127.0.0.1:0",
         .. settings.Select(s => $"--{s.Key}={s.Value}"),
     ];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private sealed record SignedIn(DateTimeOffset At, Cookie[] Cookies);
 }

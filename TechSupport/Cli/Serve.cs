@@ -17,9 +17,10 @@ public static class Serve
         using var watchdog = new Timer(_ => EndNow());
         try
         {
-            var app = Server.Build(args, builder => database = Prepare(builder).GetAwaiter().GetResult());
+            var app = Server.Build(args, builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult());
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
+            if (!await IsPreparedAsync(app, database!)) return 0;
             app.Lifetime.ApplicationStopping.Register(() => watchdog.Change(StopLimit, Timeout.InfiniteTimeSpan));
             await app.StartAsync();
             Announce(app);
@@ -48,21 +49,24 @@ public static class Serve
         }
     }
 
-    private static async Task<Database> Prepare(WebApplicationBuilder builder)
+    // a restart of the database must not need somebody who restarts us; a developer rather reads at once what is wrong
+    private static async Task<bool> IsPreparedAsync(WebApplication app, Database database)
     {
-        var database = await Database.OpenAsync(builder.Configuration, builder.Environment);
-        try
+        try { await PrepareAsync(CancellationToken.None); }
+        catch (Exception e) when (!app.Environment.IsDevelopment() && DatabaseFault.IsUnavailable(e))
         {
-            await database.MigrateAsync(TimeProvider.System);
-            await using var db = database.Context();
-            await Seeds.PlantRolesAsync(db);
-            if (builder.Environment.IsDevelopment() && database.IsEmbedded) await Seeds.PlantAsync(db, TimeProvider.System);
-            return database;
+            Log.Warning("{Fault} TechSupport starts when it answers", DatabaseFault.Sentence(e) ?? e.Message);
+            if (!await Waiting.UntilAsync(app, PrepareAsync)) return false;
+            Log.Information("The database answers");
         }
-        catch
+        return true;
+
+        async Task PrepareAsync(CancellationToken ct)
         {
-            await database.DisposeAsync();
-            throw;
+            await database.MigrateAsync(TimeProvider.System, ct);
+            await using var db = database.Context();
+            await Seeds.PlantRolesAsync(db, ct);
+            if (app.Environment.IsDevelopment() && database.IsEmbedded) await Seeds.PlantAsync(db, TimeProvider.System, ct);
         }
     }
 

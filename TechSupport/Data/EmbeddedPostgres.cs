@@ -64,12 +64,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
         catch (UnauthorizedAccessException) { throw NotYours(root); }
         catch (IOException e) { throw new StartupException($"{root} cannot be used ({e.Message}). Set Database__Embedded__Path to a folder of yours."); }
-        var runAs = UnprivilegedAccount();
         var ownership = TakeOwnership(root);
         try
         {
             // the first thing in the folder: it is what says later that the folder is ours
             if (!File.Exists(PasswordFile(root))) WritePrivate(PasswordFile(root), Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
+            var runAs = await AccountAsync(Path.Combine(root, "data"), ct);
             var server = new EmbeddedPostgres(options, PostgresBinaries.Find(options, runAs), runAs, ownership);
             await server.StartServerAsync(ct);
             return server;
@@ -214,16 +214,22 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private static string? UnprivilegedAccount() =>
-        OperatingSystem.IsWindows() || Environment.UserName != "root" ? null
-            : File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "postgres" : "nobody";
+    // PostgreSQL refuses to run as root: whoever made the data runs it, else an account that can do little; "user:group" by number
+    private static async Task<string?> AccountAsync(string data, CancellationToken ct)
+    {
+        if (OperatingSystem.IsWindows() || Environment.UserName != "root") return null;
+        if (Directory.Exists(data)) return (await RunAsync("stat", null, ct, "-c", "%u:%g", data)).Trim();
+        var accounts = await File.ReadAllLinesAsync("/etc/passwd", ct);
+        var account = (accounts.FirstOrDefault(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ?? accounts.First(l => l.StartsWith("nobody:", StringComparison.Ordinal))).Split(':');
+        return $"{account[2]}:{account[3]}";
+    }
 
     private Task<string> PostgresAsync(string tool, CancellationToken ct, params string[] arguments)
     {
         var path = Path.Combine(bin, tool);
         if (runAs is null) return RunAsync(path, run, ct, arguments);
-        var group = File.ReadLines("/etc/passwd").First(l => l.StartsWith(runAs + ":", StringComparison.Ordinal)).Split(':')[3];
-        return RunAsync("setpriv", run, ct, [$"--reuid={runAs}", $"--regid={group}", "--clear-groups", "--no-new-privs", "--", path, .. arguments]);
+        var account = runAs.Split(':');
+        return RunAsync("setpriv", run, ct, [$"--reuid={account[0]}", $"--regid={account[1]}", "--clear-groups", "--no-new-privs", "--", path, .. arguments]);
     }
 
     private static async Task<string> RunAsync(string file, string? folder, CancellationToken ct, params string[] arguments)
@@ -259,7 +265,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 /// <summary>Where the embedded server lives.</summary>
 public sealed record EmbeddedPostgresOptions
 {
-    public string Path { get; init; } = System.IO.Path.Combine(LocalFolder.Root, "postgres");
+    /// <summary>Whole, because the server has another working folder; an empty setting is none.</summary>
+    public string Path
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? field : System.IO.Path.GetFullPath(value);
+    } = System.IO.Path.Combine(LocalFolder.Root, "postgres");
 
     /// <summary>A PostgreSQL installation (the folder above bin) to use instead of the one that is found.</summary>
     public string? Binaries { get; init; }

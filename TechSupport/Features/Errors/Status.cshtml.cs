@@ -24,11 +24,25 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
     public string? Reference { get; private set; }
 
     /// <summary>Everything a person had typed into the form that could not be taken.</summary>
-    public IReadOnlyList<string> Kept { get; private set; } = [];
+    public IReadOnlyList<string> Texts { get; private set; } = [];
 
     public IActionResult OnGet() => Show();
 
     public IActionResult OnPost() => Show();
+
+    /// <summary>What a person had typed into the form of a request; nothing when it is none or cannot be read.</summary>
+    public static IReadOnlyList<string> Kept(HttpRequest request)
+    {
+        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType) return [];
+        try
+        {
+            return [.. request.Form.Where(f => Typed.Contains(f.Key[(f.Key.LastIndexOf('.') + 1)..])).Select(f => f.Value.ToString()).Where(v => !string.IsNullOrWhiteSpace(v))];
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
+        {
+            return [];
+        }
+    }
 
     private PageResult Show()
     {
@@ -43,8 +57,7 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         ModelState.Clear();
         Response.StatusCode = Code;
         (Heading, Explanation) = Words();
-        if (HttpMethods.IsPost(Request.Method) && Request.HasFormContentType && Code != StatusCodes.Status413PayloadTooLarge)
-            Kept = ReadKept();
+        if (Code != StatusCodes.Status413PayloadTooLarge) Texts = Kept(Request);
         return Page();
     }
 
@@ -60,16 +73,4 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         >= 500 => (L["Something went wrong on our side"], L["Your text was not saved; it stands below if there was any. IT has been told."]),
         _ => (L["This did not work"], L["Go back and try again."]),
     };
-
-    private List<string> ReadKept()
-    {
-        try
-        {
-            return [.. Request.Form.Where(f => Typed.Contains(f.Key[(f.Key.LastIndexOf('.') + 1)..])).Select(f => f.Value.ToString()).Where(v => !string.IsNullOrWhiteSpace(v))];
-        }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
-        {
-            return [];
-        }
-    }
 }

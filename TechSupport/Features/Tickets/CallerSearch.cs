@@ -31,7 +31,7 @@ public static class CallerSearch
 
     private static Task<List<Caller>> ReadAsync(AppDb db, IQueryable<User> people, CancellationToken ct)
     {
-        var russian = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru";
+        var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
         return people.Select(u => new Caller(u.Id, u.FullName,
             db.Departments.Where(d => d.Id == u.DepartmentId).Select(d => russian ? d.NameRu : d.Name).FirstOrDefault() ?? "", u.Room, u.PhoneNumber ?? "")).ToListAsync(ct);
     }

@@ -50,7 +50,7 @@ public sealed class StaffTicket
 
     private static Task<List<Message>> MessagesAsync(AppDb db, Ticket ticket, CancellationToken ct)
     {
-        var russian = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru";
+        var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
         return (from c in db.Comments
                 where c.TicketId == ticket.Id && c.Kind == CommentKind.Reply
                 orderby c.Id

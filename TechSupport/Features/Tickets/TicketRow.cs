@@ -32,7 +32,7 @@ public sealed record TicketRow
     /// <summary>Reads the rows of an ordered and limited query, without tracking.</summary>
     public static Task<List<TicketRow>> ReadAsync(AppDb db, IQueryable<Ticket> tickets, CancellationToken ct)
     {
-        var russian = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "ru";
+        var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
         return tickets.Select(t => new TicketRow
         {
             Id = t.Id, Version = t.Version, Subject = t.Subject, Status = t.Status, WaitingFor = t.WaitingFor, Priority = t.Priority,

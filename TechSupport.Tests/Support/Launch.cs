@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TechSupport.Tests.Support;
+
+/// <summary>Starts the product as a process of its own, outside development unless a setting says otherwise.</summary>
+public static class Launch
+{
+    /// <param name="folder">Where it writes its files.</param>
+    /// <param name="connection">Its database.</param>
+    /// <param name="settings">Environment variables beyond the necessary ones, or instead of them.</param>
+    public static Process Start(string folder, string connection, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.Combine(Repository.Root, "TechSupport"),
+            Environment =
+            {
+                ["ASPNETCORE_ENVIRONMENT"] = "Production",
+                ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+                ["Management__Urls"] = $"http://127.0.0.1:{FreePort()}",
+                ["ConnectionStrings__TechSupport"] = connection,
+                ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",
+                ["Email__PickupDirectory"] = Path.Combine(folder, "mail"),
+                ["Log__Path"] = Path.Combine(folder, "application.log"),
+                ["Audit__HeadsFile"] = Path.Combine(folder, "heads"),
+            },
+        };
+        foreach (var (name, value) in settings) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits until it says that it is ready, and where.</summary>
+    public static async Task<Uri> ReadyAsync(this Process app)
+    {
+        while (await app.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } said)
+            if (said.StartsWith("TechSupport is ready: ", StringComparison.Ordinal)) return new Uri(said.Split(' ')[3]);
+        throw new InvalidOperationException("The process ended before it was ready: " + await app.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    public static async Task KillAsync(this Process app)
+    {
+        app.Kill(entireProcessTree: true);
+        await app.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Localization;
+using Serilog;
+using TechSupport.Data;
+using TechSupport.Features.Errors;
+using TechSupport.Web;
+
+namespace TechSupport.Cli;
+
+/// <summary>Stands in for the server while its database does not answer: alive, not ready, and every page says to come back.</summary>
+public static class Waiting
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <param name="app">The server that is to start afterwards, for its settings.</param>
+    /// <param name="prepare">Tried until the database answers.</param>
+    /// <returns>False when the process was told to stop meanwhile.</returns>
+    public static async Task<bool> UntilAsync(WebApplication app, Func<CancellationToken, Task> prepare)
+    {
+        await using var standIn = Build(app);
+        await standIn.StartAsync();
+        var stopping = standIn.Lifetime.ApplicationStopping;
+        try
+        {
+            while (!await AnswersAsync(prepare, stopping)) await Task.Delay(Pause, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return false; }
+        await standIn.StopAsync(CancellationToken.None);
+        return true;
+    }
+
+    private static async Task<bool> AnswersAsync(Func<CancellationToken, Task> prepare, CancellationToken ct)
+    {
+        try
+        {
+            await prepare(ct);
+            return true;
+        }
+        catch (Exception e) when (DatabaseFault.IsUnavailable(e)) { return false; }
+    }
+
+    private static WebApplication Build(WebApplication app)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = app.Environment.EnvironmentName });
+        builder.Configuration.AddConfiguration(app.Configuration);
+        builder.WebHost.ConfigureKestrel(Server.Limit);
+        builder.WebHost.UseUrls(app.Configuration["urls"]!);
+        // the server's own, which is open already
+        builder.Services.AddSerilog(Log.Logger);
+        builder.Services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Unhealthy(), ["ready"]);
+        builder.Services.AddAppSecurityHeaders();
+        Server.AddLanguages(builder.Services);
+        var standIn = builder.Build();
+        standIn.UseManagement();
+        standIn.UseAppSecurityHeaders(standIn.Environment);
+        standIn.UseRequestLocalization();
+        standIn.Run(SayAsync);
+        return standIn;
+    }
+
+    private static async Task SayAsync(HttpContext http)
+    {
+        var L = http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
+        // what somebody sends just now must not be lost with the page it was written on
+        var kept = StatusModel.Kept(http.Request).Select(t => $"<p><textarea rows=\"5\" readonly>{WebUtility.HtmlEncode(t)}</textarea>");
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = "10";
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.WriteAsync($"""
+            <!doctype html><meta charset="utf-8"><title>TechSupport</title>
+            <main id="main"><h1>{L["TechSupport is not available right now"]}</h1><p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}{string.Concat(kept)}</main>
+            """);
+    }
+}
