@@ -4,8 +4,8 @@ using Npgsql;
 namespace TechSupport.Data;
 
 /// <summary>
-/// Brings a database to this version with the owner's rights: migrations, the application's role and its grants, the next
-/// months' event partitions. Safe when several instances start at once and when run again.
+/// Brings a database to this version with the owner's rights: migrations, the application's role and its grants, the event
+/// partitions from the month before to a year ahead. Safe when several instances start at once and when run again.
 /// </summary>
 public static class Migrator
 {

@@ -10,6 +10,7 @@ public sealed class EventPartitions(AppDb db, TimeProvider clock) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
+        // the month before too, for an event of its last second and for a clock that is set back
         for (var month = -1; month <= 12; month++)
             await db.Database.ExecuteSqlAsync($"select ensure_event_partition({clock.GetUtcNow().AddMonths(month)})", cancellationToken);
     }
