@@ -7,6 +7,8 @@ namespace TechSupport.E2E.Support;
 /// <summary>How a process of the app is started: with a home of its own and nothing of the developer's.</summary>
 public static class Launch
 {
+    private static int lastPort = Random.Shared.Next();
+
     public static ProcessStartInfo Info(WorkFolder home, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         if (!File.Exists(Paths.AppDll))
@@ -60,11 +62,17 @@ public static class Launch
         return info;
     }
 
+    /// <summary>A port nobody listens on, and below those the system gives to connections that go out: it is still free when somebody listens there.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = 10_000 + (int)((uint)Interlocked.Increment(ref lastPort) % 20_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try { listener.Start(); }
+            catch (SocketException) { continue; }
+            return port;
+        }
     }
 }
 

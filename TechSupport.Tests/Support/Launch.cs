@@ -7,6 +7,8 @@ namespace TechSupport.Tests.Support;
 /// <summary>Starts the product as a process of its own, outside development unless a setting says otherwise.</summary>
 public static class Launch
 {
+    private static int lastPort = Random.Shared.Next();
+
     /// <param name="folder">Where it writes its files.</param>
     /// <param name="connection">Its database.</param>
     /// <param name="settings">Environment variables beyond the necessary ones, or instead of them.</param>
@@ -47,10 +49,16 @@ public static class Launch
         await app.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>A port nobody listens on, and below those the system gives to connections that go out: it is still free when somebody listens there.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = 10_000 + (int)((uint)Interlocked.Increment(ref lastPort) % 20_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try { listener.Start(); }
+            catch (SocketException) { continue; }
+            return port;
+        }
     }
 }

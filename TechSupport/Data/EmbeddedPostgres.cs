@@ -11,6 +11,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Superuser = "techsupport";
 
+    /// <summary>Only names the socket, which lies in a folder of its own; nothing listens on the network.</summary>
+    private const int SocketPort = 5432;
+
     private readonly string root;
     private readonly int port;
     private readonly string data;
@@ -31,7 +34,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         run = Path.Combine(root, "run");
         // a socket path is at most 107 bytes
         if (run.Length > 85) run = Directory.CreateTempSubdirectory("techsupport").FullName;
-        port = FreePort();
+        port = OperatingSystem.IsWindows() ? FreePort() : SocketPort;
         password = File.ReadAllText(PasswordFile(root));
     }
 
@@ -164,8 +167,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (Directory.Exists(data)) await CheckClusterAsync(ct);
         else await CreateClusterAsync(ct);
         // quoted for the shell that pg_ctl starts; the server takes settings after -c
-        var settings = $"-p {port} -c listen_addresses=127.0.0.1 -c max_connections=150 -c shared_buffers=128MB"
-            + (OperatingSystem.IsWindows() ? "" : $" -c unix_socket_directories='{run}'")
+        var settings = $"-p {port} -c max_connections=150 -c shared_buffers=128MB"
+            + (OperatingSystem.IsWindows() ? " -c listen_addresses=127.0.0.1" : $" -c listen_addresses= -c unix_socket_directories='{run}'")
             + (durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=2GB");
         var log = Path.Combine(run, "postgres.log");
         try
