@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Serilog;
 using TechSupport.Data;
 using TechSupport.Features.Errors;
@@ -50,6 +52,7 @@ public static class Waiting
         builder.Services.AddSerilog(Log.Logger);
         builder.Services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Unhealthy(), ["ready"]);
         builder.Services.AddAppSecurityHeaders();
+        builder.Services.Configure<HospitalOptions>(builder.Configuration.GetSection("Hospital"));
         Server.AddLanguages(builder.Services);
         var standIn = builder.Build();
         standIn.UseManagement();
@@ -63,13 +66,19 @@ public static class Waiting
     {
         var L = http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
         // what somebody sends just now must not be lost with the page it was written on
-        var kept = StatusModel.Kept(http.Request).Select(t => $"<p><textarea rows=\"5\" readonly>{WebUtility.HtmlEncode(t)}</textarea>");
+        var kept = StatusModel.Kept(http.Request).Select(t => $"<p><label>{WebUtility.HtmlEncode(L["Your text, to copy"])}<br><textarea rows=\"5\" cols=\"60\" readonly>{WebUtility.HtmlEncode(t)}</textarea></label></p>");
+        var phone = http.RequestServices.GetRequiredService<IOptions<HospitalOptions>>().Value.Phone;
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "10";
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync($"""
-            <!doctype html><meta charset="utf-8"><title>TechSupport</title>
-            <main id="main"><h1>{L["TechSupport is not available right now"]}</h1><p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}{string.Concat(kept)}</main>
+            <!doctype html>
+            <html lang="{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>TechSupport</title></head>
+            <body><main id="main"><h1>{L["TechSupport is not available right now"]}</h1>
+            <p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}</p>
+            <p>{L["If it is urgent, call"]} <b>{WebUtility.HtmlEncode(phone)}</b>.</p>{string.Concat(kept)}</main></body>
+            </html>
             """);
     }
 }

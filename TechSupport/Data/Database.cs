@@ -71,7 +71,13 @@ public sealed class Database : IAsyncDisposable
         throw new StartupException($"ConnectionStrings__{name} is not a connection string; write it like Host=db.hospital.example;Database=techsupport;Username=techsupport;Password=….");
     }
 
-    private static string Plain(string connection) => new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString;
+    private static string Plain(string connection)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };
+        // a start asks again and again: a server that says nothing is away
+        if (!connection.Contains("Timeout", StringComparison.OrdinalIgnoreCase)) builder.Timeout = 3;
+        return builder.ConnectionString;
+    }
 
     private static string Tuned(string connection, string more = "")
     {

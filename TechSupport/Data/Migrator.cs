@@ -22,25 +22,19 @@ public static class Migrator
         await using var source = NpgsqlDataSource.Create(ownerConnection);
         await using var guard = await source.OpenConnectionAsync(ct);
         await ExecuteAsync(guard, $"select pg_advisory_lock({Lock})", ct);
-        try
+        // the lock ends with this connection, which is in no pool
+        await EnsureRoleAsync(guard, appLogin, ct);
+        await using var db = Context(source);
+        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
+        if (pending.Count > 0)
         {
-            await EnsureRoleAsync(guard, appLogin, ct);
-            await using var db = Context(source);
-            var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToList();
-            if (pending.Count > 0)
-            {
-                db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
-                await db.Database.MigrateAsync(ct);
-            }
-            await ExecuteAsync(guard, Grants, ct);
-            for (var month = -1; month <= 12; month++)
-                await ExecuteAsync(guard, $"select ensure_event_partition(timestamptz '{clock.GetUtcNow():yyyy-MM}-01 00:00+00' + interval '{month} months')", ct);
-            return pending;
+            db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
+            await db.Database.MigrateAsync(ct);
         }
-        finally
-        {
-            await ExecuteAsync(guard, $"select pg_advisory_unlock({Lock})", CancellationToken.None);
-        }
+        await ExecuteAsync(guard, Grants, ct);
+        for (var month = -1; month <= 12; month++)
+            await ExecuteAsync(guard, $"select ensure_event_partition(timestamptz '{clock.GetUtcNow():yyyy-MM}-01 00:00+00' + interval '{month} months')", ct);
+        return pending;
     }
 
     /// <returns>Every migration this version knows, with whether the database has it; and those only the database knows.</returns>

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Audit;
 using TechSupport.Tests.Support;
 
@@ -77,6 +78,16 @@ public sealed class ExportedHeadsTests(App app) : IClassFixture<App>, IAsyncLife
         await File.AppendAllTextAsync(Heads, System.Text.Encoding.ASCII.GetString(kept), Ct);
         Assert.Empty(await FindAsync());
         kept = await File.ReadAllBytesAsync(Heads, Ct);
+    }
+
+    [Fact]
+    public async Task A_beginning_that_names_nothing_stops_no_verification()
+    {
+        await using var db = app.Db();
+        await db.Database.ExecuteSqlAsync($$"""
+            insert into events (at, kind, data) values ({{app.Clock.Now}}, 'audit.heads_begun', '{"file": null, "row": "1", "hash": null}')
+            """, Ct);
+        Assert.Empty(await FindAsync());
     }
 
     [Fact]

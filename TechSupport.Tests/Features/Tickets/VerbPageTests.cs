@@ -1,5 +1,6 @@
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Comments;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Tickets;
@@ -51,6 +52,17 @@ public sealed class VerbPageTests(App app) : IClassFixture<App>
         var ticket = await app.TicketAsync(number);
         Assert.Equal((null, null, true), (ticket.FirstResponseAt, ticket.AssigneeId, ticket.Unanswered));
         Assert.Equal("requester", ticket.Events.Single(e => e.Kind == TicketEvent.Replied).Data["by"]);
+    }
+
+    [Fact]
+    public async Task A_technician_for_whom_it_is_not_fixed_brings_their_own_problem_back_unanswered()
+    {
+        var tech = await app.ActorAsync("tech@crb.local");
+        var number = await app.NewTicketAsync(with: r => r with { RequesterId = tech.Id!.Value }, then: (t, _, at) => t.Resolve(Actor.System, "Fixed.", Guid.NewGuid(), at));
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Text", "It is not."))).Status);
+        var ticket = await app.TicketAsync(number);
+        Assert.Equal((true, true, true), (ticket.Unanswered, ticket.ReopenedAt is not null, !ticket.IsDone));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class AuditVerification(string connection)
 
     private static readonly string Begun = $"""
         select data->>'file', data->>'row', data->>'hash' from events
-        where kind = '{AuditEvent.HeadsBegun}' and data ?& array['file', 'row', 'hash'] order by id
+        where kind = '{AuditEvent.HeadsBegun}' and data->>'file' is not null and data->>'row' is not null and data->>'hash' is not null order by id
         """;
 
     private const string Unchained = """
@@ -52,10 +52,11 @@ public sealed class AuditVerification(string connection)
             // an altered event may hold anything, and is a finding already
             if (row.GetString(0) == ExportedHeads.NameOf(exported.File) && long.TryParse(row.GetString(1), out var number)) begun.Add((number, row.GetString(2)));
         }, ct);
-        if (begun.Count > 0 && exported.Rows is null)
+        // a file that came to be since it was looked for was begun just now
+        if (begun.Count > 0 && exported.Rows is null && !File.Exists(exported.File))
             Found($"Heads were exported to {exported.File} from row {begun[0].Row} on, but the file does not exist: it was removed or moved.");
-        else
-            foreach (var (row, hash) in begun.Where(b => !exported.Rows![b.Row].Contains(b.Hash)))
+        if (exported.Rows is { } rowsOf)
+            foreach (var (row, hash) in begun.Where(b => !rowsOf[b.Row].Contains(b.Hash)))
                 Found($"{exported.File} was begun with row {row}, but that line is not in it: earlier heads were removed. The server's log has them too.");
     }
 

@@ -21,7 +21,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         ("to", ""), ("requester", "Requester"), ("role", "Role"), ("name", "Name"), ("name_ru", "Name in Russian"), ("email", "Email"), ("phone", "Phone"), ("address", "From address"),
         ("inventory", "Inventory no."), ("model", "Model"), ("number", "Number"), ("location", "Location"), ("category", "Category"), ("priority", "Priority"), ("impact", "Impact"),
         ("urgency", "Urgency"), ("care", "Patient care"), ("department", "Department"), ("room", "Room"), ("language", "Language"), ("source", "Source"), ("for", "Waits for"),
-        ("by", "By"), ("met", "In time"), ("confirmed", "Confirmed"), ("icon", "Icon"), ("position", "Position"), ("active", "In use"), ("channel", "Channel"), ("ticket", "Request"), ("tries", "Tries"),
+        ("by", "By"), ("met", "In time"), ("confirmed", "Confirmed"), ("icon", "Icon"), ("position", "Position"), ("active", "In use"), ("channel", "Channel"), ("ticket", "Request"), ("tries", "Tries"), ("file", "File"), ("row", "Row"),
     ];
 
     private static readonly Dictionary<string, string> Words = new()
@@ -78,7 +78,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
             ("location", { } i) => names.Location(i),
             ("priority", _) => value.ToUpperInvariant(),
             ("role", _) when Enum.TryParse<Role>(value, out var role) => text[RoleNames.Name(role)],
-            ("name" or "name_ru" or "email" or "phone" or "address" or "inventory" or "model" or "number" or "room" or "icon", _) => value,
+            ("name" or "name_ru" or "email" or "phone" or "address" or "inventory" or "model" or "number" or "room" or "icon" or "file", _) => value,
             _ => Words.TryGetValue(value, out var word) ? text[word] : value,
         };
     }

@@ -16,6 +16,8 @@ public sealed class Delivery
     private static readonly TimeSpan[] Backoff =
         [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(12)];
 
+    private static readonly TimeSpan LongestForLinks = TimeSpan.FromMinutes(10);
+
     private Delivery() { }
 
     public Delivery(long eventId, DateTimeOffset eventAt, long? ticketId, long userId, Channel channel, DateTimeOffset at)
@@ -54,7 +56,17 @@ public sealed class Delivery
         if (permanent || Attempts >= MaxAttempts)
             (State, NextAttemptAt) = (DeliveryState.Dead, null);
         else
-            (State, NextAttemptAt) = (DeliveryState.Pending, at + (retryAfter ?? Backoff[Math.Clamp(Attempts - 1, 0, Backoff.Length - 1)]));
+            (State, NextAttemptAt) = (DeliveryState.Pending, at + (retryAfter ?? Pause));
+    }
+
+    // who waits for a link waits at the screen, and the link is dropped after an hour
+    private TimeSpan Pause
+    {
+        get
+        {
+            var pause = Backoff[Math.Clamp(Attempts - 1, 0, Backoff.Length - 1)];
+            return TicketId is null && pause > LongestForLinks ? LongestForLinks : pause;
+        }
     }
 
     public void Drop(string why) =>

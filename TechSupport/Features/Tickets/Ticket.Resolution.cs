@@ -50,15 +50,17 @@ public sealed partial class Ticket
         if (Status is TicketStatus.New or TicketStatus.Open)
             throw new RuleViolation("Request {0} is being worked on already.", Id);
         var wasDone = IsDone;
+        // a technician's own problem is still their own
+        var byIt = actor.IsTechnician && actor.Id != RequesterId;
         var comment = string.IsNullOrWhiteSpace(text) ? null : Say(actor, CommentKind.Reply, text, requestKey, at);
         EndWait(at);
         Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
         if (wasDone)
         {
             (ResolvedAt, ClosedAt) = (null, null);
-            (ReopenedAt, Unanswered) = actor.IsTechnician ? (ReopenedAt, Unanswered) : (at, true);
+            (ReopenedAt, Unanswered) = byIt ? (ReopenedAt, Unanswered) : (at, true);
         }
-        if (comment is not null && actor.IsTechnician) Answered(at);
+        if (comment is not null && byIt) Answered(at);
         Record(TicketEvent.Of(wasDone ? TicketEvent.Reopened : TicketEvent.Resumed, actor, at, ("comment", comment?.Key)));
     }
 

@@ -34,6 +34,9 @@ public sealed record TicketFilter
 
     public bool OnlyUndone => Status is "" or "new" or "open" or "waiting";
 
+    /// <summary>A word can be looked up in an index; "-this" alone can not.</summary>
+    public bool HasWordToLookUp => Words.Split(' ').Any(w => w.Length > 0 && w[0] != '-');
+
     /// <summary>What is done is not due any more.</summary>
     public string EffectiveSort => Sort is "" or "due" ? OnlyUndone ? "due" : "newest" : Sort;
 
