@@ -20,6 +20,7 @@ public static class Commands
                 CreateAdmin.Command(),
                 Seed.Command(),
                 Audit.Command(),
+                Check.Command(),
             };
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }

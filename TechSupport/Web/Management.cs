@@ -20,6 +20,8 @@ public static class Management
             management.UseHealthChecks("/actuator/health/ready", Options(c => c.Tags.Contains("ready")));
             management.UseHealthChecks("/actuator/health", Options(_ => true));
             management.UseMetricServer("/actuator/prometheus");
+            management.Map("/actuator/info", info => info.Run(http =>
+                http.Response.WriteAsJsonAsync(new { app = new { name = "TechSupport", version = BuildInfo.Current.Version, commit = BuildInfo.Current.Commit, date = BuildInfo.Current.Date } })));
             management.Run(http =>
             {
                 http.Response.StatusCode = StatusCodes.Status404NotFound;
