@@ -13,7 +13,7 @@ public static class NotificationSetup
         services.AddChecked<SmtpOptions>("Smtp");
         services.AddChecked<TelegramOptions>("Telegram");
         AddMail(services, configuration, environment);
-        services.AddSingleton<MailSender>();
+        services.AddScoped<MailSender>();
         services.AddScoped<TicketMail>();
         services.AddScoped<INoticeSender, EmailSender>();
         services.AddScoped<AccountMail>();

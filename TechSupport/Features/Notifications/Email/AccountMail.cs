@@ -9,7 +9,7 @@ using TechSupport.Web;
 namespace TechSupport.Features.Notifications.Email;
 
 /// <summary>The mails about an account, in the person's language, as HTML and as text.</summary>
-public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOptions> hospital, HospitalClock clock, MailSender sender)
+public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOptions> hospital, MailSender sender)
 {
     private const string Font = "font-family:'Segoe UI',Arial,sans-serif;";
 
@@ -25,12 +25,7 @@ public sealed class AccountMail(IStringLocalizer<Text> text, IOptions<HospitalOp
 
     private MimeMessage Message(Delivery delivery, User user, Uri link, string heading, string lead, string button, string end)
     {
-        var to = Mailbox.Of(user.FullName, user.Email ?? "") ?? throw new SendFailure("The person's e-mail address cannot be used.", permanent: true);
-        var message = new MimeMessage { Subject = heading, MessageId = sender.MessageId(delivery), Date = clock.Now };
-        message.From.Add(sender.Address);
-        message.To.Add(to);
-        // so that no holiday reply comes back
-        message.Headers.Add("Auto-Submitted", "auto-generated");
+        var message = sender.Envelope(delivery, user, heading);
         message.Body = new BodyBuilder
         {
             TextBody = $"{heading}\n\n{lead}\n\n{link}\n\n{end}\n\n--\nTechSupport, {hospital.Value.LocalName}\n{Phone}\n",

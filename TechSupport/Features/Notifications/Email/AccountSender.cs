@@ -6,7 +6,7 @@ using TechSupport.Features.People;
 namespace TechSupport.Features.Notifications.Email;
 
 /// <summary>Sends the links that set a password. A link is made at the moment it is sent and stands nowhere but in the mail.</summary>
-public sealed class AccountSender(AppDb db, AccountLinks links, AccountMail mail, IMailTransport transport, TimeProvider clock)
+public sealed class AccountSender(AppDb db, AccountLinks links, AccountMail mail, MailSender sender, TimeProvider clock)
 {
     /// <summary>The events that send one, whatever the person wants to be told about tickets.</summary>
     public static readonly string[] Kinds = [PersonEvent.ResetRequested, PersonEvent.Invited];
@@ -29,7 +29,6 @@ public sealed class AccountSender(AppDb db, AccountLinks links, AccountMail mail
             PersonEvent.Invited => mail.Invitation(delivery, person, await links.InvitationAsync(person)),
             _ => throw new InvalidOperationException($"There is no mail about {kind}."),
         };
-        try { await transport.SendAsync(message, ct); }
-        catch (Exception e) when (MailFailure.Of(e) is { } failure) { throw failure; }
+        await sender.SendAsync(message, ct);
     }
 }

@@ -15,27 +15,15 @@ public sealed class TicketMail(MailSender sender, HospitalClock clock, IOptions<
 {
     public MimeMessage Compose(Notice notice)
     {
-        var to = Mailbox.Of(notice.Person.FullName, notice.Person.Email ?? "")
-            ?? throw new SendFailure("The person's e-mail address cannot be used.", permanent: true);
         var letter = Reading.In(notice.Culture, () => Letter(notice));
-        var message = new MimeMessage
-        {
-            MessageId = sender.MessageId(notice.Delivery),
-            Subject = letter.Title,
-            Date = clock.Now,
-            InReplyTo = sender.ThreadId(notice.Ticket.Id),
-            Body = new MultipartAlternative
-            {
-                new TextPart("plain") { Text = Reading.In(notice.Culture, () => LetterText.Of(letter, text)) },
-                new TextPart("html") { Text = Reading.In(notice.Culture, () => LetterHtml.Of(letter, text, encoder)) },
-            },
-        };
-        message.From.Add(sender.Address);
-        message.To.Add(to);
+        var message = sender.Envelope(notice.Delivery, notice.Person, letter.Title);
+        message.InReplyTo = sender.ThreadId(notice.Ticket.Id);
         message.References.Add(sender.ThreadId(notice.Ticket.Id));
-        // RFC 3834: keeps out-of-office replies away
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        message.Headers.Add("X-Auto-Response-Suppress", "All");
+        message.Body = new MultipartAlternative
+        {
+            new TextPart("plain") { Text = Reading.In(notice.Culture, () => LetterText.Of(letter, text)) },
+            new TextPart("html") { Text = Reading.In(notice.Culture, () => LetterHtml.Of(letter, text, encoder)) },
+        };
         return message;
     }
 
