@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops;
@@ -14,7 +13,7 @@ public sealed class ScriptTests
         var scripts = Bash().ToList();
         Assert.Contains("ops/dev/test", scripts);
         Assert.Contains(".ci/run", scripts);
-        Assert.Equal((0, "", ""), await RunAsync("shellcheck", ["-x", "--severity=style", .. scripts]));
+        Assert.Equal(new Ended(0, "", ""), await Script.RunAsync("shellcheck", ["-x", "--severity=style", .. scripts]));
     }
 
     [Theory]
@@ -29,7 +28,7 @@ public sealed class ScriptTests
     public async Task Every_command_explains_itself(string script)
     {
         if (!IsCommand(script)) return;
-        var (code, said, errors) = await RunAsync(Path.Combine(Repository.Root, script), ["--help"]);
+        var (code, said, errors) = await Script.RunAsync(Path.Combine(Repository.Root, script), ["--help"]);
         Assert.Equal((0, ""), (code, errors));
         Assert.StartsWith("Usage: ", said, StringComparison.Ordinal);
         Assert.Contains("Exit code", said, StringComparison.Ordinal);
@@ -40,7 +39,7 @@ public sealed class ScriptTests
     public async Task Wrong_use_is_one_line_and_exit_code_2(string script)
     {
         if (!IsCommand(script)) return;
-        var (code, said, errors) = await RunAsync(Path.Combine(Repository.Root, script), ["--no-such-option"]);
+        var (code, said, errors) = await Script.RunAsync(Path.Combine(Repository.Root, script), ["--no-such-option"]);
         Assert.Equal((2, ""), (code, said));
         Assert.Single(errors.Trim().Split('\n'));
     }
@@ -51,17 +50,4 @@ public sealed class ScriptTests
     private static IEnumerable<string> Bash() =>
         Repository.Files("ops", "*").Concat(Repository.Files(".ci", "*"))
             .Where(f => File.ReadLines(f.FullPath).FirstOrDefault() is "#!/usr/bin/env bash").Select(f => f.Path);
-
-    private static async Task<(int Code, string Out, string Errors)> RunAsync(string program, IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Repository.Root,
-        })!;
-        process.StandardInput.Close();
-        var said = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await said, await errors);
-    }
 }

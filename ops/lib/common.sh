@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# What every command of ops/ does alike; sourced, never run. The caller defines usage() first.
+# Exit codes of all of them: 0 done, 1 it could not be done (the last line says why), 2 wrong use; others are in their --help.
+set -euo pipefail
+shopt -s inherit_errexit
+
+# the name people typed: ops/deploy/deploy.sh
+command_name=$(realpath --relative-to="$(dirname -- "${BASH_SOURCE[0]}")/../.." -- "$0")
+# the folder with compose.prod.yml and ops/
+project_root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+
+wrong_use() {
+  echo "$command_name: $1 (see $command_name --help)." >&2
+  exit 2
+}
+
+fail() {
+  echo "$command_name: $1" >&2
+  exit 1
+}
+
+need() {
+  local tool
+  for tool; do command -v "$tool" >/dev/null || fail "$tool is needed and is not installed here."; done
+}
+
+# Reads the host's settings: KEY=VALUE lines of techsupport.env, as docker compose reads them. What the environment says already wins.
+# Sets config_dir, secrets_dir, releases_dir, state_dir, backup_dir, environment and registry, and exports what the file says.
+load_config() {
+  config_dir=${TECHSUPPORT_CONFIG_DIR:-/etc/techsupport}
+  local file=$config_dir/techsupport.env line name value
+  [[ -r $file ]] || fail "$file cannot be read: ops/host sets it up, and TECHSUPPORT_CONFIG_DIR names another folder."
+  while IFS= read -r line || [[ -n $line ]]; do
+    [[ $line =~ ^[[:space:]]*(#|$) ]] && continue
+    [[ $line =~ ^([A-Za-z_][A-Za-z0-9_]*)=(.*)$ ]] || fail "$file: \"$line\" is not NAME=VALUE."
+    name=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
+    if [[ $value =~ ^\"(.*)\"$ || $value =~ ^\'(.*)\'$ ]]; then value=${BASH_REMATCH[1]}; fi
+    if [[ -z ${!name+set} ]]; then export "$name=$value"; fi
+  done <"$file"
+  environment=${ENVIRONMENT:-production}
+  [[ $environment == production || $environment == staging ]] || fail "ENVIRONMENT in $file: \"$environment\" is neither production nor staging."
+  registry=${REGISTRY:-registry.crb.local/tech-support}
+  secrets_dir=${SECRETS_DIR:-$config_dir/secrets}
+  releases_dir=${RELEASES_DIR:-/var/lib/techsupport/releases}
+  state_dir=${STATE_DIR:-/var/lib/techsupport/deploy}
+  backup_dir=${BACKUP_DIR:-/var/backups/techsupport}
+  export SECRETS_DIR=$secrets_dir
+}
+
+# Runs docker compose on this environment's stack.
+compose() {
+  local files=(-f "$project_root/compose.prod.yml")
+  if [[ ${environment:-production} == staging ]]; then files+=(-f "$project_root/compose.staging.yml"); fi
+  # one more file for a host that differs
+  if [[ -n ${COMPOSE_EXTRA_FILE:-} ]]; then files+=(-f "$COMPOSE_EXTRA_FILE"); fi
+  docker compose --env-file "$config_dir/techsupport.env" "${files[@]}" "$@"
+}
+
+# A release's name: 2026.11.25-1
+is_tag() { [[ $1 =~ ^20[0-9]{2}\.(0[1-9]|1[0-2])\.(0[1-9]|[12][0-9]|3[01])-[1-9][0-9]{0,3}$ ]]; }
