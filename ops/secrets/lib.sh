@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the commands of ops/secrets share; sourced after ops/lib/common.sh. It needs secrets_dir.
-# shellcheck disable=SC2154 # secrets_dir and command_name are set there
+# shellcheck disable=SC2154 # secrets_dir, registry and command_name are set there
 set -euo pipefail
 
 # Every secret, the account that reads it, and what it is. README.md and vault/ follow this table; a test holds them to it.
@@ -80,6 +80,14 @@ end_journal() {
   rm -f "$journal/ready"
   sync "$journal"
   rm -rf "$journal"
+}
+
+# A rotation renews the version that runs, whatever techsupport.env says of the next one.
+keep_image() {
+  local container
+  export TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$registry/app:release}
+  container=$(compose ps -aq app 2>/dev/null | head -n 1) || fail "docker compose does not answer."
+  if [[ -n $container ]]; then TECHSUPPORT_IMAGE=$(docker inspect --format '{{.Config.Image}}' "$container"); fi
 }
 
 # Compose mounts a secret as the file it was when the container was made: only a new container sees another one.
