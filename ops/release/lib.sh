@@ -109,3 +109,33 @@ lock_releases() {
   exec 8<"$releases_dir"
   flock -w 30 8 || fail "Somebody else has been writing in $releases_dir for half a minute."
 }
+
+# Builds happen on machines that are no host of the stack: the environment alone says what differs there.
+load_config_if_any() {
+  if [[ -r ${TECHSUPPORT_CONFIG_DIR:-/etc/techsupport}/techsupport.env ]]; then
+    load_config
+  else
+    registry=${REGISTRY:-registry.crb.local/tech-support}
+    releases_dir=${RELEASES_DIR:-/var/lib/techsupport/releases}
+  fi
+}
+
+# The digest under which the registry has IMAGE.
+registry_digest() { docker buildx imagetools inspect --format '{{json .Manifest}}' "$1" 2>/dev/null | jq -er .digest; }
+
+# The SHA-256 of an image's configuration, by which an engine knows it: of the one for this platform where there are several.
+config_digest() {
+  local manifest
+  manifest=$(docker buildx imagetools inspect --raw "$1@$2") || return 1
+  if jq -e 'has("manifests")' <<<"$manifest" >/dev/null; then
+    manifest=$(docker buildx imagetools inspect --raw "$1@$(jq -er '[.manifests[] | select(.platform.os == "linux" and .platform.architecture == "amd64")][0].digest' <<<"$manifest")") || return 1
+  fi
+  jq -er '.config.digest' <<<"$manifest"
+}
+
+# The image on this machine is the one of the metadata; an engine that keeps manifests calls it by the digest.
+is_local_image() {
+  local id
+  id=$(docker image inspect --format '{{.Id}}' "$(jq -r .image "$release_file")" 2>/dev/null) || return 1
+  jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$release_file" >/dev/null
+}
