@@ -50,6 +50,13 @@ public static class Migrator
         return (applied, [.. known.Except(applied)], [.. applied.Except(known)]);
     }
 
+    /// <summary>Every migration this version knows, oldest first, without asking a database.</summary>
+    public static IReadOnlyList<string> All()
+    {
+        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql().Options);
+        return [.. db.Database.GetMigrations()];
+    }
+
     private static AppDb Context(NpgsqlDataSource source) =>
         new(new DbContextOptionsBuilder<AppDb>().UseNpgsql(source).UseSnakeCaseNamingConvention().Options);
 
