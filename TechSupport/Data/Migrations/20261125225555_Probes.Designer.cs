@@ -932,6 +932,10 @@ namespace TechSupport.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_created_by_id_request_key");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_tickets_probe")
+                        .HasFilter("source = 'probe'");
+
                     b.HasIndex("DepartmentId", "Id")
                         .HasDatabaseName("ix_tickets_department_id_id");
 
@@ -953,10 +957,6 @@ namespace TechSupport.Data.Migrations
                     b.HasIndex(new[] { "AssigneeId", "DueAt", "Id" }, "ix_tickets_assignee_due")
                         .HasDatabaseName("ix_tickets_assignee_id_due_at_id")
                         .HasFilter("status in ('new', 'open', 'waiting')");
-
-                    b.HasIndex(new[] { "CreatedAt" }, "ix_tickets_probe")
-                        .HasDatabaseName("ix_tickets_probe")
-                        .HasFilter("source = 'probe'");
 
                     b.HasIndex(new[] { "DueAt", "Id" }, "ix_tickets_unassigned_due")
                         .HasDatabaseName("ix_tickets_due_at_id")
