@@ -12,6 +12,13 @@ running_image() {
   if [[ -n $id ]]; then docker inspect --format '{{.Config.Image}}' "$id"; fi
 }
 
+# is_signed_image IMAGE RELEASE_FILE: an engine with containerd's image store calls an image by the digest of its manifest, others by that of its configuration
+is_signed_image() {
+  local id
+  id=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null) || return 1
+  jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$2" >/dev/null
+}
+
 # For questions that do not depend on the image.
 compose_any() { TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$(get image | grep . || echo none)} compose "$@"; }
 
@@ -41,27 +48,29 @@ use() {
   fi
 }
 
-# until_ready SECONDS: the container says so and the proxy's way to it works. Sets not_ready to the reason otherwise.
+# until_ready SECONDS: the server says so and the proxy's way to it works. Sets not_ready to the reason otherwise.
+# Asks by itself: the engine's own health check comes by only every few seconds.
 until_ready() {
-  local deadline=$((SECONDS + $1)) id health
+  local deadline=$((SECONDS + $1)) id state
   not_ready="it did not start"
-  while ((SECONDS < deadline)); do
+  while :; do
     id=$(compose_any ps -aq app) || id=''
-    if [[ -n $id ]]; then
-      health=$(docker inspect --format '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}} {{.RestartCount}}' "$id" 2>/dev/null) || health=''
-      case $health in
-        "running healthy "*)
-          if answers_people; then return 0; fi
-          not_ready="it is healthy, but $PUBLIC_URL does not answer" ;;
-        "running unhealthy "*) not_ready="its health check fails"; return 1 ;;
-        "exited "* | "dead "*) not_ready="it ended"; return 1 ;;
-        *" "[3-9] | *" "[0-9][0-9]) not_ready="it ends again and again"; return 1 ;;
-        *) not_ready="it was not healthy within $1 s" ;;
-      esac
+    state=''
+    if [[ -n $id ]]; then state=$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$id" 2>/dev/null) || state=''; fi
+    case $state in
+      "exited "* | "dead "*) not_ready="it ended"; return 1 ;;
+      *" "[3-9] | *" "[1-9][0-9]*) not_ready="it ends again and again"; return 1 ;;
+      "running "*)
+        if ! docker exec "$id" /app/techsupport check >/dev/null 2>&1; then not_ready="it is not ready (techsupport check)"
+        elif answers_people; then return 0
+        else not_ready="it is ready, but $PUBLIC_URL does not answer"; fi ;;
+    esac
+    if ((SECONDS >= deadline)); then
+      not_ready="$not_ready, within $1 s"
+      return 1
     fi
-    sleep 0.3
+    sleep 0.5
   done
-  return 1
 }
 
 answers_people() {
