@@ -131,7 +131,8 @@ insert into treatment (table_name, column_name, how, value) values
     -- the scheduler fills its tables when it starts
     ('qrtz_job_details', '*', 'empty', null), ('qrtz_triggers', '*', 'empty', null), ('qrtz_simple_triggers', '*', 'empty', null), ('qrtz_simprop_triggers', '*', 'empty', null),
     ('qrtz_cron_triggers', '*', 'empty', null), ('qrtz_blob_triggers', '*', 'empty', null), ('qrtz_calendars', '*', 'empty', null), ('qrtz_paused_trigger_grps', '*', 'empty', null),
-    ('qrtz_fired_triggers', '*', 'empty', null), ('qrtz_scheduler_state', '*', 'empty', null), ('qrtz_locks', '*', 'empty', null),
+    ('qrtz_fired_triggers', '*', 'empty', null), ('qrtz_execution_history', '*', 'empty', null), ('qrtz_job_status', '*', 'empty', null),
+    ('qrtz_misfire_history', '*', 'empty', null), ('qrtz_paused_job_grps', '*', 'empty', null), ('qrtz_scheduler_state', '*', 'empty', null), ('qrtz_locks', '*', 'empty', null),
     ('__EFMigrationsHistory', 'migration_id', 'keep', null), ('__EFMigrationsHistory', 'product_version', 'keep', null);
 
 -- what the schema really has; a partition has the columns of its table
