@@ -44,7 +44,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
                 phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
             values ('Ivanova', '', 'ru', 'auto', true, true, true, now(), 'ivanova@crb.local', 'IVANOVA@CRB.LOCAL', 'ivanova@crb.local', true, false, false, true, 0)
             """);
-        var dumped = await stack.ComposeAsync("exec", "-T", "db", "sh", "-c", "pg_dump -U postgres -Fc techsupport | base64");
+        var dumped = await stack.ComposeAsync("exec", "-T", "-e", "PGPASSWORD=super-secret", "db", "sh", "-c", "pg_dump -U postgres -Fc techsupport | base64");
         Assert.Equal(0, dumped.Code);
         var backup = Path.Combine(stack.Folder, "backups", "night.dump");
         Directory.CreateDirectory(Path.GetDirectoryName(backup)!);
@@ -113,7 +113,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         public Task<Ended> ComposeAsync(params string[] arguments) => Script.RunAsync("docker",
             ["compose", "--env-file", Path.Combine(Folder, "techsupport.env"), "-f", "compose.prod.yml", "-f", "compose.staging.yml", "-f", Path.Combine(Folder, "extra.yml"), .. arguments], Settings);
 
-        public Task<Ended> SqlAsync(string sql) => ComposeAsync("exec", "-T", "db", "psql", "-X", "-q", "-A", "-t", "-U", "postgres", "-d", "techsupport", "-c", sql);
+        public Task<Ended> SqlAsync(string sql) => ComposeAsync("exec", "-T", "-e", "PGPASSWORD=super-secret", "db", "psql", "-X", "-q", "-A", "-t", "-U", "postgres", "-d", "techsupport", "-c", sql);
 
         /// <summary>Asks Prometheus until the answer is what is waited for, or half a dozen scrapes have passed.</summary>
         public async Task<IReadOnlyList<string>> AskAsync(string query, Predicate<IReadOnlyList<string>> until)
@@ -131,11 +131,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         public async ValueTask DisposeAsync()
         {
             if (up.IsValueCreated)
-            {
-                // the containers of a failed test tell why
-                if (TestContext.Current.TestClass is not null && Environment.GetEnvironmentVariable("KEEP_STACK") is { Length: > 0 }) return;
                 await ComposeAsync("--profile", "monitoring", "down", "-v", "--remove-orphans", "-t", "5");
-            }
             folder.Delete(recursive: true);
         }
 
@@ -159,7 +155,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", "techsupport:test"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
                 ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"), ("COMPOSE_EXTRA_FILE", Path.Combine(Folder, "extra.yml")),
-                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("TEXTFILE_DIR", secrets),
+                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("TEXTFILE_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
             })
                 Settings[name] = value;

@@ -39,10 +39,21 @@ public sealed class ManagementGateTests(ManagementGateTests.Guarded app) : IClas
         Assert.Contains(what, body, StringComparison.Ordinal);
     }
 
-    private async Task<(int Status, string Body, string Challenge)> GetAsync(string path, string? authorization = null)
+    [Fact]
+    public async Task The_monitoring_may_ask_by_any_name_and_people_only_by_the_public_one()
+    {
+        Assert.Equal(200, (await GetAsync("/actuator/prometheus", Basic("monitoring", Password), "app:8081")).Status);
+        Assert.Equal(200, (await GetAsync("/actuator/health/ready", host: "172.30.43.10")).Status);
+        using var visitor = app.Anonymous();
+        Assert.Equal(400, (await visitor.GetAsync("/sign-in", ("Host", "evil.example"))).Status);
+        Assert.Equal(200, (await visitor.GetAsync("/sign-in")).Status);
+    }
+
+    private async Task<(int Status, string Body, string Challenge)> GetAsync(string path, string? authorization = null, string? host = null)
     {
         using var http = new HttpClient { BaseAddress = app.ManagementAddress };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (host is not null) request.Headers.Host = host;
         if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), answer.Headers.WwwAuthenticate.ToString());
@@ -57,6 +68,7 @@ public sealed class ManagementGateTests(ManagementGateTests.Guarded app) : IClas
         {
             ["Management:Password"] = Password,
             ["Management:Allow"] = "10.0.0.0/8, 127.0.0.1",
+            ["AllowedHosts"] = "helpdesk.hospital.example;127.0.0.1",
         };
     }
 }

@@ -14,6 +14,8 @@ case ${1:-} in
     exit 2 ;;
 esac
 
+# there already while the database is made
+export PGPASSWORD=${PGPASSWORD:-$(</run/secrets/db_superuser)}
 owner=$(</run/secrets/db_owner)
 app=$(</run/secrets/db_app)
 # without the monitoring profile there is no such secret, and no such login

@@ -74,7 +74,7 @@ create function pg_temp.bare_facts(kind text, was jsonb) returns jsonb language 
     -- The files of exported heads were production's.
     select case when kind = 'audit.heads_begun' then '{}'::jsonb else coalesce(
         (select jsonb_object_agg(f.key, f.value) from jsonb_each_text(was) f
-         where f.value is null or f.value ~ '^[A-Za-z0-9_-]{1,40}$' and f.key ~ ('^(source|priority|care|department|requester|category|impact|urgency|from|to|comment|by|for|met|confirmed'
+         where (f.value is null or f.value ~ '^[A-Za-z0-9_-]{1,40}$') and f.key ~ ('^(source|priority|care|department|requester|category|impact|urgency|from|to|comment|by|for|met|confirmed'
             || '|role|language|theme|computer|by_email|by_telegram|keys|telegram|everywhere|active|channel|tries|ticket|location)(_from|_to|_before)?$')), '{}') end
 $$;
 
