@@ -59,3 +59,9 @@ compose() {
 
 # A release's name: 2026.11.25-1
 is_tag() { [[ $1 =~ ^20[0-9]{2}\.(0[1-9]|1[0-2])\.(0[1-9]|[12][0-9]|3[01])-[1-9][0-9]{0,3}$ ]]; }
+
+# Runs a program of PostgreSQL in the database's container as its superuser, whose password even the socket there asks for.
+in_database() {
+  # shellcheck disable=SC2016
+  compose exec -T db sh -c 'PGPASSWORD=$(cat /run/secrets/db_superuser) exec "$@"' sh "$@"
+}
