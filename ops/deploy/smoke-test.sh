@@ -205,6 +205,9 @@ ok "$url answers"
 begin 'sign in'
 send /sign-in Input.UserName "$user" Input.Password ''
 signed_in=yes
+# anybody else's ticket would be a real one, which stays; no ticket has this number
+ask "$url/checks/probes/1" || instead "$url/checks/probes/1: $problem"
+[[ $status == 404 ]] || instead "$user is no account of role Monitor (\"techsupport monitor-account\" makes one)"
 ok "signed in as $user"
 
 begin 'report a ticket'
