@@ -111,7 +111,7 @@ use_backup() {
   say "      Stopping the application and restoring $restore"
   # what serves now must not meet the older database
   mark_switched
-  quietly compose_any stop app || go_back "The application could not be stopped."
+  quietly compose stop app || go_back "The application could not be stopped."
   restore_backup "$restore" "$keep_as" || go_back "The backup could not be restored."
 }
 

@@ -49,7 +49,10 @@ load_config() {
 
 # Runs docker compose on this environment's stack, with the image that was deployed last unless TECHSUPPORT_IMAGE names another.
 compose() {
-  if [[ -z ${TECHSUPPORT_IMAGE:-} && -s $state_dir/image ]]; then local -x TECHSUPPORT_IMAGE; TECHSUPPORT_IMAGE=$(<"$state_dir/image"); fi
+  if [[ -z ${TECHSUPPORT_IMAGE:-} ]]; then
+    local -x TECHSUPPORT_IMAGE=none
+    if [[ -s $state_dir/image ]]; then TECHSUPPORT_IMAGE=$(<"$state_dir/image"); fi
+  fi
   local files=(-f "$project_root/compose.prod.yml")
   if [[ ${environment:-production} == staging ]]; then files+=(-f "$project_root/compose.staging.yml"); fi
   # one more file for a host that differs

@@ -24,7 +24,7 @@ take_backup() {
   local file
   file=$(backup_file "$1")
   rm -f "$file.partial"
-  if ! compose_any exec -T db pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" >"$file.partial" ||
+  if ! in_database pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" >"$file.partial" ||
     ! sync -d "$file.partial"; then
     rm -f "$file.partial"
     complain "      The backup could not be written to $file."
@@ -43,7 +43,7 @@ take_backup() {
 
 # reads every row of it, restoring into nothing
 verify_backup() {
-  "$project_root/ops/backup/decrypt" <"$1" | compose_any exec -T db pg_restore -f /dev/null >>"$state_dir/deploy.log" 2>&1
+  "$project_root/ops/backup/decrypt" <"$1" | in_database pg_restore -f /dev/null >>"$state_dir/deploy.log" 2>&1
 }
 
 # restore_backup FILE KEEP_AS: the database becomes what it was; the one that was there is kept under another name
@@ -52,7 +52,7 @@ restore_backup() {
   maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
   maintenance <<<"create database techsupport_restored owner techsupport_owner;" || return 1
   "$project_root/ops/backup/decrypt" <"$1" |
-    compose_any exec -T db pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
+    in_database pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
     { complain "      $1 could not be restored; the database is as it was."; return 1; }
   mark_kept "$2"
   swap_databases "$2" techsupport_restored
@@ -63,7 +63,7 @@ put_database_back() {
   local kept
   kept=$(progress_of kept)
   if [[ $kept == null ]] || [[ $(ask_server "select count(*) from pg_database where datname = '$kept'") == 0 ]]; then return 0; fi
-  quietly compose_any stop app || return 1
+  quietly compose stop app || return 1
   maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
   say "      The database is again the one that was set aside as $kept."
   swap_databases techsupport_restored "$kept"
@@ -83,6 +83,6 @@ SQL
 }
 
 # SQL from standard input, outside of the product's database
-maintenance() { compose_any exec -T db psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 >>"$state_dir/deploy.log" 2>&1; }
+maintenance() { in_database psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 >>"$state_dir/deploy.log" 2>&1; }
 
-ask_server() { compose_any exec -T db psql -U postgres -d postgres -AtX -v ON_ERROR_STOP=1 -c "$1"; }
+ask_server() { in_database psql -U postgres -d postgres -AtX -v ON_ERROR_STOP=1 -c "$1"; }

@@ -8,7 +8,7 @@ not_ready='' # why, after until_ready
 # Reference of the image the app container runs, or nothing.
 running_image() {
   local id
-  id=$(compose_any ps -q app 2>/dev/null) || return 0
+  id=$(compose ps -q app 2>/dev/null) || return 0
   if [[ -n $id ]]; then docker inspect --format '{{.Config.Image}}' "$id"; fi
 }
 
@@ -19,9 +19,6 @@ is_signed_image() {
   jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$2" >/dev/null
 }
 
-# For questions that do not depend on the image.
-compose_any() { TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$(get image | grep . || echo none)} compose "$@"; }
-
 # One command of the product in a container of its own, on IMAGE. cli IMAGE COMMAND...
 cli() {
   local image=$1
@@ -30,7 +27,7 @@ cli() {
 }
 
 # A database query as the superuser, one value a line.
-ask_database() { compose_any exec -T db psql -U postgres -d techsupport -AtX -v ON_ERROR_STOP=1 -c "$1"; }
+ask_database() { in_database psql -U postgres -d techsupport -AtX -v ON_ERROR_STOP=1 -c "$1"; }
 
 applied_migrations() {
   local there
@@ -41,7 +38,7 @@ applied_migrations() {
 # use IMAGE: the app container runs it; everything else stays as it is, unless nothing runs yet.
 use() {
   put image "$1"
-  if [[ -n $(compose_any ps -q proxy 2>/dev/null) ]]; then
+  if [[ -n $(compose ps -q proxy 2>/dev/null) ]]; then
     TECHSUPPORT_IMAGE=$1 quietly compose up -d --no-deps app
   else
     TECHSUPPORT_IMAGE=$1 quietly compose up -d
@@ -54,7 +51,7 @@ until_ready() {
   local deadline=$((SECONDS + $1)) id state
   not_ready="it did not start"
   while :; do
-    id=$(compose_any ps -aq app) || id=''
+    id=$(compose ps -aq app) || id=''
     state=''
     if [[ -n $id ]]; then state=$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$id" 2>/dev/null) || state=''; fi
     case $state in
@@ -80,7 +77,7 @@ answers_people() {
   [[ $(curl "${options[@]}" "${PUBLIC_URL%/}/sign-in" 2>/dev/null) == 200 ]]
 }
 
-smoke_test() { quietly "$project_root/ops/deploy/smoke-test.sh"; }
+smoke_test() { quietly "$project_root/ops/deploy/smoke-test.sh" --timeout "${SMOKE_TIMEOUT:-60}"; }
 
 # take_back OLD_IMAGE: the version before serves again. Exit code 1 when it does not.
 take_back() {
