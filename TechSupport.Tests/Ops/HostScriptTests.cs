@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops;
@@ -171,6 +172,25 @@ public sealed class HostScriptTests : IDisposable
         var silent = await Certificates();
         Assert.Equal(0, silent.Code);
         Assert.Contains("did not answer", silent.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_command_of_the_runbook_that_is_not_marked_manual_works_in_its_order()
+    {
+        using var fine = Certificate(400);
+        Write("etc/secrets/tls.pem", fine.ExportCertificatePem());
+        Write("etc/secrets/DataProtection__Certificate", fine.ExportCertificatePem());
+        Directory.CreateDirectory(In("metrics"));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/runbooks/host.md"), TestContext.Current.CancellationToken);
+        var blocks = Regex.Matches(text, @"^ *```(?<info>.+)\n(?<commands>(?s:.*?))^ *```$", RegexOptions.Multiline);
+        Assert.All(blocks, block => Assert.Contains(block.Groups["info"].Value, new[] { "sh", "sh manual" }));
+        var run = blocks.Where(b => b.Groups["info"].Value == "sh").SelectMany(b => b.Groups["commands"].Value.Trim().Split('\n')).Select(c => c.Trim()).ToList();
+        Assert.Contains("ops/host/certificates", run);
+        foreach (var command in run)
+        {
+            var ended = await Script.RunAsync("bash", ["-c", command], Environment());
+            Assert.True(ended.Code == 0, $"{command}: {ended.All}");
+        }
     }
 
     [Fact]
