@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -10,6 +11,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>The host's nightly checks on files made here, its units, and what Terraform says of its answers.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HostScriptTests : IDisposable
 {
     private const string Secret = "hunter2";
