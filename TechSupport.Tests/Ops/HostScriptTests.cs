@@ -1,14 +1,17 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops;
 
 /// <summary>The host's nightly checks on files made here, its units, and what Terraform says of its answers.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class HostScriptTests : IDisposable
 {
     private const string Secret = "hunter2";
@@ -52,8 +55,8 @@ public sealed class HostScriptTests : IDisposable
         Assert.Equal(3, found.Code);
         var lines = found.Out.Trim().Split('\n');
         Assert.Equal(5, lines.Length);
-        Assert.Matches("^Removed: cosign.pub ", lines[0]);
-        Assert.Matches(@"^Added: secrets/\$'new secret\\nAs recorded: all' \(mode ", lines[1]);
+        Assert.Matches(@"^Added: secrets/\$'new secret\\nAs recorded: all' \(mode ", lines[0]);
+        Assert.Matches("^Removed: cosign.pub ", lines[1]);
         Assert.Matches("^Changed: secrets/Smtp__Password has another mode \\(644 before, 440 now\\)$", lines[2]);
         Assert.Matches("^Changed: techsupport.env has another content \\(hash [0-9a-f]{16} before, [0-9a-f]{16} now\\)$", lines[3]);
         Assert.StartsWith("4 differences", lines[4], StringComparison.Ordinal);
@@ -171,6 +174,25 @@ public sealed class HostScriptTests : IDisposable
         var silent = await Certificates();
         Assert.Equal(0, silent.Code);
         Assert.Contains("did not answer", silent.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_command_of_the_runbook_that_is_not_marked_manual_works_in_its_order()
+    {
+        using var fine = Certificate(400);
+        Write("etc/secrets/tls.pem", fine.ExportCertificatePem());
+        Write("etc/secrets/DataProtection__Certificate", fine.ExportCertificatePem());
+        Directory.CreateDirectory(In("metrics"));
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/runbooks/host.md"), TestContext.Current.CancellationToken);
+        var blocks = Regex.Matches(text, @"^ *```(?<info>.+)\n(?<commands>(?s:.*?))^ *```$", RegexOptions.Multiline);
+        Assert.All(blocks, block => Assert.Contains(block.Groups["info"].Value, new[] { "sh", "sh manual" }));
+        var run = blocks.Where(b => b.Groups["info"].Value == "sh").SelectMany(b => b.Groups["commands"].Value.Trim().Split('\n')).Select(c => c.Trim()).ToList();
+        Assert.Contains("ops/host/certificates", run);
+        foreach (var command in run)
+        {
+            var ended = await Script.RunAsync("bash", ["-c", command], Environment());
+            Assert.True(ended.Code == 0, $"{command}: {ended.All}");
+        }
     }
 
     [Fact]
