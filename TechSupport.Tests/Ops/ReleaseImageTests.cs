@@ -32,8 +32,9 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
         while (address is null && await _registry.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             address = Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null;
         Assert.NotNull(address);
-        _registry.BeginErrorReadLine();
-        _registry.BeginOutputReadLine();
+        // a full pipe would stop it
+        _ = _registry.StandardError.ReadToEndAsync(CancellationToken.None);
+        _ = _registry.StandardOutput.ReadToEndAsync(CancellationToken.None);
         _desk = new($"localhost:{address}/tech-support") { Now = null };
         await Desk.KeyAsync("release");
         File.Copy(Path.Combine(Desk.Keys, "release.pub"), Path.Combine(Desk.Config, "cosign.pub"));
