@@ -22,6 +22,7 @@ public static class Commands
                 Seed.Command(),
                 Audit.Command(),
                 Check.Command(),
+                Keys.Command(),
             };
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }

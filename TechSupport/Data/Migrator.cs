@@ -37,6 +37,9 @@ public static class Migrator
         return pending;
     }
 
+    /// <summary>Whether a migration takes something away that versions before it may need: "20261201120000_ContractRooms".</summary>
+    public static bool IsContract(string name) => name[(name.IndexOf('_', StringComparison.Ordinal) + 1)..].StartsWith("Contract", StringComparison.Ordinal);
+
     /// <returns>Every migration this version knows, with whether the database has it; and those only the database knows.</returns>
     public static async Task<(IReadOnlyList<string> Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown)> StatusAsync(
         string connection, CancellationToken ct = default)

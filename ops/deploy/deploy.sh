@@ -12,6 +12,8 @@ set -euo pipefail
 . "$project_root/ops/deploy/lib/stack.sh"
 # shellcheck source=ops/deploy/lib/backup.sh
 . "$project_root/ops/deploy/lib/backup.sh"
+# shellcheck source=ops/deploy/lib/steps.sh
+. "$project_root/ops/deploy/lib/steps.sh"
 steps_of 8
 
 usage() {
@@ -118,7 +120,7 @@ permission() {
   if [[ $environment == staging ]]; then
     say "      Staging: always"
   elif [[ -n $emergency ]]; then
-    say "      EMERGENCY, by ${SUDO_USER:-$(id -un)}: $emergency"
+    say "      EMERGENCY, by $who: $emergency"
   else
     "$project_root/ops/deploy/window" 2>&1 | indent || refuse 3 "Now is outside the change window."
     "$project_root/ops/release/approved" "$tag" 2>&1 | indent || refuse 3 "The release $tag is not approved."
@@ -135,16 +137,14 @@ backup() {
 }
 
 pull() {
-  local digest id
+  local digest
   step pull "$image"
   digest=$(jq -r .digest "$release")
   if [[ -z ${OFFLINE:-} ]]; then
     quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image could not be pulled."
     docker tag "$registry/app@$digest" "$image"
   fi
-  id=$(docker image inspect --format '{{.Id}}' "$image" 2>/dev/null) || refuse 1 "The image $image is not here."
-  # an engine with containerd's image store calls an image by the digest of its manifest
-  [[ $id == "$(jq -r .sha256 "$release")" || $id == "$digest" ]] || refuse 1 "The image $image is not the one that was signed."
+  is_signed_image "$image" "$release" || refuse 1 "The image $image is not here, or is not the one that was signed."
 }
 
 migrate() {
@@ -154,132 +154,17 @@ migrate() {
   quietly cli "$image" monitor-account --email "${SMOKE_USER:-smoke-test@crb.local}" <"$secrets_dir/smoke_password" || refuse 1 "The smoke test's account could not be made."
 }
 
-switch() {
-  step switch "${old:-nothing} -> $image"
-  mark_switched
-  use "$image" || go_back "The containers could not be switched."
-}
-
-readiness() {
-  step readiness "at most ${READY_TIMEOUT:-90} s"
-  until_ready "${READY_TIMEOUT:-90}" || go_back "The new version is not ready: $not_ready."
-}
-
-smoke() {
-  step "smoke test" "a ticket's whole life at $PUBLIC_URL"
-  smoke_test || go_back "The smoke test failed."
-}
-
 record() {
-  end_step
   local fallback previous
+  end_step
   fallback=$(get previous) previous=$(get release)
-  if [[ $previous != "$tag" ]]; then
-    if [[ -n $fallback ]]; then put fallback "$fallback"; fi
-    if [[ -n $previous ]]; then put previous "$previous"; fi
-    put release "$tag"
-  fi
+  if [[ $previous != "$tag" ]]; then name_versions "$tag" "$previous" "$fallback"; fi
   remember deployed "$tag" "${emergency:+emergency: $emergency}"
   finished
   move_tags
   if [[ $environment == staging ]]; then
-    quietly "$project_root/ops/release/record-staging" "$tag" --by "${SUDO_USER:-$(id -un)}" || complain "      The release's file could not be told that staging has it."
+    quietly "$project_root/ops/release/record-staging" "$tag" --by "$who" || complain "      The release's file could not be told that staging has it."
   fi
-}
-
-# the registry keeps what the last three are called, for whoever sets a host up anew
-move_tags() {
-  local name kept
-  for name in release previous fallback; do
-    kept=$(get "$name")
-    if [[ -z $kept ]] || ! docker image inspect "$registry/app:$kept" >/dev/null 2>&1; then continue; fi
-    docker tag "$registry/app:$kept" "$registry/app:$name"
-    if [[ -z ${OFFLINE:-} ]]; then
-      quietly docker push -q "$registry/app:$name" || complain "      The registry could not be told which one is $name; it serves all the same."
-    fi
-  done
-}
-
-# ---------------------------------------------------------------- ends
-
-indent() { while IFS= read -r line; do say "      $line"; done; }
-
-# refuse CODE WHY: nothing was switched
-refuse() {
-  if [[ -s $state_dir/in-progress ]]; then
-    remember refused "$tag" "$2"
-    finished
-  fi
-  if [[ -n ${old:-} ]]; then complain "NOT DEPLOYED: $2 $old serves as before."; else complain "NOT DEPLOYED: $2"; fi
-  ended=1
-  exit "$1"
-}
-
-# go_back WHY: the new version was switched on, and is not good
-go_back() {
-  local code=0
-  complain "      $1"
-  ended=1
-  recover "$1" || code=$?
-  exit "$code"
-}
-
-# Undoes what in-progress says was begun. Exit code 1: nothing had been switched; 4: the version before serves again; 5: neither does.
-recover() {
-  local why=$1 what was
-  what=$(progress_of tag) was=$(progress_of old)
-  rm -f "$backup_dir"/*.partial
-  if [[ $(progress_of switched) != true ]]; then
-    remember interrupted "$what" "$why"
-    finished
-    complain "NOT DEPLOYED: $what was cut off before the switch ($why). ${was:-Nothing} serves as before."
-    return 1
-  fi
-  if [[ -z $was ]]; then
-    remember failed "$what" "$why"
-    finished
-    complain "FAILED: $what is the first deployment, so there is no version to go back to ($why). Look into $state_dir/deploy.log."
-    return 5
-  fi
-  if take_back "$was"; then
-    remember rolled-back "$what" "$why"
-    finished
-    complain "ROLLED BACK: $what did not hold ($why). $was serves again."
-    return 4
-  fi
-  remember stuck "$what" "$why"
-  complain "FAILED: neither $what nor $was serves. See ops/runbooks/deploy.md, \"Neither version serves\"."
-  return 5
-}
-
-interrupted() {
-  trap '' INT TERM HUP
-  complain "Interrupted by a signal."
-  local code=1
-  if [[ -s $state_dir/in-progress ]]; then
-    ended=1
-    recover "interrupted by a signal" || code=$?
-  fi
-  exit "$code"
-}
-
-at_exit() {
-  local code=$?
-  # an error nobody foresaw is treated as what it is: a deployment cut off
-  if [[ -z ${ended:-} && -s $state_dir/in-progress ]] && ((code)); then
-    ended=1
-    complain "An unexpected error (exit code $code)."
-    recover "unexpected error" || code=$?
-  fi
-  end_guard
-  exit "$code"
-}
-
-guard() {
-  cat >/dev/null
-  if [[ ! -s $state_dir/in-progress ]]; then exit 0; fi
-  note "Whoever deployed $(progress_of tag) is gone" err
-  recover killed
 }
 
 # ---------------------------------------------------------------- main
@@ -290,7 +175,9 @@ case $mode in
     for name in release previous fallback; do printf '%-9s %s\n' "$name" "$(get "$name")"; done
     exit 0 ;;
   # it holds the lock of the deployment it guards
-  guard) guard; exit 0 ;;
+  guard)
+    guard
+    exit 0 ;;
   recover)
     open_state
     if [[ ! -s $state_dir/in-progress ]]; then
@@ -307,7 +194,7 @@ if [[ -s $state_dir/in-progress ]]; then
   say "A deployment of $(progress_of tag) was cut off; undoing it first."
   recover "cut off" || (($? != 5)) || exit 5
 fi
-say "Deploying $tag to $environment$([[ -z $dry_run ]] || echo ', dry run')"
+say "Deploying $tag to $environment${dry_run:+, dry run}"
 old=$(running_image) pending=()
 if [[ $old == "$image" ]] && until_ready 1; then
   say "$tag serves already."
@@ -321,10 +208,8 @@ if [[ -n $dry_run ]]; then
   exit 0
 fi
 
-trap at_exit EXIT
-trap interrupted INT TERM HUP
 begin "$tag" "$old" "$image"
-start_guard
+under_guard
 preflight
 permission
 backup

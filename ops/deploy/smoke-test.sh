@@ -14,7 +14,7 @@ this account sees it, and it is removed whatever happens.
   --url URL              the address people open; default PUBLIC_URL
   --user EMAIL           account of role Monitor ("techsupport monitor-account" makes it); default SMOKE_USER, smoke-test@crb.local
   --password-file FILE   its password; default smoke_password among the secrets
-  --ca FILE              certificates to trust beside the machine's own; default SMOKE_CA
+  --ca FILE              certificates to trust instead of the machine's; default SMOKE_CA
   --resolve H:P:ADDR     take this address for host and port, as curl does; default SMOKE_RESOLVE
   --management-url URL   where /actuator is; by default the running container of the stack is asked
   --skip-health          do not ask for the health
@@ -59,7 +59,7 @@ stack=''
 if [[ -z $url || -z $user || -z $password_file ]]; then
   load_config
   # the container of this host says nothing about another address
-  if [[ -z $url ]]; then stack=yes; fi
+  if [[ -z $url || ${url%/} == "${PUBLIC_URL:-}" || ${url%/}/ == "${PUBLIC_URL:-}" ]]; then stack=yes; fi
   url=${url:-${PUBLIC_URL:-}} user=${user:-${SMOKE_USER:-smoke-test@crb.local}}
   password_file=${password_file:-$secrets_dir/smoke_password} ca=${ca:-${SMOKE_CA:-}} resolve=${resolve:-${SMOKE_RESOLVE:-}}
   # shellcheck disable=SC2154 # load_config sets it
@@ -68,6 +68,9 @@ fi
 [[ $url =~ ^https?://[^/] ]] || fail "\"$url\" is not an http or https address."
 [[ -r $password_file ]] || fail "$password_file cannot be read: the password of $user is expected there."
 [[ -z $ca || -r $ca ]] || fail "$ca cannot be read."
+if [[ -n $health && -z $management ]]; then
+  if [[ -z $stack ]] || ! command -v docker >/dev/null; then wrong_use 'nobody here can be asked for the health: say --management-url, or --skip-health'; fi
+fi
 url=${url%/} management=${management%/}
 
 work=$(mktemp -d)
@@ -123,7 +126,10 @@ fields() {
 hidden() { grep -o "<input[^>]*name=\"$1\"[^>]*>" "$page" | head -n 1 | sed -nE 's/.*value="([^"]*)".*/\1/p' || true; }
 
 # What a refused form says, for the last line.
-said() { { sed -nE 's/.*class="(err|notice notice-bad[^"]*)"[^>]*>(.*)/\2/p' "$page" | sed -E 's/<[^>]*>/ /g; s/ +/ /g' | head -n 1 | cut -c 1-200; } 2>/dev/null || true; }
+said() { { sed -nE 's/.*class="(err|notice notice-bad[^"]*)"[^>]*>(.*)/\2/p' "$page" | sed -E 's/<[^>]*>/ /g; s/ +/ /g; s/^ //; s/ $//' | head -n 1 | cut -c 1-200; } 2>/dev/null || true; }
+
+# What came, as far as it fits in a line.
+begins() { head -c 200 "$page" | tr -s '[:space:]' ' '; }
 
 # Opens a page and expects it.
 open_page() {
@@ -142,7 +148,7 @@ send() {
   if [[ $status == 302 && $path != /sign-out && $location == "$url"/sign-in* ]]; then instead "$url$path asked for a sign-in"; fi
   if [[ $status != 302 ]]; then
     words=$(said)
-    instead "$url$path answered $problem${words:+,$words}"
+    instead "$url$path answered $problem${words:+: $words}"
   fi
 }
 
@@ -205,6 +211,9 @@ ok "$url answers"
 begin 'sign in'
 send /sign-in Input.UserName "$user" Input.Password ''
 signed_in=yes
+# anybody else's ticket would be a real one, which stays; no ticket has this number
+ask "$url/checks/probes/1" || instead "$url/checks/probes/1: $problem"
+[[ $status == 404 ]] || instead "$user is no account of role Monitor (\"techsupport monitor-account\" makes one)"
 ok "signed in as $user"
 
 begin 'report a ticket'
@@ -281,12 +290,10 @@ if [[ -z $health ]]; then
   echo 'skipped     the health, as --skip-health says'
 elif [[ -n $management ]]; then
   ask "$management/actuator/health" || instead "$management/actuator/health: $problem"
-  [[ $status == 200 && $(jq -r .status "$page" 2>/dev/null) == UP ]] || instead "/actuator/health says $(head -c 200 "$page") ($problem)"
+  [[ $status == 200 && $(jq -r .status "$page" 2>/dev/null) == UP ]] || instead "/actuator/health says $(begins) ($problem)"
   ok '/actuator/health is UP'
-elif [[ -n $stack ]] && command -v docker >/dev/null; then
-  compose exec -T app /app/techsupport check >"$page" 2>"$work/error" </dev/null || instead "$(cat "$page" "$work/error" | tail -n 1)"
-  [[ $(jq -r .status "$page" 2>/dev/null) == UP ]] || instead "the container says $(head -c 200 "$page")"
-  ok 'the container is UP'
 else
-  instead 'nobody to ask: say --management-url, or --skip-health.'
+  compose exec -T app /app/techsupport check >"$page" 2>"$work/error" </dev/null || instead "$(cat "$page" "$work/error" | tail -n 1)"
+  [[ $(jq -r .status "$page" 2>/dev/null) == UP ]] || instead "the container says $(begins)"
+  ok 'the container is UP'
 fi

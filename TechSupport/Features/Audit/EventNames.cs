@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Checks;
 using TechSupport.Features.Notifications;
@@ -49,6 +50,8 @@ public static class EventNames
         [CatalogEvent.EquipmentCreated] = "Equipment added",
         [CatalogEvent.EquipmentChanged] = "Equipment changed",
         [DeliveryEvent.Retried] = "Message sent again",
+        [KeyEvent.Rotated] = "Encryption key changed",
+        [KeyEvent.Revoked] = "Encryption key revoked",
         [AuditEvent.HeadsBegun] = "Export of heads begun",
     };
 
@@ -67,6 +70,7 @@ public static class EventNames
         "category" => text["Category"],
         "equipment" => text["Equipment"],
         "delivery" => text["Message"],
+        "key" => text["Encryption key"],
         "audit" => text["Audit log"],
         var other => other,
     };

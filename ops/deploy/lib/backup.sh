@@ -24,7 +24,7 @@ take_backup() {
   local file
   file=$(backup_file "$1")
   rm -f "$file.partial"
-  if ! compose_any exec -T db pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" "$secrets_dir/backup_key" >"$file.partial" ||
+  if ! in_database pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" >"$file.partial" ||
     ! sync -d "$file.partial"; then
     rm -f "$file.partial"
     complain "      The backup could not be written to $file."
@@ -43,28 +43,46 @@ take_backup() {
 
 # reads every row of it, restoring into nothing
 verify_backup() {
-  "$project_root/ops/backup/decrypt" "$secrets_dir/backup_key" <"$1" | compose_any exec -T db pg_restore -f /dev/null >>"$state_dir/deploy.log" 2>&1
+  "$project_root/ops/backup/decrypt" <"$1" | in_database pg_restore -f /dev/null >>"$state_dir/deploy.log" 2>&1
 }
 
 # restore_backup FILE KEEP_AS: the database becomes what it was; the one that was there is kept under another name
 restore_backup() {
-  local restored=techsupport_restored
   (cd "$backup_dir" && sha256sum --quiet -c "$(basename "$1").sha256") || { complain "      $1 is not what was written: its checksum differs."; return 1; }
-  maintenance "drop database if exists $restored with (force)"
-  maintenance "create database $restored owner techsupport_owner"
-  "$project_root/ops/backup/decrypt" "$secrets_dir/backup_key" <"$1" |
-    compose_any exec -T db pg_restore -U postgres -d "$restored" --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
+  maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
+  maintenance <<<"create database techsupport_restored owner techsupport_owner;" || return 1
+  "$project_root/ops/backup/decrypt" <"$1" |
+    in_database pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
     { complain "      $1 could not be restored; the database is as it was."; return 1; }
-  # both names change or neither
-  compose_any exec -T db psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 >>"$state_dir/deploy.log" 2>&1 <<SQL
+  mark_kept "$2"
+  swap_databases "$2" techsupport_restored
+}
+
+# What a restore set aside is the database again, when a rollback did not hold.
+put_database_back() {
+  local kept
+  kept=$(progress_of kept)
+  if [[ $kept == null ]] || [[ $(ask_server "select count(*) from pg_database where datname = '$kept'") == 0 ]]; then return 0; fi
+  quietly compose stop app || return 1
+  maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
+  say "      The database is again the one that was set aside as $kept."
+  swap_databases techsupport_restored "$kept"
+}
+
+# swap_databases SET_ASIDE_AS TAKE: both names change or neither
+swap_databases() {
+  maintenance <<SQL
 alter database techsupport allow_connections false;
-select pg_terminate_backend(pid) from pg_stat_activity where datname in ('techsupport', '$restored');
+select pg_terminate_backend(pid) from pg_stat_activity where datname in ('techsupport', '$2');
 begin;
-alter database techsupport rename to $2;
-alter database $restored rename to techsupport;
+alter database techsupport rename to $1;
+alter database $2 rename to techsupport;
+alter database $1 allow_connections true;
 commit;
-alter database $2 allow_connections true;
 SQL
 }
 
-maintenance() { compose_any exec -T db psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 -c "$1" >>"$state_dir/deploy.log" 2>&1; }
+# SQL from standard input, outside of the product's database
+maintenance() { in_database psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 >>"$state_dir/deploy.log" 2>&1; }
+
+ask_server() { in_database psql -U postgres -d postgres -AtX -v ON_ERROR_STOP=1 -c "$1"; }

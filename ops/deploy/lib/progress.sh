@@ -20,7 +20,7 @@ say() {
 }
 
 complain() {
-  printf '%s\n' "$1" 2>/dev/null >&2 || :
+  printf '%s\n' "$1" >&2 2>/dev/null || :
   note "$1" err
 }
 

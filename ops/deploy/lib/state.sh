@@ -7,6 +7,8 @@
 # shellcheck disable=SC2154 # load_config of ops/lib/common.sh sets what is read here
 set -euo pipefail
 
+who=${SUDO_USER:-$(id -un)}
+
 open_state() {
   mkdir -p "$state_dir"
   exec {lock}>"$state_dir/lock"
@@ -34,13 +36,16 @@ progress_of() { jq -r --arg name "$1" '.[$name] | tostring' "$state_dir/in-progr
 
 mark_step() { if [[ -s $state_dir/in-progress ]]; then put in-progress "$(jq -c --arg step "$1" '.step = $step' "$state_dir/in-progress")"; fi; }
 
+# A database was set aside under this name, for the one that was restored.
+mark_kept() { put in-progress "$(jq -c --arg name "$1" '.kept = $name' "$state_dir/in-progress")"; }
+
 mark_switched() { put in-progress "$(jq -c '.switched = true' "$state_dir/in-progress")"; }
 
 finished() { rm -f "$state_dir/in-progress"; }
 
 # remember OUTCOME TAG DETAIL
 remember() {
-  jq -cn --arg at "$(date -u +%FT%TZ)" --arg outcome "$1" --arg tag "$2" --arg detail "$3" --arg by "${SUDO_USER:-$(id -un)}" \
+  jq -cn --arg at "$(date -u +%FT%TZ)" --arg outcome "$1" --arg tag "$2" --arg detail "$3" --arg by "$who" \
     '{at: $at, outcome: $outcome, tag: $tag, by: $by, detail: $detail}' >>"$state_dir/history.jsonl"
 }
 
