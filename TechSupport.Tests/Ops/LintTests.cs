@@ -42,7 +42,7 @@ public sealed partial class LintTests
         foreach (var file in Directory.EnumerateFiles(Repository.Root, "Dockerfile*").Concat(Repository.Files("ops", "Dockerfile*").Select(f => f.FullPath)))
             Assert.Equal(new Ended(0, "", ""), await Script.RunAsync(linter, ["lint", file]));
         var broken = Path.GetTempFileName();
-        await File.WriteAllTextAsync(broken, "FROM debian:13\nCMD a\nCMD b\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(broken, "FROM debian:13\nCMDD b\n", TestContext.Current.CancellationToken);
         try { Assert.Equal(1, (await Script.RunAsync(linter, ["lint", broken])).Code); }
         finally { File.Delete(broken); }
     }

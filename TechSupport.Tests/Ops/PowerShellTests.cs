@@ -13,7 +13,7 @@ public sealed partial class PowerShellTests
     public void Every_command_of_a_deployment_has_a_twin_that_only_hands_its_arguments_on()
     {
         var commands = Repository.Files("ops/deploy", "*.sh").Select(f => f.Path).Where(path => path.Count(c => c == '/') == 2).ToList();
-        Assert.Superset(new HashSet<string> { "ops/deploy/deploy.sh", "ops/deploy/smoke-test.sh" }, [.. commands]);
+        Assert.Contains("ops/deploy/deploy.sh", commands);
         foreach (var command in commands.Append("ops/release/approve"))
         {
             var twin = File.ReadAllText(Path.Combine(Repository.Root, Path.ChangeExtension(command, ".ps1")));
@@ -45,7 +45,7 @@ public sealed partial class PowerShellTests
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "sudo"), "#!/bin/sh\nprintf '%s\\0' \"$@\"\nexit 7\n", TestContext.Current.CancellationToken);
-            File.SetUnixFileMode(Path.Combine(folder, "sudo"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            await Script.RunAsync("chmod", ["755", Path.Combine(folder, "sudo")]);
             string[] words = ["sudo", "/opt/techsupport/ops/deploy/deploy.sh", .. arguments];
             var line = string.Join(' ', words.Select(word => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'"));
             var remote = RemoteLine().Match(Remote).Groups[1].Value.Replace("`$", "$", StringComparison.Ordinal)

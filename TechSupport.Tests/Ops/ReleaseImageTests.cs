@@ -23,17 +23,18 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
         var configuration = Path.Combine(_project, "..", Path.GetFileName(_project) + ".yml");
         await File.WriteAllTextAsync(configuration, $$"""
             version: 0.1
-            storage: {filesystem: {rootdirectory: {{_project}}-data}, delete: {enabled: true}}
-            http: {addr: "127.0.0.1:0"}
-            log: {level: info}
+            storage: { filesystem: { rootdirectory: {{_project}}-data }, delete: { enabled: true } }
+            http: { addr: "127.0.0.1:0" }
+            log: { level: info }
             """, TestContext.Current.CancellationToken);
-        _registry = Script.Start(server, ["serve", configuration]);
+        _registry = Script.Start(server!, ["serve", configuration]);
         string? address = null;
         while (address is null && await _registry.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
             address = Listening().Match(line) is { Success: true } match ? match.Groups[1].Value : null;
         Assert.NotNull(address);
-        _registry.BeginErrorReadLine();
-        _registry.BeginOutputReadLine();
+        // a full pipe would stop it
+        _ = _registry.StandardError.ReadToEndAsync(CancellationToken.None);
+        _ = _registry.StandardOutput.ReadToEndAsync(CancellationToken.None);
         _desk = new($"localhost:{address}/tech-support") { Now = null };
         await Desk.KeyAsync("release");
         File.Copy(Path.Combine(Desk.Keys, "release.pub"), Path.Combine(Desk.Config, "cosign.pub"));
@@ -57,7 +58,7 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
     [Fact]
     public async Task A_commit_becomes_a_release_that_the_registry_confirms()
     {
-        await RefusedAsync("not committed", async () => await File.WriteAllTextAsync(Path.Combine(_project, "draft"), ""), "ops/build/image");
+        await RefusedAsync("not committed", async () => await File.WriteAllTextAsync(Path.Combine(_project, "draft"), "", TestContext.Current.CancellationToken), "ops/build/image");
         File.Delete(Path.Combine(_project, "draft"));
 
         var tag = await BuildAsync("--push");
@@ -68,7 +69,7 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
 
         var release = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Desk.Releases, tag + ".json"), TestContext.Current.CancellationToken))!;
         Assert.Equal((await GitAsync("rev-parse", "HEAD")).Trim(), (string?)release["commit"]);
-        Assert.Equal(["20261123100730_Initial", "20261123101000_Search"], release["migrations"]!.AsArray().Select(m => (string?)m));
+        Assert.Equal("20261123100730_Initial 20261123101000_Search", string.Join(' ', release["migrations"]!.AsArray().Select(m => (string?)m)));
         Assert.Equal((await Script.RunAsync("docker", ["image", "inspect", "--format", "{{.Id}}", $"{App}:{tag}"])).Out.Trim(), (string?)release["sha256"]);
         var sbom = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Desk.Releases, tag + ".sbom.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal("CycloneDX", (string?)sbom["bomFormat"]);
@@ -109,7 +110,7 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
             await using var stream = File.OpenWrite(path);
             stream.SetLength(before);
         }
-        await RefusedAsync("does not list: more", async () => await File.WriteAllTextAsync(Path.Combine(to, "more"), ""), "ops/release/import", to);
+        await RefusedAsync("does not list: more", async () => await File.WriteAllTextAsync(Path.Combine(to, "more"), "", TestContext.Current.CancellationToken), "ops/release/import", to);
         File.Delete(Path.Combine(to, "more"));
         Assert.NotEqual(0, (await Script.RunAsync("docker", ["image", "inspect", $"{App}:{tag}"])).Code);
         Assert.Empty(Directory.EnumerateFiles(Desk.Releases));
@@ -124,6 +125,8 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Old_builds_go_and_what_is_needed_stays(bool registry)
     {
+        // nothing of it runs, and the less there is to push the better
+        await File.WriteAllTextAsync(Path.Combine(_project, "Dockerfile"), "FROM scratch AS runtime\nCOPY number /\n", TestContext.Current.CancellationToken);
         var tags = new List<string>();
         for (var i = 0; i < 6; i++)
         {
@@ -140,7 +143,7 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
         string[] where = registry ? ["--registry"] : [];
 
         await DoneAsync("ops/release/prune", ["--keep", "2", .. where]);
-        Assert.Equal([.. tags, "fallback"], await TagsAsync(registry));
+        Assert.Equal(tags.Append("fallback"), await TagsAsync(registry));
         var once = await DoneAsync("ops/release/prune", ["--keep", "2", "--delete", .. where]);
         Assert.Contains($"removed: {App}:{tags[3]}", once, StringComparison.Ordinal);
         string[] left = [tags[0], tags[1], tags[2], tags[4], tags[5], "fallback"];
@@ -157,7 +160,7 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
         using var http = new HttpClient();
         var (host, name) = (Desk.Registry.Split('/')[0], Desk.Registry.Split('/')[1]);
         var list = await http.GetStringAsync(new Uri($"http://{host}/v2/{name}/app/tags/list"), TestContext.Current.CancellationToken);
-        return Sorted(JsonNode.Parse(list)!["tags"]!.AsArray().Select(t => (string)t!));
+        return Sorted(JsonNode.Parse(list)!["tags"]!.AsArray().Select(t => (string?)t ?? ""));
 
         static IEnumerable<string> Sorted(IEnumerable<string> tags) => tags.Order(StringComparer.Ordinal);
     }
@@ -176,7 +179,7 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
         await WriteAsync("TechSupport/TechSupport.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>\n");
         await WriteAsync("Dockerfile", "FROM debian:13 AS runtime\nCOPY techsupport number /app/\nUSER 1001\nENTRYPOINT [\"/app/techsupport\"]\n");
         await WriteAsync("techsupport", "#!/bin/sh\n[ \"$*\" = 'migrate --list' ] && printf '20261123100730_Initial\\n20261123101000_Search\\n'\n");
-        File.SetUnixFileMode(Path.Combine(_project, "techsupport"), (UnixFileMode)0b111_101_101);
+        await Script.RunAsync("chmod", ["755", Path.Combine(_project, "techsupport")]);
         await WriteAsync("number", "");
         await WriteAsync(".gitignore", "obj/\n");
         await WriteAsync("compose.prod.yml", "services:\n  app: {image: \"${TECHSUPPORT_IMAGE}\"}\n  other: {image: \"debian:13\", profiles: [monitoring]}\n");
