@@ -71,7 +71,7 @@ public static class Server
         services.AddSingleton(database);
         services.AddDbContextPool<AppDb>(o => Database.Options((DbContextOptionsBuilder<AppDb>)o, database.AppConnection));
         services.AddChecked<HospitalOptions>("Hospital");
-        services.AddAccounts(builder.Environment);
+        services.AddAccounts(builder.Configuration, builder.Environment);
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);

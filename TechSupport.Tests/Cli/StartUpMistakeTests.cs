@@ -25,6 +25,8 @@ public sealed class StartUpMistakeTests(Postgres postgres)
     [InlineData("Management__Urls", "http://localhost:8081;http://localhost:8082", "Management__Urls")]
     [InlineData("Hospital__PublicUrl", "", "Hospital__PublicUrl is missing")]
     [InlineData("Hospital__PublicUrl", "helpdesk", "Hospital__PublicUrl: \"helpdesk\" is not an http or https address.")]
+    [InlineData("DataProtection__Certificate", "", "DataProtection__Certificate is missing")]
+    [InlineData("DataProtection__Certificate", Secret, "DataProtection__Certificate is not PEM text")]
     [InlineData("Jobs__Enabled", "maybe", "Jobs__Enabled: \"maybe\" is not true or false.")]
     public async Task A_setting_that_cannot_be_used_is_named(string name, string value, string said)
     {
@@ -112,6 +114,7 @@ public sealed class StartUpMistakeTests(Postgres postgres)
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
                 ["Management__Urls"] = $"http://127.0.0.1:{Launch.FreePort()}",
                 ["Log__Path"] = Path.Combine(Path.GetTempPath(), $"techsupport-mistakes-{Environment.ProcessId}", "application.log"),
+                ["DataProtection__Certificate"] = KeyCertificate.Pem,
                 ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",
             },
         };

@@ -45,6 +45,9 @@ public class App(Postgres postgres) : IAsyncLifetime
     /// <summary>The database of this class: another one, or another way to it.</summary>
     protected virtual Task<string> OpenDatabaseAsync() => postgres.CreateDatabaseAsync();
 
+    /// <summary>False for an instance more on another one's database.</summary>
+    protected virtual bool OwnsDatabase => true;
+
     protected virtual string EnvironmentName => "Development";
 
     /// <summary>Puts something in the place of a service, after the application has registered its own.</summary>
@@ -60,6 +63,7 @@ public class App(Postgres postgres) : IAsyncLifetime
             ["Email:PickupDirectory"] = MailFolder,
             ["Log:Path"] = Path.Combine(LogFolder, "application.log"),
             ["Jobs:Enabled"] = "false",
+            ["DataProtection:Certificate"] = KeyCertificate.Pem,
             ["Hospital:PublicUrl"] = "http://techsupport.test",
         };
         foreach (var (key, value) in Settings) settings[key] = value;
@@ -120,7 +124,7 @@ public class App(Postgres postgres) : IAsyncLifetime
         }
         if (database is not null)
         {
-            await postgres.DropDatabaseAsync(database.OwnerConnection);
+            if (OwnsDatabase) await postgres.DropDatabaseAsync(database.OwnerConnection);
             await database.DisposeAsync();
         }
         folder.Delete(recursive: true);

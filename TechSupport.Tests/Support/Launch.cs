@@ -25,6 +25,7 @@ public static class Launch
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
                 ["Management__Urls"] = $"http://127.0.0.1:{FreePort()}",
                 ["ConnectionStrings__TechSupport"] = connection,
+                ["DataProtection__Certificate"] = KeyCertificate.Pem,
                 ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",
                 ["Email__PickupDirectory"] = Path.Combine(folder, "mail"),
                 ["Log__Path"] = Path.Combine(folder, "application.log"),

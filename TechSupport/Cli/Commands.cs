@@ -18,9 +18,11 @@ public static class Commands
             {
                 Migrate.Command(),
                 CreateAdmin.Command(),
+                MonitorAccount.Command(),
                 Seed.Command(),
                 Audit.Command(),
                 Check.Command(),
+                Keys.Command(),
             };
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }

@@ -44,11 +44,15 @@ load_config() {
   releases_dir=${RELEASES_DIR:-/var/lib/techsupport/releases}
   state_dir=${STATE_DIR:-/var/lib/techsupport/deploy}
   backup_dir=${BACKUP_DIR:-/var/backups/techsupport}
-  export SECRETS_DIR=$secrets_dir
+  export SECRETS_DIR=$secrets_dir registry releases_dir state_dir backup_dir
 }
 
-# Runs docker compose on this environment's stack.
+# Runs docker compose on this environment's stack, with the image that was deployed last unless TECHSUPPORT_IMAGE names another.
 compose() {
+  if [[ -z ${TECHSUPPORT_IMAGE:-} ]]; then
+    local -x TECHSUPPORT_IMAGE=none
+    if [[ -s $state_dir/image ]]; then TECHSUPPORT_IMAGE=$(<"$state_dir/image"); fi
+  fi
   local files=(-f "$project_root/compose.prod.yml")
   if [[ ${environment:-production} == staging ]]; then files+=(-f "$project_root/compose.staging.yml"); fi
   # one more file for a host that differs

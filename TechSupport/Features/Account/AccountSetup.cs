@@ -1,10 +1,10 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TechSupport.Data;
+using TechSupport.Features.Account.Keys;
 using TechSupport.Features.People;
 using TechSupport.Web;
 
@@ -13,7 +13,7 @@ namespace TechSupport.Features.Account;
 /// <summary>Cookie sign-in through Identity, its limits, and the key ring in the database.</summary>
 public static class AccountSetup
 {
-    public static void AddAccounts(this IServiceCollection services, IHostEnvironment environment)
+    public static void AddAccounts(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         // there from the start, at zero: an alert on its growth cannot see a counter's first value
         SignInMetrics.Failed.Publish();
@@ -33,7 +33,7 @@ public static class AccountSetup
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddScoped<PasswordCheck>();
         services.AddScoped<AccountLinks>();
-        services.AddDataProtection().SetApplicationName("techsupport").PersistKeysToDbContext<AppDb>();
+        services.AddKeyRing(configuration, environment);
         services.ConfigureApplicationCookie(cookie =>
         {
             // over plain http the __Host- prefix and Secure cannot be: allowed on a development machine only

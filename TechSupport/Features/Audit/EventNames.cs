@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Localization;
+using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Checks;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
@@ -21,6 +23,7 @@ public static class EventNames
         [TicketEvent.Resolved] = "Resolved",
         [TicketEvent.Reopened] = "Reopened",
         [TicketEvent.Closed] = "Closed",
+        [ProbeEvent.Removed] = "Check’s request removed",
         [PersonEvent.SignedIn] = "Signed in",
         [PersonEvent.SignInFailed] = "Wrong password",
         [PersonEvent.LockedOut] = "Account locked",
@@ -47,6 +50,8 @@ public static class EventNames
         [CatalogEvent.EquipmentCreated] = "Equipment added",
         [CatalogEvent.EquipmentChanged] = "Equipment changed",
         [DeliveryEvent.Retried] = "Message sent again",
+        [KeyEvent.Rotated] = "Encryption key changed",
+        [KeyEvent.Revoked] = "Encryption key revoked",
         [AuditEvent.HeadsBegun] = "Export of heads begun",
     };
 
@@ -57,6 +62,7 @@ public static class EventNames
     public static string ObjectOf(IStringLocalizer<Text> text, string kind) => kind[..Math.Max(0, kind.IndexOf('.', StringComparison.Ordinal))] switch
     {
         "ticket" => text["Request"],
+        "probe" => text["Request"],
         "person" => text["Person"],
         "department" => text["Department"],
         "location" => text["Location"],
@@ -64,6 +70,7 @@ public static class EventNames
         "category" => text["Category"],
         "equipment" => text["Equipment"],
         "delivery" => text["Message"],
+        "key" => text["Encryption key"],
         "audit" => text["Audit log"],
         var other => other,
     };

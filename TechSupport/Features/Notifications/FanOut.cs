@@ -78,7 +78,9 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
         var tickets = await db.Tickets.AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
         var people = await PeopleAsync(tickets.Values, ct);
         return from happened in events
-               let ticket = tickets[happened.TicketId!.Value]
+               // a probe that was removed meanwhile: there is nothing left to tell about
+               let ticket = tickets.GetValueOrDefault(happened.TicketId!.Value)
+               where ticket is not null
                from told in Recipients.For(happened, ticket, people)
                from channel in told.Person.Channels(channels)
                select new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at);

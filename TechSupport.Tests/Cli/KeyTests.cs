@@ -1,0 +1,257 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using TechSupport.Data;
+using TechSupport.Features.Account.Keys;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Cli;
+
+/// <summary>The keys of the sign-ins are changed on the command line while people work.</summary>
+public sealed partial class KeyTests(Postgres postgres, KeyTests.Hospital app) : IClassFixture<KeyTests.Hospital>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_rotation_signs_nobody_out_and_after_the_grace_only_who_worked_meanwhile_is_still_signed_in()
+    {
+        await using var other = new Beside(postgres, app);
+        await other.InitializeAsync();
+        app.Clock.Set(DateTimeOffset.UtcNow);
+        other.Clock.Set(app.Clock.Now);
+        // one sign-in, on two screens of one person and at both instances
+        var cookies = await SignInAsync(app);
+        using var working = Visit(app, cookies);
+        using var idle = Visit(app, cookies);
+        using var elsewhere = Visit(other, cookies);
+        var before = KeyOf(cookies);
+
+        var rotated = await TechSupportAsync(app, "keys", "rotate", "--grace", "10m", "--delay", "0s");
+        Assert.Equal((0, ""), (rotated.Code, rotated.Errors));
+        var made = Guid.Parse(Id().Match(rotated.Out).Value);
+        Assert.NotEqual(before, made);
+        // both instances notice by themselves
+        foreach (var instance in new App[] { app, other }) await EventuallyAsync(async () => Assert.Equal(made, KeyOf(await SignInAsync(instance))));
+
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        other.Clock.Set(app.Clock.Now);
+        foreach (var visitor in new[] { working, elsewhere }) Assert.Equal(200, (await visitor.GetAsync("/me")).Status);
+        Assert.Equal(made, KeyOf(working.Page!.Headers["Set-Cookie"]));
+        Assert.Contains($"{before}  ", (await TechSupportAsync(app, "keys", "list")).Out, StringComparison.Ordinal);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(8.5));
+        other.Clock.Set(app.Clock.Now);
+        // the sign-in itself would be good for some minutes more: its key is not
+        foreach (var instance in new App[] { app, other })
+            await EventuallyAsync(async () =>
+            {
+                using var late = Visit(instance, cookies);
+                Assert.Equal(302, (await late.GetAsync("/me")).Status);
+            });
+        Assert.Equal(302, (await idle.GetAsync("/me")).Status);
+        foreach (var visitor in new[] { working, elsewhere }) Assert.Equal(200, (await visitor.GetAsync("/me")).Status);
+
+        await using var db = app.Db();
+        var audit = Assert.Single(await db.Events.Where(e => e.Kind == KeyEvent.Rotated).ToListAsync(Ct));
+        Assert.Equal((before.ToString(), made.ToString()), (audit.Data["key_from"], audit.Data["key"]));
+    }
+
+    [Fact]
+    public async Task A_revoked_key_ends_its_sessions_at_once_and_the_next_sign_in_works()
+    {
+        await using var other = new Beside(postgres, app);
+        await other.InitializeAsync();
+        var cookies = await SignInAsync(app);
+        using var visitor = Visit(app, cookies);
+        Assert.Equal(200, (await visitor.GetAsync("/me")).Status);
+
+        var (code, said, errors) = await TechSupportAsync(app, "keys", "revoke", KeyOf(cookies).ToString());
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("ends within", said, StringComparison.Ordinal);
+
+        await EventuallyAsync(async () =>
+        {
+            using var late = Visit(app, cookies);
+            Assert.Equal(302, (await late.GetAsync("/me")).Status);
+        });
+        // one successor for all instances, made by the command
+        var next = await SignInAsync(app);
+        await EventuallyAsync(async () => Assert.Equal(KeyOf(next), KeyOf(await SignInAsync(other))));
+        Assert.NotEqual(KeyOf(cookies), KeyOf(next));
+
+        Assert.Equal(0, (await TechSupportAsync(app, "keys", "revoke", "--all-before", DateTimeOffset.UtcNow.ToString("O"))).Code);
+        await EventuallyAsync(async () => Assert.NotEqual(KeyOf(next), KeyOf(await SignInAsync(app))));
+        await using var db = app.Db();
+        Assert.True(await db.Events.CountAsync(e => e.Kind == KeyEvent.Revoked, Ct) >= 2);
+    }
+
+    [Theory]
+    [InlineData("is not the id of a key", "revoke", "x")]
+    [InlineData("There is no key", "revoke", "00000000-0000-0000-0000-000000000001")]
+    [InlineData("Say which", "revoke")]
+    [InlineData("is not a date", "revoke", "--all-before", "yesterday")]
+    [InlineData("in the future", "revoke", "--all-before", "2999-01-01")]
+    [InlineData("is not a time of at most 30 days", "rotate", "--grace", "soon")]
+    public async Task A_mistake_is_one_sentence_and_changes_nothing(string sentence, params string[] command)
+    {
+        await using var db = app.Db();
+        var before = await db.DataProtectionKeys.CountAsync(Ct);
+        var (code, _, errors) = await TechSupportAsync(app, ["keys", .. command]);
+        Assert.Equal(1, code);
+        Assert.Contains(sentence, errors, StringComparison.Ordinal);
+        Assert.Equal(before, await db.DataProtectionKeys.CountAsync(Ct));
+    }
+
+    [Fact]
+    public async Task Open_keys_of_before_go_on_and_sign_ins_outlive_every_change_of_certificate()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        var folder = Directory.CreateTempSubdirectory("techsupport-keys-");
+        var (first, second) = (KeyCertificate.Make(), KeyCertificate.Make());
+        try
+        {
+            // as it was before there was a certificate
+            var cookie = await ServingAsync(("", ""), development: true, SignInBareAsync);
+            Assert.Contains("masterKey", await StoredAsync(connection), StringComparison.Ordinal);
+
+            await ServingAsync((first, ""), development: false, async at =>
+            {
+                Assert.True(await IsSignedInAsync(at, cookie));
+                var (code, said, _) = await CommandAsync(connection, first, "", "keys", "list", "--check");
+                Assert.Equal(3, code);
+                Assert.Contains("NOT SEALED", said, StringComparison.Ordinal);
+                Assert.Equal(0, (await CommandAsync(connection, first, "", "keys", "rotate", "--delay", "0s")).Code);
+                return cookie = await SignInBareAsync(at);
+            });
+            var stored = await StoredAsync(connection);
+            Assert.DoesNotContain("masterKey", stored, StringComparison.Ordinal);
+            Assert.DoesNotContain("requiresEncryption", stored, StringComparison.Ordinal);
+            Assert.Equal(0, (await CommandAsync(connection, first, "", "keys", "list", "--check")).Code);
+
+            await ServingAsync((second, first), development: false, async at =>
+            {
+                Assert.True(await IsSignedInAsync(at, cookie));
+                Assert.Equal(3, (await CommandAsync(connection, second, first, "keys", "list", "--check")).Code);
+                var alone = await CommandAsync(connection, second, "", "keys", "rotate");
+                Assert.Equal(1, alone.Code);
+                Assert.Contains("opens with none of the certificates", alone.Errors, StringComparison.Ordinal);
+                Assert.Equal(0, (await CommandAsync(connection, second, first, "keys", "rotate")).Code);
+                return "";
+            });
+            Assert.Equal(0, (await CommandAsync(connection, second, "", "keys", "list", "--check")).Code);
+            await ServingAsync((second, ""), development: false, async at =>
+            {
+                Assert.True(await IsSignedInAsync(at, cookie));
+                return "";
+            });
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            await postgres.DropDatabaseAsync(connection);
+        }
+
+        async Task<string> ServingAsync((string Current, string Previous) certificates, bool development, Func<Uri, Task<string>> use)
+        {
+            using var process = Launch.Start(folder.FullName, connection, ("ASPNETCORE_ENVIRONMENT", development ? "Development" : "Production"), ("Jobs__Enabled", "false"),
+                ("DataProtection__Certificate", certificates.Current), ("DataProtection__PreviousCertificates", certificates.Previous));
+            try { return await use(await process.ReadyAsync()); }
+            finally { await process.KillAsync(); }
+        }
+    }
+
+    private static Visitor Visit(App at, CookieContainer signedIn)
+    {
+        var cookies = new CookieContainer();
+        foreach (var cookie in signedIn.GetAllCookies().Cast<Cookie>()) cookies.Add(at.Address, new Cookie(cookie.Name, cookie.Value, "/"));
+        return new Visitor(at, cookies);
+    }
+
+    private static async Task<CookieContainer> SignInAsync(App at)
+    {
+        var cookies = new CookieContainer();
+        using var visitor = new Visitor(at, cookies);
+        Assert.Equal(302, (await visitor.PostAsync("/sign-in", ("Input.UserName", "tech@crb.local"), ("Input.Password", Seeds.Password))).Status);
+        return cookies;
+    }
+
+    private static Guid KeyOf(CookieContainer cookies) => KeyOf($"ts={cookies.GetAllCookies().Single(c => c.Name == "ts").Value};");
+
+    // what is protected starts with a magic number and the id of its key
+    private static Guid KeyOf(string setCookie) => new(WebEncoders.Base64UrlDecode(SessionCookie().Match(setCookie).Groups[1].Value).AsSpan(4, 16));
+
+    private static async Task EventuallyAsync(Func<Task> check)
+    {
+        var limit = DateTime.UtcNow + TimeSpan.FromSeconds(30);
+        while (true)
+        {
+            try
+            {
+                await check();
+                return;
+            }
+            catch (Xunit.Sdk.XunitException) when (DateTime.UtcNow < limit) { await Task.Delay(250, Ct); }
+        }
+    }
+
+    private static async Task<string> SignInBareAsync(Uri at)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = at };
+        using var page = await http.GetAsync(new Uri("/sign-in", UriKind.Relative), Ct);
+        var token = FormToken().Match(await page.Content.ReadAsStringAsync(Ct)).Groups[1].Value;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["Input.UserName"] = "tech@crb.local", ["Input.Password"] = Seeds.Password, ["__RequestVerificationToken"] = token }) };
+        request.Headers.Add("Cookie", string.Join("; ", page.Headers.GetValues("Set-Cookie").Select(c => c.Split(';')[0])));
+        using var answer = await http.SendAsync(request, Ct);
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        return SessionCookie().Match(string.Join("\n", answer.Headers.GetValues("Set-Cookie"))).Groups[1].Value;
+    }
+
+    private static async Task<bool> IsSignedInAsync(Uri at, string cookie)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = at };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/me");
+        request.Headers.Add("Cookie", $"ts={cookie}; __Host-ts={cookie}");
+        using var answer = await http.SendAsync(request, Ct);
+        return answer.StatusCode == HttpStatusCode.OK;
+    }
+
+    private static async Task<string> StoredAsync(string connection)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var all = source.CreateCommand("select string_agg(xml, E'\\n') from data_protection_keys");
+        var text = (string)(await all.ExecuteScalarAsync(Ct))!;
+        foreach (var line in text.Split('\n').Where(l => l.Length > 0)) Assert.NotNull(XElement.Parse(line));
+        return text;
+    }
+
+    private static Task<Ended> TechSupportAsync(App at, params string[] command) => CommandAsync(at.Database.OwnerConnection, KeyCertificate.Pem, "", command);
+
+    private static Task<Ended> CommandAsync(string connection, string certificate, string previous, params string[] command) =>
+        Script.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), .. command], new Dictionary<string, string?>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = connection,
+            ["DataProtection__Certificate"] = certificate, ["DataProtection__PreviousCertificates"] = previous,
+        });
+
+    [GeneratedRegex("(?:^|[,\n] ?)(?:__Host-)?ts=([^;]+);", RegexOptions.IgnoreCase)]
+    private static partial Regex SessionCookie();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" type=\"hidden\" value=\"([^\"]+)\"")]
+    private static partial Regex FormToken();
+
+    [GeneratedRegex("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Id();
+
+    /// <summary>An instance of which the clock can be moved.</summary>
+    public sealed class Hospital(Postgres postgres) : App(postgres);
+
+    private sealed class Beside(Postgres postgres, App first) : App(postgres)
+    {
+        protected override Task<string> OpenDatabaseAsync() => Task.FromResult(first.Database.OwnerConnection);
+
+        protected override bool OwnsDatabase => false;
+    }
+}

@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# What the commands of ops/secrets share; sourced after ops/lib/common.sh. It needs secrets_dir.
+# shellcheck disable=SC2154 # secrets_dir, registry and command_name are set there
+set -euo pipefail
+
+# Every secret, the account that reads it, and what it is. README.md and vault/ follow this table; a test holds them to it.
+secret_table() {
+  cat <<'TEXT'
+ConnectionStrings__TechSupport 1001 connection
+ConnectionStrings__TechSupportOwner 1001 connection
+DataProtection__Certificate 1001 pair
+DataProtection__PreviousCertificates 1001 pairs
+Smtp__Password 1001 optional
+Telegram__BotToken 1001 optional
+backup_key 0 key
+db_app 999 password
+db_owner 999 password
+db_superuser 999 password
+smoke_password 0 password
+tls.pem 99 pair
+TEXT
+}
+
+owner_of() { secret_table | awk -v name="$1" '$1 == name { print $2 }'; }
+
+# One of these commands at a time; the lock goes with the process.
+lock_secrets() {
+  [[ $(id -u) == 0 ]] || fail "only root can read and give away the secrets: run it with sudo."
+  [[ -d $secrets_dir ]] || fail "$secrets_dir is not there: ops/secrets/init makes it."
+  exec 9>"$secrets_dir/.lock"
+  chmod 0600 "$secrets_dir/.lock"
+  flock -n 9 || fail "another command of ops/secrets is at work on $secrets_dir."
+}
+
+# Standard input becomes the secret, whole or not at all: a reader sees the old file or the new one.
+put_secret() {
+  local name=$1 temporary
+  temporary=$(mktemp "$secrets_dir/.new.XXXXXXXX")
+  cat >"$temporary"
+  chown "$(owner_of "$name"):$(owner_of "$name")" "$temporary"
+  chmod 0400 "$temporary"
+  sync "$temporary"
+  mv -fT "$temporary" "$secrets_dir/$name"
+  sync "$secrets_dir"
+}
+
+random_password() { openssl rand -hex 24; }
+
+connection_string() { printf 'Host=db;Database=techsupport;Username=%s;Password=%s\n' "$1" "$2"; }
+
+password_in() { sed -nE 's/^(.*;)?[Pp]assword=([^;]*)(;.*)?$/\2/p' "$1"; }
+
+data_protection_certificate() {
+  openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 730 -subj "/CN=TechSupport Data Protection" -keyout - -out - 2>/dev/null
+}
+
+# Whole days until a certificate ends; negative when it has ended.
+days_left() {
+  local end
+  end=$(openssl x509 -noout -enddate -in "$1" 2>/dev/null) || return 1
+  echo $((($(date -u -d "${end#notAfter=}" +%s) - $(date -u +%s)) / 86400))
+}
+
+# A rotation writes down what it is about before it touches anything, and forgets it when all is done or undone.
+# A run that was killed leaves it behind; the next one starts from it.
+journal=
+open_journal() { journal=$secrets_dir/.rotation-$1; }
+journal_exists() { [[ -f $journal/ready ]]; }
+begin_journal() {
+  rm -rf "$journal"
+  mkdir -m 0700 "$journal"
+}
+# the last line of a journal: from here on it counts
+journal_ready() {
+  sync "$journal"/* "$journal"
+  : >"$journal/ready"
+  sync "$journal/ready" "$journal"
+}
+end_journal() {
+  rm -f "$journal/ready"
+  sync "$journal"
+  rm -rf "$journal"
+}
+
+# A rotation renews the version that runs, whatever techsupport.env says of the next one.
+keep_image() {
+  local container
+  export TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$registry/app:release}
+  container=$(compose ps -aq app 2>/dev/null | head -n 1) || fail "docker compose does not answer."
+  if [[ -n $container ]]; then TECHSUPPORT_IMAGE=$(docker inspect --format '{{.Config.Image}}' "$container"); fi
+}
+
+# Compose mounts a secret as the file it was when the container was made: only a new container sees another one.
+# The databases' password is asked for at the next connection, so ready means that it fits.
+renew_app() {
+  compose up -d --no-deps --force-recreate --wait --wait-timeout "${ROTATION_PATIENCE:-90}" app >/dev/null 2>&1 &&
+    compose exec -T app /app/techsupport check >/dev/null 2>&1
+}
+
+say() { echo "$command_name: $1"; }
+
+# Swaps one secret that only the application reads. $1 the secret, $2 what it is called, standard input the new value.
+rotate_plain() {
+  local name=$1 what=$2
+  open_journal "$name"
+  if journal_exists; then
+    say "An earlier change of $what was interrupted; it is undone first."
+    put_secret "$name" <"$journal/old"
+    renew_app || fail "$what is the old one again, but the application is not ready: see compose logs app."
+    end_journal
+  fi
+  begin_journal
+  (umask 077 && cat >"$journal/new" && cp "$secrets_dir/$name" "$journal/old")
+  if [[ ! -s $journal/new ]]; then
+    rm -rf "$journal"
+    fail "no new value came in: nothing was changed."
+  fi
+  journal_ready
+  put_secret "$name" <"$journal/new"
+  if renew_app; then
+    end_journal
+    say "$what is changed, and the application is ready."
+    return
+  fi
+  put_secret "$name" <"$journal/old"
+  renew_app || fail "The application is not ready with the new value, and not with the old one either, which is in place again: see compose logs app. Running this again starts from the old value."
+  end_journal
+  fail "The application was not ready with the new value: the old one is in place again, and it is ready."
+}

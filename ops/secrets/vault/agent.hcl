@@ -1,0 +1,189 @@
+# Vault Agent in the place of the files that ops/secrets/init makes: it renders each secret where compose.prod.yml looks for it.
+# Every field is in the one key secret/techsupport, under the secret's name (a dot is written as _). README.md tells how to set it up.
+vault {
+  address = "https://vault.crb.local:8200"
+}
+
+auto_auth {
+  method "approle" {
+    config = {
+      role_id_file_path                   = "/etc/vault-agent/role_id"
+      secret_id_file_path                 = "/etc/vault-agent/secret_id"
+      remove_secret_id_file_after_reading = false
+    }
+  }
+}
+
+template_config {
+  # a version that Vault does not have yet must not empty what works
+  exit_on_retry_failure         = true
+  static_secret_render_interval = "5m"
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/ConnectionStrings__TechSupport.ctmpl"
+  destination          = "/etc/techsupport/secrets/ConnectionStrings__TechSupport"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "ConnectionStrings__TechSupport"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/ConnectionStrings__TechSupportOwner.ctmpl"
+  destination          = "/etc/techsupport/secrets/ConnectionStrings__TechSupportOwner"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "ConnectionStrings__TechSupportOwner"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/DataProtection__Certificate.ctmpl"
+  destination          = "/etc/techsupport/secrets/DataProtection__Certificate"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "DataProtection__Certificate"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/DataProtection__PreviousCertificates.ctmpl"
+  destination          = "/etc/techsupport/secrets/DataProtection__PreviousCertificates"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "DataProtection__PreviousCertificates"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/Smtp__Password.ctmpl"
+  destination          = "/etc/techsupport/secrets/Smtp__Password"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "Smtp__Password"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/Telegram__BotToken.ctmpl"
+  destination          = "/etc/techsupport/secrets/Telegram__BotToken"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "Telegram__BotToken"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/backup_key.ctmpl"
+  destination          = "/etc/techsupport/secrets/backup_key"
+  perms                = "0400"
+  user                 = "0"
+  group                = "0"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "backup_key"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/db_app.ctmpl"
+  destination          = "/etc/techsupport/secrets/db_app"
+  perms                = "0400"
+  user                 = "999"
+  group                = "999"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "db_app"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/db_owner.ctmpl"
+  destination          = "/etc/techsupport/secrets/db_owner"
+  perms                = "0400"
+  user                 = "999"
+  group                = "999"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "db_owner"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/db_superuser.ctmpl"
+  destination          = "/etc/techsupport/secrets/db_superuser"
+  perms                = "0400"
+  user                 = "999"
+  group                = "999"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "db_superuser"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/smoke_password.ctmpl"
+  destination          = "/etc/techsupport/secrets/smoke_password"
+  perms                = "0400"
+  user                 = "0"
+  group                = "0"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "smoke_password"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/tls.pem.ctmpl"
+  destination          = "/etc/techsupport/secrets/tls.pem"
+  perms                = "0400"
+  user                 = "99"
+  group                = "99"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "tls.pem"]
+    timeout = "150s"
+  }
+}
