@@ -203,6 +203,6 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
         await command.ExecuteNonQueryAsync(Ct);
     }
 
-    [GeneratedRegex(@"\('(\w+)', '(\w+|\*)', '(?:keep|replace|clear|computed|empty)'")]
+    [GeneratedRegex(@"\('(?!keep')(\w+)', '(\w+|\*)', '(?:keep|replace|clear|computed|empty)'")]
     private static partial Regex Treatment();
 }

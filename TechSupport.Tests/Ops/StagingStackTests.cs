@@ -144,7 +144,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ConnectionStrings__TechSupport", "Host=db;Database=techsupport;Username=techsupport_login;Password=app-secret"),
                 ("ConnectionStrings__TechSupportOwner", "Host=db;Database=techsupport;Username=techsupport_owner;Password=owner-secret"),
-                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""),
+                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""),
                 ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
             })
                 await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);
