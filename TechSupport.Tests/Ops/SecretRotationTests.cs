@@ -5,7 +5,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>Every secret is changed under a running stack: afterwards all fits, or everything is as it was; a killed run is finished by the next.</summary>
-public sealed class SecretRotationTests(SecretRotationTests.Stack stack) : IClassFixture<SecretRotationTests.Stack>
+public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack) : IClassFixture<SecretRotationTests.Stack>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

@@ -83,7 +83,7 @@ public sealed partial class SecretTests : IDisposable
         var bin = Directory.CreateDirectory(Path.Combine(folder.FullName, "bin")).FullName;
         var clock = Path.Combine(bin, "date");
         await File.WriteAllTextAsync(clock, "#!/bin/sh\ncase \"$*\" in *-d*) exec /bin/date \"$@\" ;; esac\nexec /bin/date -d '+3 years' \"$@\"\n", TestContext.Current.CancellationToken);
-        File.SetUnixFileMode(clock, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(clock, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var later = await Script.RunAsync("ops/secrets/check", ["--secrets-dir", Secrets], new Dictionary<string, string?> { ["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}" });
         Assert.Equal(1, later.Code);
         Assert.Matches(@"tls\.pem +FAULT +ended \d+ days ago", later.Out);
