@@ -6,6 +6,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>From a commit to a release in a registry, out of it and onto a host without a network, with a small image in our place.</summary>
+[Trait("Needs", "engine")]
 public sealed partial class ReleaseImageTests : IAsyncLifetime
 {
     private readonly string _project = Directory.CreateTempSubdirectory("techsupport-project-").FullName;
