@@ -163,7 +163,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
                 """, Ct);
             var up = await ComposeAsync("up", "-d", "--wait", "app");
             if (up.Code != 0) { refused = up.All + (await ComposeAsync("logs", "--tail", "20")).All; return; }
-            var admin = await ComposeAsync(Password + "\n", "exec", "-T", "app", "/app/techsupport", "create-admin", "--email", "admin@hospital.example", "--name", "Anna Lindqvist");
+            var admin = await ReadingComposeAsync(Password + "\n", "exec", "-T", "app", "/app/techsupport", "create-admin", "--email", "admin@hospital.example", "--name", "Anna Lindqvist");
             if (admin.Code != 0) refused = admin.All;
         }
 
@@ -192,11 +192,11 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
             Assert.Equal(0, (await ComposeAsync("exec", "-T", "app", "/app/techsupport", "check")).Code);
         }
 
-        public Task<Ended> ComposeAsync(params string[] arguments) => ComposeAsync("", arguments);
+        public Task<Ended> ComposeAsync(params string[] arguments) => ReadingComposeAsync("", arguments);
 
         public async Task<string> AppAsync() => (await ComposeAsync("ps", "-q", "app")).Out.Trim();
 
-        public async Task<bool> OpensAsync(string login, string password) => (await ComposeAsync($"{password}\nselect 1;\n", "exec", "-T", "db", "sh", "-c",
+        public async Task<bool> OpensAsync(string login, string password) => (await ReadingComposeAsync($"{password}\nselect 1;\n", "exec", "-T", "db", "sh", "-c",
             "IFS= read -r PGPASSWORD; export PGPASSWORD; exec psql -X -q -v ON_ERROR_STOP=1 -h 127.0.0.1 -U \"$1\" -d techsupport", "sh", login)).Code == 0;
 
         /// <param name="command">One of ops/secrets.</param>
@@ -243,7 +243,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
             return http;
         }
 
-        private Task<Ended> ComposeAsync(string input, params string[] arguments) =>
+        private Task<Ended> ReadingComposeAsync(string input, params string[] arguments) =>
             Script.RunAsync("docker", ["compose", "--env-file", Path.Combine(folder.FullName, "techsupport.env"), "-f", Path.Combine(Repository.Root, "compose.prod.yml"), .. arguments],
                 Host, input);
 
