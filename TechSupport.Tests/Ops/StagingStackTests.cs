@@ -4,6 +4,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>Staging with its monitoring, as containers: what is measured, who may ask, and a night's refresh.</summary>
+[Trait("Needs", "engine")]
 public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFixture<StagingStackTests.Stack>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -111,7 +112,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         }
 
         public Task<Ended> ComposeAsync(params string[] arguments) => Script.RunAsync("docker",
-            ["compose", "--env-file", Path.Combine(Folder, "techsupport.env"), "-f", "compose.prod.yml", "-f", "compose.staging.yml", "-f", Path.Combine(Folder, "extra.yml"), .. arguments], Settings);
+            ["compose", "--env-file", Path.Combine(Folder, "techsupport.env"), "-f", "compose.prod.yml", "-f", "compose.staging.yml", .. arguments], Settings);
 
         public Task<Ended> SqlAsync(string sql) => ComposeAsync("exec", "-T", "-e", "PGPASSWORD=super-secret", "db", "psql", "-X", "-q", "-A", "-t", "-U", "postgres", "-d", "techsupport", "-c", sql);
 
@@ -137,8 +138,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
 
         private async Task StartAsync()
         {
-            var built = await Script.RunAsync("docker", ["build", "-q", "-t", "techsupport:test", "."]);
-            Assert.True(built.Code == 0, built.All);
+            var image = await Engine.ProductAsync();
             var secrets = Directory.CreateDirectory(Path.Combine(Folder, "secrets")).FullName;
             foreach (var (name, value) in new (string, string)[]
             {
@@ -148,13 +148,11 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
                 ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
             })
                 await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);
-            // what production asks of its operator: the two that the monitoring adds to the app and to the database
-            await File.WriteAllTextAsync(Path.Combine(Folder, "extra.yml"), "services: { app: { secrets: [Management__Password] }, db: { secrets: [db_monitor] } }\n", Ct);
             var subnet = Random.Shared.Next(64, 250);
             foreach (var (name, value) in new (string, string)[]
             {
-                ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", "techsupport:test"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
-                ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"), ("COMPOSE_EXTRA_FILE", Path.Combine(Folder, "extra.yml")),
+                ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
+                ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
                 ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("TEXTFILE_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
             })

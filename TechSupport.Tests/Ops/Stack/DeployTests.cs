@@ -93,9 +93,9 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         await RefusedAsync(1, "is not there", () => Stack.DeployAsync(tag, ("BACKUP_DIR", Path.Combine(Stack.State, "no-such-folder"))));
         await RefusedAsync(1, "is not mounted", () => Stack.DeployAsync(tag, ("BACKUP_MOUNT", "yes")));
         var secret = Path.Combine(Stack.Secrets, "smoke_password");
-        File.SetUnixFileMode(secret, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        await Script.RunAsync("chmod", ["0404", secret]);
         try { await RefusedAsync(1, "smoke_password", () => Stack.DeployAsync(tag)); }
-        finally { File.SetUnixFileMode(secret, UnixFileMode.UserRead); }
+        finally { await Script.RunAsync("chmod", ["0400", secret]); }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops.Stack;
 
