@@ -79,10 +79,15 @@ public static class Server
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
+        AfterManagement(services);
         services.AddAppSecurityHeaders();
         services.AddScoped<HospitalClock>();
         AddPages(services);
     }
+
+    // the framework compares the host name before anything else, but the monitoring asks by whatever name its network gives us
+    private static void AfterManagement(IServiceCollection services) =>
+        services.Remove(services.Single(s => s.ServiceType == typeof(IStartupFilter) && s.ImplementationType?.Name == "HostFilteringStartupFilter"));
 
     private static void AddPages(IServiceCollection services)
     {
@@ -113,6 +118,7 @@ public static class Server
     private static void Pipeline(WebApplication app)
     {
         app.UseManagement();
+        app.UseHostFiltering();
         app.UseForwardedHeaders();
         app.UseAppSecurityHeaders(app.Environment);
         app.UseResponseCompression();

@@ -5,6 +5,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>Every secret is changed under a running stack: afterwards all fits, or everything is as it was; a killed run is finished by the next.</summary>
+[Trait("Needs", "engine")]
 public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack) : IClassFixture<SecretRotationTests.Stack>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -142,13 +143,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
             if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) return;
             try { if ((await Script.RunAsync("docker", ["info"])).Code != 0) return; }
             catch (System.ComponentModel.Win32Exception) { return; }
-            var image = Environment.GetEnvironmentVariable("TECHSUPPORT_TEST_IMAGE");
-            if (string.IsNullOrEmpty(image))
-            {
-                image = "techsupport-rotation:test";
-                var built = await Script.RunAsync("docker", ["build", "-q", "-t", image, "."]);
-                if (built.Code != 0) { refused = built.Errors; return; }
-            }
+            var image = await Engine.ProductAsync();
             await Script.RunAsync("ops/secrets/init", ["--secrets-dir", Secrets, "--self-signed-tls", "helpdesk.hospital.example"]);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "techsupport.env"), $"""
                 COMPOSE_PROJECT_NAME={project}

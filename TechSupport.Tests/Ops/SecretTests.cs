@@ -27,7 +27,7 @@ public sealed partial class SecretTests : IDisposable
             Assert.Contains($"made {name}\n", said, StringComparison.Ordinal);
             Assert.Equal($"{owner} {owner} 400", (await Script.RunAsync("stat", ["-c", "%u %g %a", Path.Combine(Secrets, name)])).Out.Trim());
             var value = Read(name).Trim();
-            if (value.Length > 0) Assert.DoesNotContain(value, said, StringComparison.Ordinal);
+            if (value.Length > 2) Assert.DoesNotContain(value, said, StringComparison.Ordinal);
         }
         Assert.Equal("0 700", (await Script.RunAsync("stat", ["-c", "%u %a", Secrets])).Out.Trim());
         Assert.Equal(new Ended(0, "", ""), await CheckAsync("--quiet"));

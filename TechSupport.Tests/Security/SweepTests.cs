@@ -87,6 +87,9 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
         if (email is null) return "sign-in";
         if (route.Policy.Contains(Permission.Administer, StringComparison.Ordinal) && email != "admin@crb.local") return "403";
         if (route.Policy.Contains(Permission.Work, StringComparison.Ordinal) && !Technicians.Contains(email)) return "403";
+        var monitor = email == "monitor@crb.local";
+        if (route.Policy.Contains(Permission.Resolve, StringComparison.Ordinal) && !Technicians.Contains(email) && !monitor) return "403";
+        if (route.Policy.Contains(Permission.Probe, StringComparison.Ordinal) && !monitor) return "403";
         if (route.Template.Contains("/{number", StringComparison.Ordinal) && email != SecurityApp.Owner && !Technicians.Contains(email)) return "404";
         return null;
     }

@@ -18,6 +18,7 @@ public static class Commands
             {
                 Migrate.Command(),
                 CreateAdmin.Command(),
+                MonitorAccount.Command(),
                 Seed.Command(),
                 Audit.Command(),
                 Check.Command(),

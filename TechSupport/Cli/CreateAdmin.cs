@@ -1,14 +1,7 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
-using MimeKit;
 using TechSupport.Data;
-using TechSupport.Features.Account;
-using TechSupport.Features.Admin.Users;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Cli;
 
@@ -30,75 +23,20 @@ public static class CreateAdmin
 
     private static async Task<int> RunAsync(PersonDetails details, FileInfo? file, CancellationToken ct)
     {
-        var admin = Account(details);
+        var admin = NewAccount.Of(details);
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
         await Seeds.PlantRolesAsync(db, ct);
-        if (await db.Users.AnyAsync(u => u.NormalizedUserName == admin.NormalizedUserName || u.NormalizedEmail == admin.NormalizedEmail, ct))
-            throw Taken(admin);
-        var password = await PasswordAsync(file, ct);
-        var hospital = Options.Create(configuration.GetSection("Hospital").Get<HospitalOptions>() ?? new());
-        if (new PasswordRules(hospital).Problem(password, admin) is { } problem) throw new StartupException(problem);
-        admin.PasswordHash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations })).HashPassword(admin, password);
-        await SaveAsync(db, admin, ct);
+        if (await NewAccount.HolderAsync(db, admin, ct) is not null) throw Taken(admin);
+        admin.PasswordHash = Password.Hash(await Password.ReadAsync(file, ct), admin, configuration);
+        try { await NewAccount.SaveAsync(db, admin, Role.Admin, ct); }
+        catch (RuleViolation) { throw Taken(admin); }
         Console.WriteLine($"{admin.FullName} can sign in as {admin.UserName}.");
         return 0;
     }
 
-    private static User Account(PersonDetails details)
-    {
-        var email = Line.Of(details.Email);
-        if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || email.Length > User.EmailLength)
-            throw new StartupException($"--email: \"{email}\" is not an e-mail address.");
-        if (Line.Of(details.Name).Length is 0 or > User.NameLength)
-            throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
-        return User.New(details, TimeProvider.System.GetUtcNow());
-    }
-
-    private static async Task SaveAsync(AppDb db, User admin, CancellationToken ct)
-    {
-        try
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            db.Users.Add(admin);
-            await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
-            var role = await db.Roles.SingleAsync(r => r.Name == nameof(Role.Admin), ct);
-            db.UserRoles.Add(new IdentityUserRole<long> { UserId = admin.Id, RoleId = role.Id });
-            db.Events.Add(admin.Created(Actor.System, Role.Admin, TimeProvider.System.GetUtcNow()));
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-        }
-        catch (RuleViolation) { throw Taken(admin); }
-    }
-
     private static StartupException Taken(User admin) =>
         new($"There is an account with the address {admin.Email} already. Another administrator can change its role, or choose another address.");
-
-    private static async Task<string> PasswordAsync(FileInfo? file, CancellationToken ct)
-    {
-        if (file is not null)
-        {
-            if (!file.Exists) throw new StartupException($"--password-file: there is no file {file.FullName}.");
-            return (await File.ReadAllTextAsync(file.FullName, ct)).TrimEnd('\r', '\n');
-        }
-        if (Console.IsInputRedirected) return (await Console.In.ReadLineAsync(ct) ?? "").TrimEnd('\r');
-        var password = Ask("Password: ");
-        if (Ask("The same again: ") != password) throw new StartupException("The two passwords differ. Nothing was made.");
-        return password;
-    }
-
-    private static string Ask(string question)
-    {
-        Console.Write(question);
-        var typed = new System.Text.StringBuilder();
-        while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
-        {
-            if (key.Key == ConsoleKey.Backspace) typed.Length -= typed.Length > 0 ? 1 : 0;
-            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
-        }
-        Console.WriteLine();
-        return typed.ToString();
-    }
 }

@@ -59,7 +59,7 @@ public sealed partial class SeedVolume
         await w.WriteAsync(t.Description, ct);
         await w.WriteAsync(Word(t.Status), ct);
         await w.WriteAsync(Word(t.Source), ct);
-        foreach (var key in new[] { t.RequesterId, t.CreatedById, t.DepartmentId }) await w.WriteAsync(key, ct);
+        foreach (var key in new[] { t.RequesterId, t.CreatedById, t.DepartmentId!.Value }) await w.WriteAsync(key, ct);
         await w.WriteAsync(t.Room, ct);
         await w.WriteAsync(t.Phone, ct);
         foreach (var key in new[] { t.EquipmentId, t.CategoryId, t.AssigneeId }) await WriteAsync(w, key, ct);

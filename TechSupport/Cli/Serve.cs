@@ -66,8 +66,17 @@ public static class Serve
             await database.MigrateAsync(TimeProvider.System, ct);
             await using var db = database.Context();
             await Seeds.PlantRolesAsync(db, ct);
-            if (app.Environment.IsDevelopment() && database.IsEmbedded) await Seeds.PlantAsync(db, TimeProvider.System, ct);
+            if (HasCast(app, database)) await Seeds.PlantAsync(db, TimeProvider.System, ct);
         }
+    }
+
+    // its password is known to everybody, so a database that a connection string names gets it on request only, and only in Development
+    private static bool HasCast(WebApplication app, Database database)
+    {
+        var asked = app.Configuration.GetValue("Database:Seed", false);
+        if (asked && !app.Environment.IsDevelopment())
+            throw new StartupException("Database__Seed makes accounts with a known password, so it is for Development only. Take it out; the first administrator is made with techsupport create-admin.");
+        return app.Environment.IsDevelopment() && (asked || database.IsEmbedded);
     }
 
     // a job that waits for a database which does not answer would hold the process for as long
@@ -82,7 +91,7 @@ public static class Serve
     {
         var addresses = string.Join("  ", app.Urls.Where(u => u != Web.ListenAddresses.Management(app.Configuration)));
         Console.WriteLine($"TechSupport is ready: {addresses}");
-        if (!app.Services.GetRequiredService<Database>().IsEmbedded) return;
+        if (!HasCast(app, app.Services.GetRequiredService<Database>())) return;
         Console.WriteLine("Accounts: admin@crb.local  lead@crb.local  tech@crb.local  tech2@crb.local  staff@crb.local  staff2@crb.local");
         Console.WriteLine($"Password: {Seeds.Password}");
     }

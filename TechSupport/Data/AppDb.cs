@@ -141,6 +141,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
                 t.HasCheckConstraint("ck_tickets_impact", Check<Impact>("impact"));
                 t.HasCheckConstraint("ck_tickets_urgency", Check<Urgency>("urgency"));
                 t.HasCheckConstraint("ck_tickets_source", Check<TicketSource>("source"));
+                t.HasCheckConstraint("ck_tickets_department", "department_id is not null or source = 'probe'");
                 t.HasCheckConstraint("ck_tickets_waiting", "(status = 'waiting') = (waiting_for is not null) and (waiting_since is null or status = 'waiting')");
                 t.HasCheckConstraint("ck_tickets_resolved", "status <> 'resolved' or resolved_at is not null");
                 t.HasCheckConstraint("ck_tickets_closed", "(status = 'closed') = (closed_at is not null)");
@@ -178,6 +179,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             ticket.HasIndex(t => new { t.CategoryId, t.Id });
             ticket.HasIndex(t => new { t.EquipmentId, t.Id });
             ticket.HasIndex(t => t.ResolvedAt).HasFilter("status = 'resolved'");
+            ticket.HasIndex(t => t.CreatedAt).HasDatabaseName("ix_tickets_probe").HasFilter("source = 'probe'");
         });
         builder.Entity<Comment>(comment =>
         {

@@ -65,7 +65,10 @@ public sealed class Database : IAsyncDisposable
         if (string.IsNullOrWhiteSpace(value)) return null;
         try
         {
-            if (new NpgsqlConnectionStringBuilder(value) is { Host.Length: > 0 }) return value;
+            var builder = new NpgsqlConnectionStringBuilder(value);
+            // Kerberos is asked for by name or not at all: looking for it writes complaints where its library is not installed
+            if (!value.Contains("Gss", StringComparison.OrdinalIgnoreCase)) builder.GssEncryptionMode = GssEncryptionMode.Disable;
+            if (builder.Host is { Length: > 0 }) return builder.ConnectionString;
         }
         catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException or OverflowException) { /* said below */ }
         throw new StartupException($"ConnectionStrings__{name} is not a connection string; write it like Host=db.hospital.example;Database=techsupport;Username=techsupport;Password=….");

@@ -37,6 +37,9 @@ public static class Migrator
         return pending;
     }
 
+    /// <summary>Whether a migration takes something away that versions before it may need: "20261201120000_ContractRooms".</summary>
+    public static bool IsContract(string name) => name[(name.IndexOf('_', StringComparison.Ordinal) + 1)..].StartsWith("Contract", StringComparison.Ordinal);
+
     /// <returns>Every migration this version knows, with whether the database has it; and those only the database knows.</returns>
     public static async Task<(IReadOnlyList<string> Applied, IReadOnlyList<string> Pending, IReadOnlyList<string> Unknown)> StatusAsync(
         string connection, CancellationToken ct = default)
@@ -48,6 +51,13 @@ public static class Migrator
         var known = db.Database.GetMigrations().ToList();
         var applied = (await db.Database.GetAppliedMigrationsAsync(ct)).ToList();
         return (applied, [.. known.Except(applied)], [.. applied.Except(known)]);
+    }
+
+    /// <summary>Every migration this version knows, oldest first, without asking a database.</summary>
+    public static IReadOnlyList<string> All()
+    {
+        using var db = new AppDb(new DbContextOptionsBuilder<AppDb>().UseNpgsql().Options);
+        return [.. db.Database.GetMigrations()];
     }
 
     private static AppDb Context(NpgsqlDataSource source) =>

@@ -1,6 +1,7 @@
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Features.Audit;
+using TechSupport.Features.Checks;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Notifications.Telegram;
 using TechSupport.Features.Tickets;
@@ -17,6 +18,7 @@ public static class Schedule
         (typeof(Deliver), "1/5 * * * * ?"),
         (typeof(TelegramUpdates), "3/5 * * * * ?"),
         (typeof(AutoClose), "0 7 * * * ?"),
+        (typeof(ProbeSweep), "0 37 * * * ?"),
         (typeof(AuditHead), "0 2 * * * ?"),
         (typeof(AuditVerify), "0 41 2 * * ?"),
     ];

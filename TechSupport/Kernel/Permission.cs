@@ -9,6 +9,12 @@ public static class Permission
     /// <summary>Work tickets: technician, lead or admin.</summary>
     public const string Work = "work";
 
+    /// <summary>Take and resolve a ticket: whoever works tickets, and the automatic check its own probe.</summary>
+    public const string Resolve = "resolve";
+
+    /// <summary>Look behind a probe and clear it away: the automatic check alone.</summary>
+    public const string Probe = "probe";
+
     /// <summary>Open the console: admin.</summary>
     public const string Administer = "administer";
 

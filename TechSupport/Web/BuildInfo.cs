@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 
 namespace TechSupport.Web;
@@ -9,6 +10,13 @@ namespace TechSupport.Web;
 public sealed record BuildInfo(string Version, string Commit, string Date)
 {
     public static BuildInfo Current { get; } = Of(typeof(BuildInfo).Assembly);
+
+    /// <summary>As people read it out on the phone: "2026.11.24-1 · 8c1ba41 · 24 Nov 2026", with what is known of it.</summary>
+    public string Words(HospitalClock clock) => string.Join(" · ", new[]
+    {
+        Version, Commit.Length > 7 ? Commit[..7] : Commit,
+        DateTimeOffset.TryParse(Date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var built) ? clock.Day(built) : "",
+    }.Where(part => part.Length > 0));
 
     private static BuildInfo Of(Assembly assembly)
     {

@@ -18,6 +18,9 @@ public sealed class HospitalOptions : IValidatableObject
     /// <summary>The address people open; links in messages are built from it, never from a request's Host.</summary>
     public string PublicUrl { get; init; } = "http://localhost:8080";
 
+    /// <summary>Every page says that this is a copy to try things on, so that nobody waits there for help.</summary>
+    public bool Staging { get; init; }
+
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
     public string LocalName => System.Globalization.CultureInfo.CurrentUICulture.IsRussian() ? NameRu : Name;

@@ -8,8 +8,11 @@ namespace TechSupport.Web;
 /// <summary>/actuator/… on a port of its own, which the proxy never reaches: the port decides, not a header somebody can forge.</summary>
 public static class Management
 {
-    public static void AddManagement(this IServiceCollection services) =>
+    public static void AddManagement(this IServiceCollection services)
+    {
+        services.AddChecked<ManagementOptions>("Management");
         services.AddHealthChecks().AddDbContextCheck<AppDb>("database", tags: ["ready"]);
+    }
 
     public static void UseManagement(this WebApplication app)
     {
@@ -18,6 +21,7 @@ public static class Management
         {
             management.UseHealthChecks("/actuator/health/live", Options(_ => false));
             management.UseHealthChecks("/actuator/health/ready", Options(c => c.Tags.Contains("ready")));
+            management.UseMiddleware<ManagementGate>();
             management.UseHealthChecks("/actuator/health", Options(_ => true));
             management.UseMetricServer("/actuator/prometheus");
             management.Map("/actuator/info", info => info.Run(http =>

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -12,18 +11,12 @@ public sealed class ProxyOptions : IValidatableObject
     public string Addresses { get; init; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        Listed.Where(one => Network(one) is null)
+        Listed.Where(one => NetworkList.Network(one) is null)
             .Select(one => new ValidationResult($"Proxy__Addresses: \"{one}\" is neither an address nor a network such as 10.0.0.0/24."));
 
-    public IEnumerable<System.Net.IPNetwork> Networks => Listed.Select(Network).OfType<System.Net.IPNetwork>();
+    public IEnumerable<System.Net.IPNetwork> Networks => Listed.Select(NetworkList.Network).OfType<System.Net.IPNetwork>();
 
-    private string[] Listed => Addresses.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
-
-    // an address alone is the network of itself
-    private static System.Net.IPNetwork? Network(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':') || text.Count(c => c == '.') == 3)
-            ? new System.Net.IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : System.Net.IPNetwork.TryParse(text, out var network) ? network : null;
+    private string[] Listed => NetworkList.Parts(Addresses);
 }
 
 /// <summary>Headers of anybody else are not looked at.</summary>

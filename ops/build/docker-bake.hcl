@@ -1,9 +1,12 @@
-# docker buildx bake -f ops/build/docker-bake.hcl, or ops/build/image, which fills the variables in.
+# What ops/build/image builds: it fills the variables in and picks the target that the builder at hand can do.
 variable "REGISTRY" { default = "registry.crb.local/tech-support" }
 variable "VERSION" { default = "0.0.0-local" }
 variable "COMMIT" { default = "" }
 variable "BUILD_DATE" { default = "" }
+# where layers of earlier builds are fetched from and kept, such as cache.crb.local/tech-support/app
 variable "CACHE" { default = "" }
+# the driver "docker" can fetch from there, and keep nothing
+variable "CACHE_TO" { default = CACHE }
 
 group "default" { targets = ["app"] }
 
@@ -18,11 +21,15 @@ target "app" {
   }
   tags = ["${REGISTRY}/app:${VERSION}"]
   labels = {
-    "org.opencontainers.image.source" = "https://github.com/crb-local/tech-support"
-    "org.opencontainers.image.vendor" = "Central District Hospital"
+    "org.opencontainers.image.title"    = "TechSupport"
+    "org.opencontainers.image.source"   = "https://github.com/crb-local/tech-support"
+    "org.opencontainers.image.vendor"   = "Central District Hospital"
+    "org.opencontainers.image.version"  = VERSION
+    "org.opencontainers.image.revision" = COMMIT
+    "org.opencontainers.image.created"  = BUILD_DATE
   }
   cache-from = CACHE == "" ? [] : ["type=registry,ref=${CACHE}"]
-  cache-to   = CACHE == "" ? [] : ["type=registry,ref=${CACHE},mode=max"]
+  cache-to   = CACHE_TO == "" ? [] : ["type=registry,ref=${CACHE_TO},mode=max"]
 }
 
 # what is pushed: with a bill of materials and where it comes from

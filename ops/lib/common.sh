@@ -44,11 +44,15 @@ load_config() {
   releases_dir=${RELEASES_DIR:-/var/lib/techsupport/releases}
   state_dir=${STATE_DIR:-/var/lib/techsupport/deploy}
   backup_dir=${BACKUP_DIR:-/var/backups/techsupport}
-  export SECRETS_DIR=$secrets_dir
+  export SECRETS_DIR=$secrets_dir registry releases_dir state_dir backup_dir
 }
 
-# Runs docker compose on this environment's stack.
+# Runs docker compose on this environment's stack, with the image that was deployed last unless TECHSUPPORT_IMAGE names another.
 compose() {
+  if [[ -z ${TECHSUPPORT_IMAGE:-} ]]; then
+    local -x TECHSUPPORT_IMAGE=none
+    if [[ -s $state_dir/image ]]; then TECHSUPPORT_IMAGE=$(<"$state_dir/image"); fi
+  fi
   local files=(-f "$project_root/compose.prod.yml")
   if [[ ${environment:-production} == staging ]]; then files+=(-f "$project_root/compose.staging.yml"); fi
   # one more file for a host that differs
@@ -58,3 +62,9 @@ compose() {
 
 # A release's name: 2026.11.25-1
 is_tag() { [[ $1 =~ ^20[0-9]{2}\.(0[1-9]|1[0-2])\.(0[1-9]|[12][0-9]|3[01])-[1-9][0-9]{0,3}$ ]]; }
+
+# Runs a program of PostgreSQL in the database's container as its superuser, whose password even the socket there asks for.
+in_database() {
+  # shellcheck disable=SC2016
+  compose exec -T db sh -c 'PGPASSWORD=$(cat /run/secrets/db_superuser) exec "$@"' sh "$@"
+}

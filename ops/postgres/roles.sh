@@ -1,24 +1,34 @@
 #!/usr/bin/env bash
-# Run once, when the database is made: the login that migrates and owns, and the one the application works with.
-# Their passwords are changed by ops/secrets/rotate, never here.
+# Run when the database is made: the login that migrates and owns, the one the application works with, and the one that only
+# reads the server's statistics. Run again, it makes those that are missing. Passwords are changed by ops/secrets/rotate, never here.
 set -euo pipefail
 
 case ${1:-} in
   '') ;;
   -h | --help)
     echo "Usage: ops/postgres/roles.sh"
-    echo "The database's container runs it once. Exit code: 0 done, 1 the database refused, 2 wrong use."
+    echo "The database's container runs it once; run it there again when the secret db_monitor was added. Exit code: 0 done, 1 the database refused, 2 wrong use."
     exit 0 ;;
   *)
     echo "ops/postgres/roles.sh: it takes no argument (see ops/postgres/roles.sh --help)." >&2
     exit 2 ;;
 esac
 
+# there already while the database is made
+export PGPASSWORD=${PGPASSWORD:-$(</run/secrets/db_superuser)}
 owner=$(</run/secrets/db_owner)
 app=$(</run/secrets/db_app)
-psql -v ON_ERROR_STOP=1 --no-psqlrc -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -v owner="$owner" -v app="$app" <<'SQL'
-create role techsupport_owner login createrole password :'owner';
-create role techsupport_login login password :'app';
+# without the monitoring profile there is no such secret, and no such login
+monitor=
+if [[ -r /run/secrets/db_monitor ]]; then monitor=$(</run/secrets/db_monitor); fi
+psql -v ON_ERROR_STOP=1 --no-psqlrc -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -v owner="$owner" -v app="$app" -v monitor="$monitor" <<'SQL'
+select format('create role techsupport_owner login createrole password %L', :'owner') where to_regrole('techsupport_owner') is null \gexec
+select format('create role techsupport_login login password %L', :'app') where to_regrole('techsupport_login') is null \gexec
+select format('create role techsupport_monitor login connection limit 5 password %L', :'monitor') where to_regrole('techsupport_monitor') is null and :'monitor' <> '' \gexec
+-- statistics of the server, and no row of any table
+select 'grant pg_monitor to techsupport_monitor' where to_regrole('techsupport_monitor') is not null \gexec
+select 'alter role techsupport_monitor set default_transaction_read_only = on' where to_regrole('techsupport_monitor') is not null \gexec
+select 'alter role techsupport_monitor set statement_timeout = ''10s''' where to_regrole('techsupport_monitor') is not null \gexec
 alter database techsupport owner to techsupport_owner;
 alter schema public owner to techsupport_owner;
 SQL

@@ -10,12 +10,18 @@ ConnectionStrings__TechSupport 1001 connection
 ConnectionStrings__TechSupportOwner 1001 connection
 DataProtection__Certificate 1001 pair
 DataProtection__PreviousCertificates 1001 pairs
+Management__Password 1001 password
 Smtp__Password 1001 optional
 Telegram__BotToken 1001 optional
 backup_key 0 key
 db_app 999 password
+db_monitor 999 password
+db_monitor_exporter 65534 same:db_monitor
 db_owner 999 password
 db_superuser 999 password
+elk.yml 1000 settings
+grafana_admin 472 password
+management_password 65534 same:Management__Password
 smoke_password 0 password
 tls.pem 99 pair
 TEXT

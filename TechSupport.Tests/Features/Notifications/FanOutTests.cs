@@ -59,15 +59,27 @@ public sealed class FanOutTests(App app) : IClassFixture<App>
     public async Task An_event_that_cannot_be_told_does_not_keep_the_others_from_being_told()
     {
         await using var owner = app.OwnerDb();
-        // an event of a ticket that is not there
+        // an invitation of nobody
         var broken = (await owner.Database.SqlQuery<long>($"""
-            insert into events (at, kind, ticket_id, data) values ({app.Clock.Now}, 'ticket.replied', 999999999, jsonb_build_object()) returning id as value
+            insert into events (at, kind, data) values ({app.Clock.Now}, 'person.invited', jsonb_build_object()) returning id as value
             """).ToListAsync(Ct)).Single();
         var number = await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
         await app.RunJobAsync<FanOut>();
         Assert.Single(await DeliveriesAsync(number));
         Assert.Equal(1, await OutboxAsync());
         await owner.Database.ExecuteSqlAsync($"delete from event_outbox where event_id = {broken}", Ct);
+    }
+
+    [Fact]
+    public async Task An_event_of_a_ticket_that_is_gone_leaves_the_outbox_and_tells_nobody()
+    {
+        await using var owner = app.OwnerDb();
+        await owner.Database.ExecuteSqlAsync($"insert into events (at, kind, ticket_id, data) values ({app.Clock.Now}, 'ticket.replied', 999999999, jsonb_build_object())", Ct);
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
+        await app.RunJobAsync<FanOut>();
+        Assert.Single(await DeliveriesAsync(number));
+        Assert.Empty(await DeliveriesAsync(999999999));
+        Assert.Equal(0, await OutboxAsync());
     }
 
     [Fact]

@@ -106,6 +106,28 @@ public sealed class RecipientsTests
             Assert.Equal(new[] { Reported() }.AsQueryable().VisibleTo(new Actor(id, role)).Any(), Recipients.MaySee(Person(id, role), happened, Reported()));
     }
 
+    [Theory, MemberData(nameof(Table))]
+    public void Of_a_probe_the_check_alone_is_told_although_it_acted(string kind, long? actor, string facts, long[] told)
+    {
+        _ = (actor, told);
+        var mine = Told(kind, Monitor, facts.Replace("to=2", $"to={Monitor}", StringComparison.Ordinal), Probe(), People);
+        Assert.DoesNotContain(mine, id => id != Monitor);
+        if (kind is TicketEvent.Created or TicketEvent.Resolved || facts == "to=2" || facts == "confirmed=true") Assert.Equal([Monitor], mine);
+    }
+
+    [Theory]
+    [InlineData(Role.Staff), InlineData(Role.Technician), InlineData(Role.Lead), InlineData(Role.Admin), InlineData(Role.Monitor)]
+    public void Who_may_see_a_probe_is_the_same_here_as_on_the_pages(Role role)
+    {
+        var happened = new Event(TicketEvent.Resolved, Actor.System, null, null, At);
+        foreach (var id in (long[])[Monitor, Stranger])
+        {
+            var visible = new[] { Probe() }.AsQueryable().VisibleTo(new Actor(id, role)).Any();
+            Assert.Equal(role == Role.Monitor && id == Monitor, visible);
+            Assert.Equal(visible, Recipients.MaySee(Person(id, role), happened, Probe()));
+        }
+    }
+
     [Fact]
     public void Each_person_is_told_by_the_channels_they_chose_and_that_are_on()
     {
@@ -124,6 +146,13 @@ public sealed class RecipientsTests
 
     private static Ticket Reported() => Ticket.Report(new Actor(Requester, Role.Staff),
         new() { Subject = "The printer prints blank labels", RequesterId = Requester, DepartmentId = 1, RequestKey = Guid.NewGuid() }, At);
+
+    private static Ticket Probe()
+    {
+        var probe = Ticket.Report(new Actor(Monitor, Role.Monitor), new() { Subject = "Smoke test", RequesterId = Monitor, DepartmentId = null, RequestKey = Guid.NewGuid() }, At);
+        probe.Assign(new Actor(Monitor, Role.Monitor), Monitor, At);
+        return probe;
+    }
 
     private static Ticket Assigned()
     {

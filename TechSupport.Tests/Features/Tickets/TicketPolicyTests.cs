@@ -15,6 +15,8 @@ public sealed class TicketPolicyTests : TicketRules
         ["close"] = (t, actor) => t.Close(actor, "A mistake.", Key, After(99)),
     };
 
+    private static readonly Actor Check = new(8, Role.Monitor);
+
     [Theory]
     [InlineData("")]
     [InlineData("assign")]
@@ -36,6 +38,51 @@ public sealed class TicketPolicyTests : TicketRules
     {
         Assert.Equal(before == "resolve" ? ["reopen", "close"] : [], TicketPolicy.Offered(Nurse, In(before)));
         Assert.Empty(TicketPolicy.Offered(new Actor(9, Role.Staff), In(before)));
+    }
+
+    [Theory]
+    [InlineData("", "assign resolve")]
+    [InlineData("assign", "assign resolve")]
+    [InlineData("resolve", "close")]
+    [InlineData("close", "")]
+    public void The_check_is_offered_to_take_resolve_and_close_its_own_probe_and_nothing_else(string before, string offered)
+    {
+        var probe = ProbeIn(before);
+        Assert.Equal(offered.Split(' ', StringSplitOptions.RemoveEmptyEntries), TicketPolicy.Offered(Check, probe));
+        Assert.True(TicketPolicy.CanRemove(Check, probe));
+        Assert.False(TicketPolicy.CanComment(Check, probe) || TicketPolicy.CanAddInformation(Check, probe) || TicketPolicy.CanReopen(Check, probe) || TicketPolicy.CanSeeNotes(Check));
+        Assert.False(TicketPolicy.CanAssignTo(Check, Timur.Id) || TicketPolicy.CanAssignTo(Check, null));
+    }
+
+    [Fact]
+    public void Nobody_else_may_do_anything_with_a_probe_and_the_check_nothing_with_a_real_ticket()
+    {
+        Actor[] others = [Nurse, Timur, new(4, Role.Lead), new(5, Role.Admin), new(6, Role.Monitor), Actor.System, Check with { Role = Role.Staff }, Check with { Role = Role.Admin }];
+        foreach (var state in new[] { "", "assign", "resolve", "close" })
+        {
+            Assert.All(others, other => Assert.True(TicketPolicy.Offered(other, ProbeIn(state)) is [] && !TicketPolicy.CanRemove(other, ProbeIn(state)) && !TicketPolicy.CanComment(other, ProbeIn(state))));
+            // also if the account reported it when it was somebody's
+            var own = Nurse with { Role = Role.Monitor };
+            Assert.True(TicketPolicy.Offered(own, In(state)) is [] && !TicketPolicy.CanRemove(own, In(state)) && !TicketPolicy.CanComment(own, In(state)));
+        }
+    }
+
+    [Fact]
+    public void Only_the_check_makes_probes_and_only_a_probe_is_nowhere()
+    {
+        var report = new TicketReport { Subject = "Smoke test", RequesterId = Check.Id!.Value, DepartmentId = null, Source = TicketSource.Phone, RequestKey = Key };
+        Assert.Equal(TicketSource.Probe, Ticket.Report(Check, report, Start).Source);
+        Assert.Equal("Choose the department.", Refused(() => Ticket.Report(Nurse, report, Start)));
+        Assert.Equal("Choose the department.", Refused(() => Ticket.Report(Timur, report with { Source = TicketSource.Probe }, Start)));
+    }
+
+    private static Ticket ProbeIn(string state)
+    {
+        var probe = Ticket.Report(Check, new TicketReport { Subject = "Smoke test", RequesterId = Check.Id!.Value, DepartmentId = null, RequestKey = Key }, Start);
+        if (state == "assign") probe.Assign(Check, Check.Id, After(1));
+        if (state is "resolve" or "close") probe.Resolve(Check, "It works.", Key, After(2));
+        if (state == "close") probe.Close(Check, "", Key, After(3));
+        return probe;
     }
 
     private static Ticket In(string state)

@@ -783,7 +783,7 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("created_by_id");
 
-                    b.Property<long>("DepartmentId")
+                    b.Property<long?>("DepartmentId")
                         .HasColumnType("bigint")
                         .HasColumnName("department_id");
 
@@ -929,6 +929,10 @@ namespace TechSupport.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_created_by_id_request_key");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_tickets_probe")
+                        .HasFilter("source = 'probe'");
+
                     b.HasIndex("DepartmentId", "Id")
                         .HasDatabaseName("ix_tickets_department_id_id");
 
@@ -973,13 +977,15 @@ namespace TechSupport.Data.Migrations
 
                             t.HasCheckConstraint("ck_tickets_closed", "(status = 'closed') = (closed_at is not null)");
 
+                            t.HasCheckConstraint("ck_tickets_department", "department_id is not null or source = 'probe'");
+
                             t.HasCheckConstraint("ck_tickets_impact", "impact in ('hospital', 'department', 'person')");
 
                             t.HasCheckConstraint("ck_tickets_priority", "priority in ('p1', 'p2', 'p3', 'p4')");
 
                             t.HasCheckConstraint("ck_tickets_resolved", "status <> 'resolved' or resolved_at is not null");
 
-                            t.HasCheckConstraint("ck_tickets_source", "source in ('web', 'phone', 'email')");
+                            t.HasCheckConstraint("ck_tickets_source", "source in ('web', 'phone', 'email', 'probe')");
 
                             t.HasCheckConstraint("ck_tickets_status", "status in ('new', 'open', 'waiting', 'resolved', 'closed')");
 
@@ -1231,7 +1237,6 @@ namespace TechSupport.Data.Migrations
                         .WithMany()
                         .HasForeignKey("DepartmentId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
                         .HasConstraintName("fk_tickets_departments_department_id");
 
                     b.HasOne("TechSupport.Features.Catalog.Equipment.EquipmentItem", null)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Localization;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Checks;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
@@ -22,6 +23,7 @@ public static class EventNames
         [TicketEvent.Resolved] = "Resolved",
         [TicketEvent.Reopened] = "Reopened",
         [TicketEvent.Closed] = "Closed",
+        [ProbeEvent.Removed] = "Check’s request removed",
         [PersonEvent.SignedIn] = "Signed in",
         [PersonEvent.SignInFailed] = "Wrong password",
         [PersonEvent.LockedOut] = "Account locked",
@@ -60,6 +62,7 @@ public static class EventNames
     public static string ObjectOf(IStringLocalizer<Text> text, string kind) => kind[..Math.Max(0, kind.IndexOf('.', StringComparison.Ordinal))] switch
     {
         "ticket" => text["Request"],
+        "probe" => text["Request"],
         "person" => text["Person"],
         "department" => text["Department"],
         "location" => text["Location"],

@@ -26,7 +26,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
 
     private static readonly Dictionary<string, string> Words = new()
     {
-        ["true"] = "Yes", ["false"] = "No", ["en"] = "English", ["ru"] = "Русский", ["web"] = "web form", ["phone"] = "phone call", ["email"] = "by email", ["telegram"] = "by Telegram",
+        ["true"] = "Yes", ["false"] = "No", ["en"] = "English", ["ru"] = "Русский", ["web"] = "web form", ["phone"] = "phone call", ["email"] = "by email", ["probe"] = "automatic check", ["telegram"] = "by Telegram",
         ["requester"] = "the requester", ["supplier"] = "a supplier", ["technician"] = "a technician", ["high"] = "High", ["medium"] = "Medium", ["low"] = "Low",
         ["hospital"] = "whole hospital", ["department"] = "whole department", ["person"] = "a single person",
     };
@@ -85,7 +85,8 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
 
     private static (string Name, string? Link) Object(Event e, Names names)
     {
-        if (e.TicketId is { } ticket) return (ticket.ToString(CultureInfo.InvariantCulture), $"/tickets/{ticket}");
+        // a probe is shown to nobody, and may be gone
+        if (e.TicketId is { } ticket) return (ticket.ToString(CultureInfo.InvariantCulture), names.Tickets.Contains(ticket) ? $"/tickets/{ticket}" : null);
         if (e.ObjectId is not { } id) return ("", null);
         return e.Kind.Split('.')[0] switch
         {
@@ -110,7 +111,9 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         var departments = InData("department", "department_from").Union(Objects("department")).ToArray();
         var categories = InData("category", "category_from").Union(Objects("category")).ToArray();
         var locations = InData("location").Union(Objects("location")).ToArray();
+        var tickets = events.Where(e => e.TicketId is not null).Select(e => e.TicketId!.Value).Distinct().ToArray();
         return new(
+            tickets.Length == 0 ? [] : (await db.Tickets.VisibleTo(Actor.System).Where(t => tickets.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet(),
             people.Length == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
             departments.Length == 0 ? [] : await db.Departments.AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.LocalName, ct),
             categories.Length == 0 ? [] : await db.Categories.AsNoTracking().Where(c => categories.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.LocalName, ct),
@@ -122,7 +125,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         IEnumerable<long> InData(params string[] keys) => events.SelectMany(e => keys.Select(k => long.TryParse(e.Data.GetValueOrDefault(k), out var id) ? id : 0)).Where(id => id > 0);
     }
 
-    private sealed record Names(
+    private sealed record Names(HashSet<long> Tickets,
         Dictionary<long, string> People, Dictionary<long, string> Departments, Dictionary<long, string> Categories,
         Dictionary<long, string> Locations, Dictionary<long, string> Equipment, Dictionary<long, (string Number, long LocationId)> Rooms)
     {

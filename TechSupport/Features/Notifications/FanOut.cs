@@ -77,8 +77,10 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
         var ticketIds = events.Select(e => e.TicketId!.Value).Distinct().ToList();
         var tickets = await db.Tickets.AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
         var people = await PeopleAsync(tickets.Values, ct);
+        // a probe that was removed meanwhile is not found: there is nothing left to tell about
         return from happened in events
-               let ticket = tickets[happened.TicketId!.Value]
+               let ticket = tickets.GetValueOrDefault(happened.TicketId!.Value)
+               where ticket is not null
                from told in Recipients.For(happened, ticket, people)
                from channel in told.Person.Channels(channels)
                select new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at);

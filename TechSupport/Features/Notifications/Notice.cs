@@ -11,9 +11,10 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Notifications;
 
 /// <summary>What one delivery is about, read just before it is sent and only if its person may still see it.</summary>
+/// <param name="Department">Null for a probe.</param>
 /// <param name="Comment">What was said with the event, if the person may read it.</param>
 /// <param name="Author">Who said it; empty when nobody did.</param>
-public sealed record Notice(Delivery Delivery, Event Event, Ticket Ticket, Department Department, User Person, Actor Reader, Comment? Comment, string Author)
+public sealed record Notice(Delivery Delivery, Event Event, Ticket Ticket, Department? Department, User Person, Actor Reader, Comment? Comment, string Author)
 {
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Person.Language);
 
@@ -58,7 +59,7 @@ public sealed class NoticeBoard(AppDb db)
         var happened = await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.EventId && e.At == delivery.EventAt, ct)
             ?? throw new NobodyToTell("The event is no longer kept.");
         if (happened.Kind == TicketEvent.Noted && !TicketPolicy.CanSeeNotes(reader)) throw new NobodyToTell("The person may not read notes.");
-        var department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == ticket.DepartmentId, ct);
+        var department = ticket.DepartmentId is { } place ? await db.Departments.AsNoTracking().SingleAsync(d => d.Id == place, ct) : null;
         var (comment, author) = await CommentAsync(happened, ticket, reader, ct);
         return new Notice(delivery, happened, ticket, department, person, reader, comment, author);
     }

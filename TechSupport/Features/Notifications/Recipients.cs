@@ -8,6 +8,10 @@ namespace TechSupport.Features.Notifications;
 public enum Reason { Requester, Assignee, Lead, Urgent }
 
 /// <summary>Who is told about an event: never the one who acted, nobody who may not see it, no switched-off account.</summary>
+/// <remarks>
+/// A probe is the exception: the automatic check does everything itself, and what it wants to see is the message that
+/// comes of it. So it is told although it acted, and nobody else ever is.
+/// </remarks>
 public static class Recipients
 {
     /// <param name="happened">The event.</param>
@@ -15,12 +19,13 @@ public static class Recipients
     /// <param name="people">At least the ones the ticket and the event name, all technicians and all leads.</param>
     public static IReadOnlyList<(Addressee Person, Reason Reason)> For(Event happened, Ticket ticket, IReadOnlyCollection<Addressee> people) =>
         [.. Concerned(happened, ticket, new Crowd(people))
-            .Where(c => c.Person.IsActive && c.Person.Id != happened.ActorId && MaySee(c.Person, happened, ticket))
+            .Where(c => c.Person.IsActive && (ticket.IsProbe || c.Person.Id != happened.ActorId) && MaySee(c.Person, happened, ticket))
             .DistinctBy(c => c.Person.Id)];
 
     /// <summary>What <see cref="TicketScopes.VisibleTo"/> asks the database; notes are for technicians, and not on the own request.</summary>
     public static bool MaySee(Addressee person, Event happened, Ticket ticket) =>
-        happened.Kind == TicketEvent.Noted ? person.IsTechnician && person.Id != ticket.RequesterId
+        ticket.IsProbe || person.Role == Role.Monitor ? ticket.IsProbe && person.Role == Role.Monitor && person.Id == ticket.RequesterId
+            : happened.Kind == TicketEvent.Noted ? person.IsTechnician && person.Id != ticket.RequesterId
             : person.IsTechnician || person.Id == ticket.RequesterId;
 
     private static IEnumerable<(Addressee Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd)

@@ -38,6 +38,14 @@ public sealed partial class User
         return new(PersonEvent.PasswordReset, Themselves, Id, null, at);
     }
 
+    /// <summary>Set by whoever runs the server: every sign-in with the old one ends, and so does a lock.</summary>
+    public Event PasswordWasSet(Actor actor, DateTimeOffset at)
+    {
+        EndSessions();
+        (LockoutEnd, AccessFailedCount) = (null, 0);
+        return new(PersonEvent.PasswordChanged, actor, Id, null, at);
+    }
+
     public Event SignOutEverywhere(Actor actor, DateTimeOffset at)
     {
         EndSessions();

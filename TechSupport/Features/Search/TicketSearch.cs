@@ -76,7 +76,8 @@ public static partial class TicketSearch
         {
             var last = await db.Comments.MaxAsync(c => (long?)c.Id, ct) ?? 0;
             var recent = await hits.Where(c => c.Id > last - Recent).OrderByDescending(c => c.Id).Select(c => c.TicketId).Take(Pool).ToListAsync(ct);
-            if (recent.Count == Pool) return recent;
+            // a probe's text may be among them, and a hit that is not shown would be counted
+            if (recent.Count == Pool) return await db.Tickets.VisibleTo(actor).Where(t => recent.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct);
         }
         hits = hits.Where(c => db.Tickets.VisibleTo(actor).Any(t => t.Id == c.TicketId));
         // a note must not be found by whoever may not read it, not even as a hit without text

@@ -14,7 +14,7 @@ public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketVerb(db, c
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (Input.To is { } to && (await Db.TechniciansAsync(ct)).All(t => t.Id != to))
+        if (!TicketPolicy.CanAssignTo(Actor, Input.To) || Input.To is { } to && (await CandidatesAsync(ct)).All(t => t.Id != to))
             throw new RuleViolation("This person does not work tickets. Choose somebody from the list.") { Field = "Input.To" };
         return await ActAsync((ticket, at) => ticket.Assign(Actor, Input.To, at),
             Input.To == Actor.Id ? "Request {0} is assigned to you." : Input.To is null ? "Request {0} is given back." : "Request {0} is assigned.");
@@ -24,9 +24,13 @@ public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketVerb(db, c
 
     protected override async Task LoadAsync()
     {
-        Technicians = await Db.TechniciansAsync(HttpContext.RequestAborted);
+        Technicians = await CandidatesAsync(HttpContext.RequestAborted);
         if (!HttpMethods.IsPost(Request.Method)) Input.To = Ticket.AssigneeId;
     }
+
+    // the check is no technician, but takes what it reported
+    private async Task<IReadOnlyList<(long Id, string Name)>> CandidatesAsync(CancellationToken ct) =>
+        Ticket.IsProbe ? [(Ticket.RequesterId, Requester)] : await Db.TechniciansAsync(ct);
 
     public sealed class Inputs
     {

@@ -18,7 +18,7 @@ public sealed class AutoClose(AppDb db, TimeProvider clock, ILogger<AutoClose> l
         var (closed, after) = (0, 0L);
         while (true)
         {
-            var due = await db.Tickets.Where(t => t.Status == TicketStatus.Resolved && t.ResolvedAt <= deadline && t.Id > after)
+            var due = await db.Tickets.VisibleTo(Actor.System).Where(t => t.Status == TicketStatus.Resolved && t.ResolvedAt <= deadline && t.Id > after)
                 .OrderBy(t => t.Id).Take(BatchSize).Select(t => t.Id).ToListAsync(cancellationToken);
             if (due.Count == 0) break;
             foreach (var id in due) closed += await CloseAsync(id, deadline, cancellationToken);
@@ -30,7 +30,7 @@ public sealed class AutoClose(AppDb db, TimeProvider clock, ILogger<AutoClose> l
     private async Task<int> CloseAsync(long id, DateTimeOffset deadline, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
-        var ticket = await db.Tickets.SingleAsync(t => t.Id == id, ct);
+        var ticket = await db.Tickets.VisibleTo(Actor.System).SingleAsync(t => t.Id == id, ct);
         // the requester may have answered since it was listed
         if (ticket.Status != TicketStatus.Resolved || ticket.ResolvedAt > deadline) return 0;
         ticket.Close(Actor.System, null, Guid.NewGuid(), clock.GetUtcNow());

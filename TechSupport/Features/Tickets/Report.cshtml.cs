@@ -6,6 +6,7 @@ using TechSupport.Data;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets;
@@ -20,6 +21,9 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
 
     /// <summary>The home page asks for the full form with what was typed so far.</summary>
     [BindProperty] public bool More { get; set; }
+
+    /// <summary>The automatic check is nowhere in the hospital, so it is not asked where.</summary>
+    public bool IsProbe => Actor.Role == Role.Monitor;
 
     public IReadOnlyList<Category> Categories { get; private set; } = [];
     public IReadOnlyList<Department> Departments { get; private set; } = [];
@@ -58,7 +62,7 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
         if (More) return await ShowAsync();
         var report = new TicketReport
         {
-            Subject = Input.Subject, Description = Input.Details, RequesterId = Actor.Id!.Value, DepartmentId = Input.DepartmentId!.Value, Room = Input.Room,
+            Subject = Input.Subject, Description = Input.Details, RequesterId = Actor.Id!.Value, DepartmentId = IsProbe ? null : Input.DepartmentId, Room = Input.Room,
             Phone = await db.Users.Where(u => u.Id == Actor.Id).Select(u => u.PhoneNumber).SingleAsync(ct) ?? "",
             EquipmentId = equipment?.Id, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
         };
@@ -99,7 +103,7 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
     private async Task CheckAsync()
     {
         if (Input.Subject.Trim().Length == 0) Refuse("Input.Subject", L["Write in a few words what is wrong"]);
-        if (!await db.Departments.AnyAsync(d => d.Id == Input.DepartmentId && d.Active)) Refuse("Input.DepartmentId", L["Choose the department from the list"]);
+        if (!IsProbe && !await db.Departments.AnyAsync(d => d.Id == Input.DepartmentId && d.Active)) Refuse("Input.DepartmentId", L["Choose the department from the list"]);
         if (Input.CategoryId is { } category && !await db.Categories.AnyAsync(c => c.Id == category && c.Active))
             Refuse("Input.CategoryId", L["Choose one of these topics, or none"]);
         if (EquipmentItem.Normal(Input.Inventory) is not { Length: > 0 and <= EquipmentItem.InventoryLength } inventory) return;

@@ -31,13 +31,13 @@ public sealed class StaffTicket
 
     public static async Task<StaffTicket> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct = default)
     {
-        var department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == ticket.DepartmentId, ct);
+        var department = ticket.DepartmentId is { } place ? await db.Departments.AsNoTracking().SingleAsync(d => d.Id == place, ct) : null;
         var names = await db.Users.Where(u => u.Id == ticket.AssigneeId || u.Id == ticket.CreatedById).Select(u => new { u.Id, u.FullName }).ToDictionaryAsync(u => u.Id, u => u.FullName, ct);
         var offered = TicketPolicy.Offered(actor, ticket);
         return new StaffTicket
         {
             Ticket = ticket,
-            Department = department.LocalName,
+            Department = department?.LocalName ?? "",
             InventoryNumber = ticket.EquipmentId is { } id ? await db.Equipment.Where(e => e.Id == id).Select(e => e.InventoryNumber).SingleAsync(ct) : null,
             State = new(ticket.Status, ticket.WaitingFor, ticket.AssigneeId is { } assignee ? names[assignee] : null, ticket.FirstResponseAt is null ? ticket.ResponseDueAt : null),
             LoggedBy = ticket.CreatedById == ticket.RequesterId ? null : names[ticket.CreatedById],

@@ -28,7 +28,9 @@ public sealed partial class Ticket
     /// <summary>Who wrote it down; differs from the requester for a logged call.</summary>
     public long CreatedById { get; private set; }
 
-    public long DepartmentId { get; private set; }
+    /// <summary>Null for a probe only: the check runs on a new installation too, where there is none yet.</summary>
+    public long? DepartmentId { get; private set; }
+
     public string Room { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public long? EquipmentId { get; private set; }
@@ -52,6 +54,8 @@ public sealed partial class Ticket
     public IReadOnlyCollection<Comment> Comments => comments;
     public IReadOnlyCollection<Event> Events => events;
 
+    public bool IsProbe => Source == TicketSource.Probe;
+
     public bool IsDone => Status is TicketStatus.Resolved or TicketStatus.Closed;
 
     /// <summary>Reports a problem; the priority follows from what was said, with the patient-care floor.</summary>
@@ -59,12 +63,15 @@ public sealed partial class Ticket
     {
         if (Line.Of(report.Subject).Length == 0)
             throw new RuleViolation("Write in a few words what is wrong") { Field = "Input.Subject" };
+        // whatever the check reports is made up
+        var probe = actor.Role == Role.Monitor;
+        if (report.DepartmentId is null && !probe) throw new RuleViolation("Choose the department.") { Field = "Input.DepartmentId" };
         var ticket = new Ticket
         {
             Subject = Line.Of(report.Subject),
             Description = report.Description.Trim(),
             Status = TicketStatus.New,
-            Source = report.Source,
+            Source = probe ? TicketSource.Probe : report.Source,
             RequesterId = report.RequesterId,
             CreatedById = actor.Id ?? report.RequesterId,
             DepartmentId = report.DepartmentId,
@@ -111,7 +118,9 @@ public sealed record TicketReport
     public required string Subject { get; init; }
     public string Description { get; init; } = "";
     public required long RequesterId { get; init; }
-    public required long DepartmentId { get; init; }
+    /// <summary>Null for a probe only.</summary>
+    public required long? DepartmentId { get; init; }
+
     public string Room { get; init; } = "";
     public string Phone { get; init; } = "";
     public long? EquipmentId { get; init; }

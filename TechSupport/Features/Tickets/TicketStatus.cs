@@ -6,8 +6,8 @@ public enum TicketStatus { New, Open, Waiting, Resolved, Closed }
 /// <summary>What a waiting ticket waits for.</summary>
 public enum WaitingFor { Requester, Supplier }
 
-/// <summary>How the problem reached us.</summary>
-public enum TicketSource { Web, Phone, Email }
+/// <summary>How the problem reached us; a probe is none: the automatic check made it up, and nobody else ever sees it.</summary>
+public enum TicketSource { Web, Phone, Email, Probe }
 
 /// <summary>How many are hit, from the whole hospital down to one person.</summary>
 public enum Impact { Hospital = 1, Department, Person }

@@ -187,3 +187,87 @@ template {
     timeout = "150s"
   }
 }
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/Management__Password.ctmpl"
+  destination          = "/etc/techsupport/secrets/Management__Password"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "Management__Password"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/management_password.ctmpl"
+  destination          = "/etc/techsupport/secrets/management_password"
+  perms                = "0400"
+  user                 = "65534"
+  group                = "65534"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "management_password"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/db_monitor.ctmpl"
+  destination          = "/etc/techsupport/secrets/db_monitor"
+  perms                = "0400"
+  user                 = "999"
+  group                = "999"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "db_monitor"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/db_monitor_exporter.ctmpl"
+  destination          = "/etc/techsupport/secrets/db_monitor_exporter"
+  perms                = "0400"
+  user                 = "65534"
+  group                = "65534"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "db_monitor_exporter"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/grafana_admin.ctmpl"
+  destination          = "/etc/techsupport/secrets/grafana_admin"
+  perms                = "0400"
+  user                 = "472"
+  group                = "472"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "grafana_admin"]
+    timeout = "150s"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/elk.yml.ctmpl"
+  destination          = "/etc/techsupport/secrets/elk.yml"
+  perms                = "0400"
+  user                 = "1000"
+  group                = "1000"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "elk.yml"]
+    timeout = "150s"
+  }
+}

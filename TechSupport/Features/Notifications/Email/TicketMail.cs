@@ -41,7 +41,7 @@ public sealed class TicketMail(MailSender sender, HospitalClock clock, IOptions<
             Title = Line.Of($"[{ticket.Id}] {headline}"),
             Headline = headline,
             Subject = ticket.Subject,
-            Department = notice.Department.LocalName,
+            Department = notice.Department?.LocalName ?? text["automatic check"],
             Room = ticket.Room,
             SaidBy = notice.Comment is null ? "" : string.Join(", ", new[] { notice.Author, Day(notice.Comment.At) }.Where(s => s.Length > 0)),
             Said = said,

@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Ops.Stack;
+
+/// <summary>ops/deploy/deploy.sh on a real stack: forwards, and every way it can go wrong.</summary>
+public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
+{
+    // a Friday, 23:00 in the hospital
+    private const string Friday = "2026-11-27T20:00:00Z";
+
+    [Fact]
+    public async Task The_first_deployment_makes_the_stack_from_nothing_in_under_a_minute()
+    {
+        var up = Stack.FirstDeployment.Out.Split('\n');
+        Assert.Contains(up, l => l.StartsWith("DEPLOYED: ", StringComparison.Ordinal));
+        Assert.True(Stack.FirstTook < TimeSpan.FromSeconds(60), $"It took {Stack.FirstTook.TotalSeconds:0} s: {Stack.FirstDeployment.Out}");
+        foreach (var service in new[] { "app", "db", "proxy" })
+            await UntilAsync(async () => (await ProductionStack.DockerAsync("inspect", "--format", "{{.State.Health.Status}}", await Stack.ContainerAsync(service))).Out.Trim() == "healthy", $"{service} to be healthy");
+    }
+
+    [Fact]
+    public async Task A_next_version_with_notice_and_two_approvals_serves_within_twenty_seconds_and_the_tags_move()
+    {
+        var tag = await Stack.ReleaseAsync();
+        await Stack.ApproveAsync(tag);
+        var (ended, gap) = await WithoutAnswerAsync(() => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday)));
+
+        Assert.True(ended.Code == 0, ended.All);
+        Assert.Equal(tag, await Stack.ServingAsync());
+        Assert.True(gap < TimeSpan.FromSeconds(20), $"Nobody was answered for {gap.TotalSeconds:0.0} s.");
+        TestContext.Current.TestOutputHelper?.WriteLine($"Longest time without an answer: {gap.TotalSeconds:0.0} s");
+        foreach (var step in new[] { "preflight", "permission", "backup", "pull", "migrate", "switch", "readiness", "smoke test" }) Assert.Contains($"] {step}: ", ended.Out, StringComparison.Ordinal);
+        Assert.Equal((tag, Before), (Kept("release"), Kept("previous")));
+        Assert.Equal(await DigestAsync(tag), await DigestAsync("release"));
+        Assert.Equal(await DigestAsync(Before), await DigestAsync("previous"));
+        Assert.Contains($"\"outcome\":\"deployed\",\"tag\":\"{tag}\"", await File.ReadAllTextAsync(Path.Combine(Stack.State, "history.jsonl"), Ct), StringComparison.Ordinal);
+
+        var again = await Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday));
+        Assert.Equal(0, again.Code);
+        Assert.Contains($"{tag} serves already.", again.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-11-26T15:00:00Z", 3, "Outside the change window")]
+    [InlineData("2026-11-26T20:00:00Z", 3, "announced for")]
+    public async Task At_another_time_than_announced_it_is_refused(string now, int code, string words)
+    {
+        var tag = await Stack.ReleaseAsync();
+        await Stack.ApproveAsync(tag);
+        await RefusedAsync(code, words, () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", now)));
+    }
+
+    [Fact]
+    public async Task What_nobody_approved_is_refused_and_an_emergency_is_recorded_with_its_reason()
+    {
+        var tag = await Stack.ReleaseAsync();
+        await Stack.DoneAsync("ops/release/record-staging", [tag, "--by", "anna"], ("ENVIRONMENT", "staging"));
+        await RefusedAsync(3, "not announced", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday)));
+
+        var urgent = await Stack.RunAsync("ops/deploy/deploy.sh", [tag, "--emergency", "Nobody can sign in"], ("STAND_IN_NOW", "2026-11-26T09:00:00Z"));
+        Assert.True(urgent.Code == 0, urgent.All);
+        Assert.Contains("emergency: Nobody can sign in", await File.ReadAllTextAsync(Path.Combine(Stack.State, "history.jsonl"), Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_staging_has_not_had_is_refused()
+    {
+        var tag = await Stack.ReleaseAsync();
+        await RefusedAsync(1, "Staging has not had", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday)));
+    }
+
+    [Fact]
+    public async Task A_changed_release_or_another_image_under_its_name_is_refused()
+    {
+        var tag = await Stack.ReleaseAsync();
+        var file = Path.Combine(Stack.ReleasesFolder, tag + ".json");
+        var signed = await File.ReadAllTextAsync(file, Ct);
+        await File.WriteAllTextAsync(file, signed.Replace(new string('d', 40), new string('e', 40), StringComparison.Ordinal), Ct);
+        await RefusedAsync(1, "signature", () => Stack.DeployAsync(tag));
+
+        await File.WriteAllTextAsync(file, signed, Ct);
+        await Stack.BuildAsync(tag, [$"FROM {Stack.Registry}/app:{ProductionStack.First}", "LABEL changed=yes"]);
+        Assert.Equal(0, (await ProductionStack.DockerAsync("push", $"{Stack.Registry}/app:{tag}")).Code);
+        await RefusedAsync(1, "is another image", () => Stack.DeployAsync(tag));
+    }
+
+    [Fact]
+    public async Task Too_little_space_a_missing_backup_target_or_an_open_secret_is_refused()
+    {
+        var tag = await Stack.ReleaseAsync();
+        await RefusedAsync(1, "Too little space", () => Stack.DeployAsync(tag, ("MIN_FREE_MB", "99999999")));
+        await RefusedAsync(1, "is not there", () => Stack.DeployAsync(tag, ("BACKUP_DIR", Path.Combine(Stack.State, "no-such-folder"))));
+        await RefusedAsync(1, "is not mounted", () => Stack.DeployAsync(tag, ("BACKUP_MOUNT", "yes")));
+        var secret = Path.Combine(Stack.Secrets, "smoke_password");
+        await Script.RunAsync("chmod", ["0404", secret]);
+        try { await RefusedAsync(1, "smoke_password", () => Stack.DeployAsync(tag)); }
+        finally { await Script.RunAsync("chmod", ["0400", secret]); }
+    }
+
+    [Fact]
+    public async Task A_disk_that_fills_up_under_the_backup_changes_nothing()
+    {
+        var tag = await Stack.ReleaseAsync();
+        var small = Directory.CreateDirectory(Path.Combine(Stack.State, "small")).FullName;
+        Assert.Equal(0, (await Script.RunAsync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", small])).Code);
+        try
+        {
+            await RefusedAsync(1, "could not be written", () => Stack.DeployAsync(tag, ("BACKUP_DIR", small), ("MIN_FREE_MB", "0")));
+            Assert.Empty(Directory.GetFiles(small));
+        }
+        finally { await Script.RunAsync("umount", [small]); }
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_changes_nothing()
+    {
+        var tag = await Stack.ReleaseAsync();
+        // the database has what the last migration makes, and does not know it: it fails for good, as one would that meets data it did not expect
+        var last = await Stack.SqlAsync("select migration_id from \"__EFMigrationsHistory\" order by 1 desc limit 1");
+        var version = await Stack.SqlAsync($"delete from \"__EFMigrationsHistory\" where migration_id = '{last}' returning product_version");
+        try
+        {
+            var ended = await RefusedAsync(1, "The migration failed", () => Stack.DeployAsync(tag));
+            Assert.Contains($"Pending migrations: {last}", ended.Out, StringComparison.Ordinal);
+        }
+        finally { await Stack.SqlAsync($"insert into \"__EFMigrationsHistory\" values ('{last}', '{version.Split('\n')[0]}')"); }
+    }
+
+    [Theory]
+    [InlineData("an image that does not start", "ENTRYPOINT [\"/app/no-such-program\"]", "The migration failed", 1)]
+    [InlineData("a server that ends", "ENV ASPNETCORE_URLS=nonsense", "is not ready", 4)]
+    [InlineData("a server that nobody reaches", "ENV ASPNETCORE_URLS=http://127.0.0.1:8080", "does not answer", 4)]
+    [InlineData("a server whose jobs do not run", "ENV Jobs__Enabled=false", "The smoke test failed", 4)]
+    public async Task A_version_that_does_not_hold_is_taken_back_by_itself(string what, string line, string words, int code)
+    {
+        var tag = await Stack.ReleaseAsync(line);
+        var ended = await Stack.DeployAsync(tag, ("READY_TIMEOUT", "12"), ("SMOKE_TIMEOUT", "8"));
+        Assert.True(code == ended.Code, what + ": " + ended.All);
+        Assert.Contains(words, ended.All, StringComparison.Ordinal);
+        Assert.Equal(Before, await Stack.ServingAsync());
+        if (code == 4) Assert.Contains($"ROLLED BACK: {tag} did not hold", ended.Errors, StringComparison.Ordinal);
+        Assert.NotEqual(tag, Kept("release"));
+    }
+
+    [Theory]
+    [InlineData("preflight"), InlineData("backup"), InlineData("pull"), InlineData("migrate")]
+    public async Task Killed_before_the_switch_the_old_version_is_untouched(string step)
+    {
+        var tag = await Stack.ReleaseAsync();
+        var container = await Stack.ContainerAsync("app");
+        await KilledAtAsync(tag, step, "-KILL");
+        await UntouchedAsync(container);
+        Assert.Contains("\"outcome\":\"interrupted\"", Last(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("switch", "-KILL"), InlineData("readiness", "-KILL"), InlineData("smoke test", "-KILL"), InlineData("readiness", "-TERM")]
+    public async Task Killed_after_the_switch_the_old_version_comes_back_by_itself(string step, string signal)
+    {
+        var tag = await Stack.ReleaseAsync();
+        await KilledAtAsync(tag, step, signal);
+        Assert.Equal(Before, await Stack.ServingAsync());
+        Assert.Contains("\"outcome\":\"rolled-back\"", Last(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cut_off_with_its_guard_as_by_a_power_cut_it_is_undone_by_recover()
+    {
+        var tag = await Stack.ReleaseAsync();
+        using var deployment = Script.Start("ops/deploy/deploy.sh", [tag, "--emergency", "test"], Stack.With());
+        await SaidAsync(deployment, "] readiness: ");
+        foreach (var id in (await Script.RunAsync("pgrep", ["-f", "deploy.sh --guard"])).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)) await Script.RunAsync("kill", ["-KILL", id]);
+        deployment.Kill(entireProcessTree: true);
+        await deployment.WaitForExitAsync(Ct);
+        Assert.Equal(tag, await Stack.ServingAsync());
+        Assert.True(File.Exists(Path.Combine(Stack.State, "in-progress")));
+
+        var recovered = await Stack.RunAsync("ops/deploy/deploy.sh", ["--recover"]);
+        Assert.True(recovered.Code == 0, recovered.All);
+        Assert.Equal(Before, await Stack.ServingAsync());
+        Assert.Contains("No deployment was cut off.", (await Stack.RunAsync("ops/deploy/deploy.sh", ["--recover"])).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_at_once_is_one_and_a_dry_run_changes_nothing()
+    {
+        var tag = await Stack.ReleaseAsync();
+        var container = await Stack.ContainerAsync("app");
+        using (var first = Script.Start("ops/deploy/deploy.sh", [tag, "--emergency", "test", "--dry-run"], Stack.With()))
+        {
+            await SaidAsync(first, "] preflight: ");
+            var second = await Stack.DeployAsync(tag);
+            Assert.Equal(6, second.Code);
+            Assert.Contains("Another deployment is under way", second.Errors, StringComparison.Ordinal);
+            Assert.Contains("Dry run: would back up to", await first.StandardOutput.ReadToEndAsync(Ct), StringComparison.Ordinal);
+            await first.WaitForExitAsync(Ct);
+            Assert.Equal(0, first.ExitCode);
+        }
+        await UntouchedAsync(container);
+    }
+
+    private async Task<Ended> RefusedAsync(int code, string words, Func<Task<Ended>> deploy)
+    {
+        var container = await Stack.ContainerAsync("app");
+        var ended = await deploy();
+        Assert.True(code == ended.Code, $"{ended.Code}: {ended.All}");
+        Assert.Contains(words, ended.All, StringComparison.Ordinal);
+        await UntouchedAsync(container);
+        return ended;
+    }
+
+    private async Task KilledAtAsync(string tag, string step, string signal)
+    {
+        using var deployment = Script.Start("ops/deploy/deploy.sh", [tag, "--emergency", "test"], Stack.With());
+        await SaidAsync(deployment, $"] {step}: ");
+        await Script.RunAsync("kill", [signal, $"{deployment.Id}"]);
+        await deployment.WaitForExitAsync(Ct);
+        Assert.NotEqual(0, deployment.ExitCode);
+        // the guard holds the lock until it has put things right
+        await UntilAsync(async () => (await Script.RunAsync("flock", ["-n", Path.Combine(Stack.State, "lock"), "true"])).Code == 0, "the guard to end", 120);
+    }
+
+    private static async Task SaidAsync(Process deployment, string words)
+    {
+        while (await deployment.StandardOutput.ReadLineAsync(Ct) is { } line)
+            if (line.Contains(words, StringComparison.Ordinal)) return;
+        Assert.Fail($"It ended without saying \"{words}\": {await deployment.StandardError.ReadToEndAsync(Ct)}");
+    }
+
+    // somebody opens a page all the time: the longest time they got none
+    private async Task<(Ended Ended, TimeSpan Gap)> WithoutAnswerAsync(Func<Task<Ended>> deploy)
+    {
+        using var visitor = Stack.Visitor();
+        using var over = new CancellationTokenSource();
+        var asking = Task.Run(async () =>
+        {
+            var (clock, answered, gap) = (Stopwatch.StartNew(), TimeSpan.Zero, TimeSpan.Zero);
+            while (!over.IsCancellationRequested)
+            {
+                try
+                {
+                    using var answer = await visitor.GetAsync(new Uri("/sign-in", UriKind.Relative), CancellationToken.None);
+                    if (answer.IsSuccessStatusCode)
+                    {
+                        gap = clock.Elapsed - answered > gap ? clock.Elapsed - answered : gap;
+                        answered = clock.Elapsed;
+                    }
+                }
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException) { /* that is the gap */ }
+                await Task.Delay(50, CancellationToken.None);
+            }
+            return gap;
+        }, Ct);
+        var ended = await deploy();
+        await over.CancelAsync();
+        return (ended, await asking);
+    }
+
+    private string Kept(string name) => File.Exists(Path.Combine(Stack.State, name)) ? File.ReadAllText(Path.Combine(Stack.State, name)).Trim() : "";
+
+    private string Last() => File.ReadLines(Path.Combine(Stack.State, "history.jsonl")).Last();
+
+    private async Task<string> DigestAsync(string tag)
+    {
+        var shown = await ProductionStack.DockerAsync("buildx", "imagetools", "inspect", "--format", "{{json .Manifest.Digest}}", $"{Stack.Registry}/app:{tag}");
+        Assert.True(shown.Code == 0, shown.All);
+        return shown.Out.Trim();
+    }
+}

@@ -1,0 +1,264 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using TechSupport.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(TechSupport.Tests.Ops.Stack.ProductionStack))]
+
+namespace TechSupport.Tests.Ops.Stack;
+
+/// <summary>
+/// A host with compose.prod.yml as a hospital runs it: settings, secrets, a registry, a mail server, a release key, approvers. Made when the
+/// first test asks for it; <see cref="First"/> is deployed by ops/deploy/deploy.sh. Tests leave a version serving, whichever.
+/// </summary>
+public sealed class ProductionStack : IAsyncLifetime
+{
+    public const string First = "2026.11.20-1";
+
+    private readonly SemaphoreSlim making = new(1);
+    private readonly string id = $"tst{Environment.ProcessId}";
+    private readonly string folder = Path.Combine("/tmp", $"techsupport-stack-{Environment.ProcessId}");
+    private readonly int registryPort = Launch.FreePort();
+    private readonly int httpsPort = Launch.FreePort();
+    private Process? registry;
+    private int releases = 1;
+    private bool made;
+
+    public string Config => Path.Combine(folder, "etc");
+    public string Secrets => Path.Combine(Config, "secrets");
+    public string State => Path.Combine(folder, "state");
+    public string Backups => Path.Combine(folder, "backups");
+    public string ReleasesFolder => Path.Combine(folder, "releases");
+    public string Registry => $"localhost:{registryPort}/tech-support";
+    public Uri Address => new($"https://localhost:{httpsPort}/");
+
+    /// <summary>What the first deployment said, and how long it took.</summary>
+    public Ended FirstDeployment { get; private set; } = new(0, "", "");
+
+    public TimeSpan FirstTook { get; private set; }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Makes it, once; skips the test loudly where there is no engine.</summary>
+    public async Task ReadyAsync()
+    {
+        await Engine.RequiredAsync();
+        await making.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (made) return;
+            await MakeAsync();
+            made = true;
+        }
+        finally { making.Release(); }
+    }
+
+    /// <summary>The environment of a script on this host, with more or other variables.</summary>
+    public IReadOnlyDictionary<string, string?> With(params (string Name, string? Value)[] more)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["PATH"] = $"{Path.Combine(Repository.Root, "TechSupport.Tests/Ops/stand-ins")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["TECHSUPPORT_CONFIG_DIR"] = Config,
+            ["COSIGN_STAND_IN_STORE"] = Path.Combine(folder, "signatures"),
+        };
+        foreach (var (name, value) in more) all[name] = value;
+        return all;
+    }
+
+    /// <summary>Runs a script of ops/ on this host.</summary>
+    public Task<Ended> RunAsync(string script, string[] arguments, params (string Name, string? Value)[] more) => Script.RunAsync(script, arguments, With(more));
+
+    /// <summary>Deploys without asking for window and approvals: those have tests of their own.</summary>
+    public Task<Ended> DeployAsync(string tag, params (string Name, string? Value)[] more) =>
+        RunAsync("ops/deploy/deploy.sh", [tag, "--emergency", "a test of the deployment"], more);
+
+    /// <summary>A new release: the product's image, with these Dockerfile lines on top, pushed and signed.</summary>
+    public async Task<string> ReleaseAsync(params string[] lines)
+    {
+        var tag = $"2026.11.21-{Interlocked.Increment(ref releases)}";
+        await BuildAsync(tag, [$"FROM {Registry}/app:{First}", $"LABEL org.opencontainers.image.version={tag}", .. lines]);
+        await SignAsync(tag);
+        return tag;
+    }
+
+    /// <summary>The tag that serves, read from the container.</summary>
+    public async Task<string> ServingAsync() => (await DockerAsync("inspect", "--format", "{{.Config.Image}}", await ContainerAsync("app"))).Out.Trim().Split(':')[^1];
+
+    public async Task<string> ContainerAsync(string service) => (await ComposeAsync("ps", "-aq", service)).Out.Trim();
+
+    public Task<Ended> ComposeAsync(params string[] arguments) => Script.RunAsync("docker",
+        ["compose", "--env-file", Path.Combine(Config, "techsupport.env"), "-f", Path.Combine(Repository.Root, "compose.prod.yml"), "-f", Path.Combine(folder, "mail.yml"), .. arguments],
+        With(("SECRETS_DIR", Secrets), ("TECHSUPPORT_IMAGE", $"{Registry}/app:{First}")));
+
+    public static Task<Ended> DockerAsync(params string[] arguments) => Script.RunAsync("docker", arguments);
+
+    /// <summary>SQL as the superuser; what it says.</summary>
+    public async Task<string> SqlAsync(string sql, string database = "techsupport")
+    {
+        var ended = await ComposeAsync("exec", "-T", "db", "bash", "-c", "PGPASSWORD=$(cat /run/secrets/db_superuser) psql -U postgres -d \"$1\" -AtX -v ON_ERROR_STOP=1 -c \"$2\"", "sql", database, sql);
+        Assert.True(ended.Code == 0, ended.All);
+        return ended.Out.Trim();
+    }
+
+    /// <summary>Somebody who trusts this host's certificate, and no other.</summary>
+    public HttpClient Visitor() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        SslOptions = { CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Config, "ca.pem")) } } },
+        PooledConnectionLifetime = TimeSpan.Zero,
+    })
+    { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(5) };
+
+    /// <summary>Signs the metadata of a tag anew; <paramref name="change"/> runs before.</summary>
+    public async Task SignAsync(string tag, Action<JsonObject>? change = null)
+    {
+        var file = Path.Combine(ReleasesFolder, tag + ".json");
+        var image = $"{Registry}/app:{tag}";
+        var pushed = await DockerAsync("push", image);
+        Assert.True(pushed.Code == 0, pushed.All);
+        var digest = pushed.Out.Split("digest: ")[1].Split(' ')[0];
+        await OnPathAsync("cosign", "sign", "--yes", "--key", Path.Combine(folder, "release.key"), "--signing-config", NoLog, $"{Registry}/app@{digest}");
+        var release = new JsonObject
+        {
+            ["tag"] = tag, ["image"] = image, ["digest"] = digest, ["sha256"] = (await DockerAsync("image", "inspect", "--format", "{{.Id}}", image)).Out.Trim(),
+            ["sbom"] = new JsonObject { ["file"] = tag + ".sbom.json", ["sha256"] = new string('0', 64) },
+            ["commit"] = new string('d', 40), ["builtAt"] = "2026-11-21T09:00:00Z", ["migrations"] = new JsonArray([.. migrations.Select(m => JsonValue.Create(m))]),
+        };
+        change?.Invoke(release);
+        await File.WriteAllTextAsync(file, release.ToJsonString());
+        var core = await Script.RunAsync("jq", ["-cS", "del(.signature, .notice, .staging, .approvals)", file]);
+        await File.WriteAllTextAsync(Path.Combine(folder, "core"), core.Out);
+        await OnPathAsync("cosign", "sign-blob", "--yes", "--key", Path.Combine(folder, "release.key"), "--signing-config", NoLog, "--bundle", Path.Combine(folder, "bundle"), Path.Combine(folder, "core"));
+        release["signature"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "bundle")));
+        await File.WriteAllTextAsync(file, release.ToJsonString());
+    }
+
+    /// <summary>Staging, notice and two approvals, for the Friday evening <see cref="DeployTests"/> lives on.</summary>
+    public async Task ApproveAsync(string tag)
+    {
+        await DoneAsync("ops/release/record-staging", [tag, "--by", "anna"], ("ENVIRONMENT", "staging"), ("STAND_IN_NOW", "2026-11-25T10:00:00Z"));
+        await DoneAsync("ops/release/announce", [tag, "--for", "2026-11-27T19:00:00Z", "--by", "anna"], ("STAND_IN_NOW", "2026-11-25T10:00:00Z"));
+        foreach (var name in new[] { "anna", "boris" })
+            await DoneAsync("ops/release/approve", [tag, "--by", name, "--key", Path.Combine(folder, name + ".key")], ("STAND_IN_NOW", "2026-11-25T11:00:00Z"));
+    }
+
+    public async Task DoneAsync(string script, string[] arguments, params (string Name, string? Value)[] more)
+    {
+        var ended = await RunAsync(script, arguments, more);
+        Assert.True(ended.Code == 0, ended.All);
+    }
+
+    public async Task BuildAsync(string tag, string[] dockerfile)
+    {
+        var built = await Script.RunAsync("docker", ["build", "-q", "-t", $"{Registry}/app:{tag}", "-"], input: string.Join('\n', dockerfile) + "\n");
+        Assert.True(built.Code == 0, built.All);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        making.Dispose();
+        if (registry is null) return;
+        await ComposeAsync("--profile", "*", "down", "-v", "--timeout", "5");
+        registry.Kill(entireProcessTree: true);
+        await registry.WaitForExitAsync(CancellationToken.None);
+        registry.Dispose();
+        var images = (await DockerAsync("images", "--format", "{{.Repository}}:{{.Tag}}", $"{Registry}/app")).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (images.Length > 0) await DockerAsync(["rmi", "-f", .. images]);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string NoLog => Path.Combine(Repository.Root, "ops/release/no-log.json");
+
+    private string[] migrations = [];
+
+    private async Task MakeAsync()
+    {
+        foreach (var part in new[] { Config, Path.Combine(Config, "approvers"), State, Backups, ReleasesFolder }) Directory.CreateDirectory(part);
+        await SettingsAsync();
+        await OnPathAsync("ops/secrets/init", "--self-signed-tls", "localhost");
+        var certificate = await Script.RunAsync("openssl", ["x509", "-in", Path.Combine(Secrets, "tls.pem")]);
+        await File.WriteAllTextAsync(Path.Combine(Config, "ca.pem"), certificate.Out);
+        foreach (var name in new[] { "release", "anna", "boris" }) await OnPathAsync("cosign", "generate-key-pair", "--output-key-prefix", Path.Combine(folder, name));
+        File.Copy(Path.Combine(folder, "release.pub"), Path.Combine(Config, "cosign.pub"));
+        foreach (var name in new[] { "anna", "boris" }) File.Copy(Path.Combine(folder, name + ".pub"), Path.Combine(Config, "approvers", name + ".pub"));
+        await StartRegistryAsync();
+        Assert.Equal(0, (await DockerAsync("tag", await Engine.ProductAsync(), $"{Registry}/app:{First}")).Code);
+        var listed = await DockerAsync("run", "--rm", "--network", "none", $"{Registry}/app:{First}", "migrate", "--list");
+        migrations = listed.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(listed.Code == 0 && migrations.Length > 0, listed.All);
+        await SignAsync(First);
+        var clock = Stopwatch.StartNew();
+        FirstDeployment = await DeployAsync(First);
+        FirstTook = clock.Elapsed;
+        Assert.True(FirstDeployment.Code == 0, FirstDeployment.All);
+    }
+
+    private async Task SettingsAsync()
+    {
+        var net = 1 + Environment.ProcessId % 250;
+        await File.WriteAllTextAsync(Path.Combine(Config, "techsupport.env"), $"""
+            COMPOSE_PROJECT_NAME={id}
+            ENVIRONMENT=production
+            REGISTRY={Registry}
+            PUBLIC_URL=https://localhost:{httpsPort}
+            HTTPS_PORT={httpsPort}
+            HTTP_PORT={Launch.FreePort()}
+            EDGE_SUBNET=10.231.{net}.0/25
+            MONITORING_SUBNET=10.231.{net}.128/25
+            MONITORING_ADDRESS=10.231.{net}.138
+            SMTP_HOST=mail
+            SMTP_PORT=1025
+            SMTP_SECURITY=none
+            SMTP_FROM=helpdesk@crb.local
+            POSTGRES_SHARED_BUFFERS=64MB
+            RELEASES_DIR={ReleasesFolder}
+            STATE_DIR={State}
+            BACKUP_DIR={Backups}
+            MIN_FREE_MB=256
+            SMOKE_CA={Path.Combine(Config, "ca.pem")}
+            COMPOSE_EXTRA_FILE={Path.Combine(folder, "mail.yml")}
+
+            """);
+        // the hospital's relay
+        await File.WriteAllTextAsync(Path.Combine(folder, "mail.yml"), """
+            services:
+              mail:
+                image: maildev/maildev:3.0.0
+                networks: [edge]
+
+            """);
+    }
+
+    private async Task StartRegistryAsync()
+    {
+        var file = Path.Combine(folder, "registry.yml");
+        await File.WriteAllTextAsync(file, $$"""
+            version: 0.1
+            log: { level: error, accesslog: { disabled: true } }
+            storage: { filesystem: { rootdirectory: {{Path.Combine(folder, "registry")}} }, delete: { enabled: true } }
+            http: { addr: "127.0.0.1:{{registryPort}}" }
+
+            """);
+        registry = Process.Start(new ProcessStartInfo("docker-registry", ["serve", file]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        registry.OutputDataReceived += (_, _) => { };
+        registry.ErrorDataReceived += (_, _) => { };
+        registry.BeginOutputReadLine();
+        registry.BeginErrorReadLine();
+        using var http = new HttpClient();
+        for (var i = 0; ; i++)
+            try
+            {
+                await http.GetAsync(new Uri($"http://127.0.0.1:{registryPort}/v2/"), TestContext.Current.CancellationToken);
+                return;
+            }
+            catch (HttpRequestException e) when (e.InnerException is SocketException && i < 200) { await Task.Delay(50, TestContext.Current.CancellationToken); }
+    }
+
+    private async Task OnPathAsync(string program, params string[] arguments)
+    {
+        var ended = await Script.RunAsync(program == "cosign" ? Path.Combine(Repository.Root, "TechSupport.Tests/Ops/stand-ins/cosign") : program, arguments, With());
+        Assert.True(ended.Code == 0, ended.All);
+    }
+}

@@ -1,0 +1,78 @@
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Ops.Stack;
+
+/// <summary>ops/deploy/rollback.sh on a real stack.</summary>
+public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
+{
+    [Fact]
+    public async Task The_image_alone_goes_back_where_newer_migrations_only_added_something()
+    {
+        var (old, newer) = await TwoAsync();
+        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_Later', '99')");
+        try
+        {
+            var ended = await Stack.RunAsync("ops/deploy/rollback.sh", []);
+            Assert.True(ended.Code == 0, ended.All);
+            Assert.Contains("29990101000000_Later, which only added something", ended.Out, StringComparison.Ordinal);
+        }
+        finally { await Stack.SqlAsync("delete from \"__EFMigrationsHistory\" where migration_id like '2999%'"); }
+        Assert.Equal(old, await Stack.ServingAsync());
+        Assert.NotEqual(newer, await File.ReadAllTextAsync(Path.Combine(Stack.State, "previous"), Ct));
+    }
+
+    [Fact]
+    public async Task Where_something_was_taken_away_the_backup_is_restored_after_asking_and_nothing_is_thrown_away()
+    {
+        var (old, newer) = await TwoAsync();
+        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); create table written_since (said text); insert into written_since values ('after the deployment')");
+
+        var refused = await Script.RunAsync("ops/deploy/rollback.sh", [old], Stack.With(), input: "no\n");
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("The answer was no.", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(newer, await Stack.ServingAsync());
+
+        var ended = await Script.RunAsync("ops/deploy/rollback.sh", [old], Stack.With(), input: "restore\n");
+        Assert.True(ended.Code == 0, ended.All);
+        Assert.Equal(old, await Stack.ServingAsync());
+        Assert.Equal("t", await Stack.SqlAsync("select to_regclass('written_since') is null"));
+        var kept = await Stack.SqlAsync("select datname from pg_database where datname like 'techsupport_before_rollback_%'");
+        Assert.Equal("after the deployment", await Stack.SqlAsync("select said from written_since", kept));
+    }
+
+    [Fact]
+    public async Task A_rollback_that_does_not_hold_is_undone_with_its_database()
+    {
+        var broken = await Stack.ReleaseAsync("ENV Jobs__Enabled=false");
+        var (_, newer) = await TwoAsync();
+        await Stack.SqlAsync("create table written_since_too (said text)");
+        var ended = await Stack.RunAsync("ops/deploy/rollback.sh", [broken], ("SMOKE_TIMEOUT", "8"));
+        Assert.True(ended.Code == 4, ended.All);
+        Assert.Equal(newer, await Stack.ServingAsync());
+        Assert.Equal("f", await Stack.SqlAsync("select to_regclass('written_since_too') is null"));
+    }
+
+    [Fact]
+    public async Task A_version_newer_than_the_database_is_not_a_rollback()
+    {
+        var (old, _) = await TwoAsync();
+        var last = await Stack.SqlAsync("select migration_id || '|' || product_version from \"__EFMigrationsHistory\" order by 1 desc limit 1");
+        await Stack.SqlAsync($"delete from \"__EFMigrationsHistory\" where migration_id = '{last.Split('|')[0]}'");
+        try
+        {
+            var ended = await Stack.RunAsync("ops/deploy/rollback.sh", [old]);
+            Assert.Equal(1, ended.Code);
+            Assert.Contains("it is newer than what serves", ended.All, StringComparison.Ordinal);
+        }
+        finally { await Stack.SqlAsync($"insert into \"__EFMigrationsHistory\" values ('{last.Split('|')[0]}', '{last.Split('|')[1]}')"); }
+    }
+
+    // an old version and one deployed over it
+    private async Task<(string Old, string Newer)> TwoAsync()
+    {
+        var newer = await Stack.ReleaseAsync();
+        var ended = await Stack.DeployAsync(newer);
+        Assert.True(ended.Code == 0, ended.All);
+        return (Before, newer);
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+
+namespace TechSupport.Cli;
+
+/// <summary><c>techsupport monitor-account --email …</c>: the account of the automatic check (<c>ops/deploy/smoke-test.sh</c>), or a new password for it.</summary>
+public static class MonitorAccount
+{
+    public static Command Command()
+    {
+        var email = new Option<string>("--email") { Description = "The e-mail address; also the user name. The check's messages go there.", Required = true };
+        var name = new Option<string>("--name") { Description = "The name, as people write it.", DefaultValueFactory = _ => "Automatic check" };
+        var file = new Option<FileInfo?>("--password-file") { Description = "Reads the password from this file instead of asking for it." };
+        var command = new Command("monitor-account", "Makes the account of the automatic check, or sets its password. The password is asked for, or read from the standard input or a file.") { email, name, file };
+        command.SetAction((parsed, ct) => RunAsync(new PersonDetails(parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), "", null, "", "en"), parsed.GetValue(file), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(PersonDetails details, FileInfo? file, CancellationToken ct)
+    {
+        var wanted = NewAccount.Of(details);
+        var (configuration, environment) = Commands.Host();
+        await using var database = await Database.JoinAsync(configuration, environment, ct);
+        await database.MigrateAsync(TimeProvider.System, ct);
+        await using var db = database.Context();
+        await Seeds.PlantRolesAsync(db, ct);
+        var known = await NewAccount.HolderAsync(db, wanted, ct);
+        if (known is not null) await MustBeUsableAsync(db, known, ct);
+        var password = await Password.ReadAsync(file, ct);
+        Console.WriteLine(known is null ? await MakeAsync(db, wanted, password, configuration, ct) : await SetAsync(db, known, password, configuration, ct));
+        return 0;
+    }
+
+    private static async Task<string> MakeAsync(AppDb db, User account, string password, IConfiguration configuration, CancellationToken ct)
+    {
+        account.PasswordHash = Password.Hash(password, account, configuration);
+        try { await NewAccount.SaveAsync(db, account, Role.Monitor, ct); }
+        catch (RuleViolation) { throw new StartupException($"Somebody else just made an account with the address {account.Email}. Run this again."); }
+        return $"The automatic check can sign in as {account.UserName}.";
+    }
+
+    private static async Task<string> SetAsync(AppDb db, User account, string password, IConfiguration configuration, CancellationToken ct)
+    {
+        // the same again ends no session: this may run at every deployment
+        if (Password.IsSet(password, account)) return $"The automatic check signs in as {account.UserName} with this password already.";
+        account.PasswordHash = Password.Hash(password, account, configuration);
+        db.Events.Add(account.PasswordWasSet(Actor.System, TimeProvider.System.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+        return $"The automatic check can sign in as {account.UserName} with the new password.";
+    }
+
+    private static async Task MustBeUsableAsync(AppDb db, User account, CancellationToken ct)
+    {
+        var roles = await (from link in db.UserRoles join role in db.Roles on link.RoleId equals role.Id where link.UserId == account.Id select role.Name).ToListAsync(ct);
+        if (roles is not [nameof(Role.Monitor)])
+            throw new StartupException($"The account with the address {account.Email} belongs to somebody else: its role is {string.Join(", ", roles)}, not Monitor. Choose another address.");
+        if (!account.IsActive) throw new StartupException($"The account {account.Email} is switched off. An administrator can switch it on again.");
+    }
+}

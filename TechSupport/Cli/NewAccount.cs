@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+using TechSupport.Data;
+using TechSupport.Features.Admin.Users;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+
+namespace TechSupport.Cli;
+
+/// <summary>An account that a command makes.</summary>
+public static class NewAccount
+{
+    /// <exception cref="StartupException">The address is none, or the name is empty or too long.</exception>
+    public static User Of(PersonDetails details)
+    {
+        var email = Line.Of(details.Email);
+        if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || email.Length > User.EmailLength)
+            throw new StartupException($"--email: \"{email}\" is not an e-mail address.");
+        if (Line.Of(details.Name).Length is 0 or > User.NameLength)
+            throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
+        return User.New(details, TimeProvider.System.GetUtcNow());
+    }
+
+    /// <summary>Whoever has this account's address already; null when nobody does.</summary>
+    public static Task<User?> HolderAsync(AppDb db, User wanted, CancellationToken ct) =>
+        db.Users.OrderBy(u => u.Id).FirstOrDefaultAsync(u => u.NormalizedUserName == wanted.NormalizedUserName || u.NormalizedEmail == wanted.NormalizedEmail, ct);
+
+    /// <exception cref="RuleViolation">Somebody took the address meanwhile.</exception>
+    public static async Task SaveAsync(AppDb db, User account, Role role, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        db.Users.Add(account);
+        await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
+        var row = await db.Roles.SingleAsync(r => r.Name == role.ToString(), ct);
+        db.UserRoles.Add(new IdentityUserRole<long> { UserId = account.Id, RoleId = row.Id });
+        db.Events.Add(account.Created(Actor.System, role, TimeProvider.System.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+}

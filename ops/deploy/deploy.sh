@@ -1,0 +1,223 @@
+#!/usr/bin/env bash
+# From a released tag to a serving one, or back to where it was.
+set -euo pipefail
+
+# shellcheck source=ops/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=ops/deploy/lib/progress.sh
+. "$project_root/ops/deploy/lib/progress.sh"
+# shellcheck source=ops/deploy/lib/state.sh
+. "$project_root/ops/deploy/lib/state.sh"
+# shellcheck source=ops/deploy/lib/stack.sh
+. "$project_root/ops/deploy/lib/stack.sh"
+# shellcheck source=ops/deploy/lib/backup.sh
+. "$project_root/ops/deploy/lib/backup.sh"
+# shellcheck source=ops/deploy/lib/steps.sh
+. "$project_root/ops/deploy/lib/steps.sh"
+steps_of 8
+
+usage() {
+  cat <<'TEXT'
+Usage: ops/deploy/deploy.sh TAG [--emergency "REASON"] [--dry-run]
+       ops/deploy/deploy.sh --recover | --status
+
+Puts release TAG (2026.11.25-1) in the place of the one that serves:
+  1 preflight   signature and SHA-256 of releases/TAG.json, space, secrets, pending migrations (already applied in staging), backup target
+  2 permission  inside the change window (22:00-01:00, weekends), two approvals, 24 h notice; not asked for in staging
+  3 backup      an encrypted dump of the database, read back whole
+  4 pull        the image with exactly the digest that was signed
+  5 migrate     with the new image, while the old one serves
+  6 switch      the new image takes the old one's place
+  7 readiness   its health check and the public address
+  8 smoke test  ops/deploy/smoke-test.sh, then the tags release, previous and fallback move
+
+Until step 6 nothing changes for anybody. If it fails or is killed from then on, the old version is put back by itself.
+
+  --emergency "REASON"  without window, approvals, notice and staging; the reason is recorded. Signature, backup and tests stay.
+  --dry-run             steps 1 and 2 only, and what would follow
+  --recover             undoes a deployment that was cut off (a power cut, say); does nothing when there is none
+  --status              what serves, what was deployed before
+
+Settings are read from /etc/techsupport/techsupport.env (TECHSUPPORT_CONFIG_DIR names another folder): PUBLIC_URL, REGISTRY, RELEASES_DIR,
+STATE_DIR, BACKUP_DIR, BACKUP_MOUNT=yes when that must be a mounted share, MIN_FREE_MB (2048), READY_TIMEOUT (90), HOSPITAL_TIME_ZONE.
+Every line goes to STATE_DIR/deploy.log and to the journal as techsupport-deploy.
+
+Exit code: 0 deployed, or it serves already; 1 failed before the switch, nothing has changed; 2 wrong use; 3 not permitted now;
+4 failed after the switch, the version before serves again; 5 failed, and the version before could not be brought back; 6 another one is under way.
+TEXT
+}
+
+tag='' emergency='' dry_run='' mode=deploy
+while (($#)); do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --emergency)
+      [[ -n ${2:-} && ${2:-} != --* ]] || wrong_use "--emergency wants a reason"
+      emergency=$2
+      shift ;;
+    --dry-run) dry_run=1 ;;
+    --recover | --status | --guard) mode=${1#--} ;;
+    -*) wrong_use "unknown option '$1'" ;;
+    *)
+      [[ -z $tag ]] || wrong_use "one tag only"
+      is_tag "$1" || wrong_use "'$1' is not a tag such as 2026.11.25-1"
+      tag=$1 ;;
+  esac
+  shift
+done
+if [[ $mode == deploy ]]; then
+  [[ -n $tag ]] || wrong_use "which tag?"
+else
+  [[ -z $tag$emergency$dry_run ]] || wrong_use "--$mode stands alone"
+fi
+
+need docker jq curl flock setsid sha256sum
+load_config
+[[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
+image=$registry/app:$tag
+release=$releases_dir/$tag.json
+
+# ---------------------------------------------------------------- steps
+
+preflight() {
+  step preflight "release $tag, this host, the database"
+  "$project_root/ops/release/verify" "$tag" ${OFFLINE:+--no-registry} 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
+  check_space "$(docker info --format '{{.DockerRootDir}}')" || refuse 1 "Too little space for the image."
+  check_backup_target || refuse 1 "Without a place for the backup nothing is deployed."
+  check_space "$backup_dir" || refuse 1 "Too little space for the backup."
+  "$project_root/ops/secrets/check" --quiet 2>&1 | indent || refuse 1 "The secrets are not in order."
+  old=$(running_image)
+  list_migrations
+  if [[ $environment == production && -z $emergency ]]; then
+    "$project_root/ops/release/staged" "$tag" 2>&1 | indent || refuse 1 "The release $tag has not been through staging."
+  fi
+}
+
+# room for at least MIN_FREE_MB, and for the database once more
+check_space() {
+  local free wanted=${MIN_FREE_MB:-2048}
+  free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+  say "      $free MB free on $1, at least $wanted MB wanted"
+  ((free >= wanted))
+}
+
+list_migrations() {
+  local applied name
+  if [[ -z $old ]]; then
+    say "      Nothing runs here yet: this is the first deployment."
+    return
+  fi
+  applied=$(applied_migrations) || refuse 1 "The database does not answer."
+  pending=()
+  while read -r name; do
+    if ! grep -qxF "$name" <<<"$applied"; then pending+=("$name"); fi
+  done < <(jq -r '.migrations[]' "$release")
+  if ((${#pending[@]})); then say "      Pending migrations: ${pending[*]}"; else say "      No pending migration"; fi
+}
+
+permission() {
+  step permission "may this be deployed now?"
+  if [[ $environment == staging ]]; then
+    say "      Staging: always"
+  elif [[ -n $emergency ]]; then
+    say "      EMERGENCY, by $who: $emergency"
+  else
+    "$project_root/ops/deploy/window" 2>&1 | indent || refuse 3 "Now is outside the change window."
+    "$project_root/ops/release/approved" "$tag" 2>&1 | indent || refuse 3 "The release $tag is not approved."
+  fi
+}
+
+backup() {
+  step backup "the database as it is now"
+  if [[ -z $old ]]; then
+    say "      There is no database yet."
+    return
+  fi
+  take_backup "$tag" || refuse 1 "No backup, no deployment."
+}
+
+pull() {
+  local digest
+  step pull "$image"
+  digest=$(jq -r .digest "$release")
+  if [[ -z ${OFFLINE:-} ]]; then
+    quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image could not be pulled."
+    docker tag "$registry/app@$digest" "$image"
+  fi
+  is_signed_image "$image" "$release" || refuse 1 "The image $image is not here, or is not the one that was signed."
+}
+
+migrate() {
+  step migrate "with the new image; the old one serves meanwhile"
+  if [[ -z $old ]]; then TECHSUPPORT_IMAGE=$image quietly compose up -d --wait db || refuse 1 "The database does not start."; fi
+  quietly cli "$image" migrate || refuse 1 "The migration failed."
+  quietly cli "$image" monitor-account --email "${SMOKE_USER:-smoke-test@crb.local}" <"$secrets_dir/smoke_password" || refuse 1 "The smoke test's account could not be made."
+}
+
+record() {
+  local fallback previous
+  end_step
+  fallback=$(get previous) previous=$(get release)
+  if [[ $previous != "$tag" ]]; then name_versions "$tag" "$previous" "$fallback"; fi
+  remember deployed "$tag" "${emergency:+emergency: $emergency}"
+  finished
+  move_tags
+  if [[ $environment == staging ]]; then
+    quietly "$project_root/ops/release/record-staging" "$tag" --by "$who" || complain "      The release's file could not be told that staging has it."
+  fi
+}
+
+# ---------------------------------------------------------------- main
+
+case $mode in
+  status)
+    printf 'serves    %s\n' "$(running_image)"
+    for name in release previous fallback; do printf '%-9s %s\n' "$name" "$(get "$name")"; done
+    exit 0 ;;
+  # it holds the lock of the deployment it guards
+  guard)
+    guard
+    exit 0 ;;
+  recover)
+    open_state
+    if [[ ! -s $state_dir/in-progress ]]; then
+      say "No deployment was cut off."
+      exit 0
+    fi
+    recover "cut off" || (($? != 5)) || exit 5
+    exit 0 ;;
+esac
+
+open_state
+# fails for good only when even the version before cannot be brought back
+if [[ -s $state_dir/in-progress ]]; then
+  say "A deployment of $(progress_of tag) was cut off; undoing it first."
+  recover "cut off" || (($? != 5)) || exit 5
+fi
+say "Deploying $tag to $environment${dry_run:+, dry run}"
+old=$(running_image) pending=()
+if [[ $old == "$image" ]] && until_ready 1; then
+  say "$tag serves already."
+  exit 0
+fi
+if [[ -n $dry_run ]]; then
+  preflight
+  permission
+  end_step
+  say "Dry run: would back up to $(backup_file "$tag"), pull, migrate ${#pending[@]} migrations, switch, test. Nothing was changed."
+  exit 0
+fi
+
+begin "$tag" "$old" "$image"
+under_guard
+preflight
+permission
+backup
+pull
+migrate
+switch
+readiness
+smoke
+record
+ended=1
+say "DEPLOYED: $tag serves at $PUBLIC_URL."

@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# The backup before a deployment: an encrypted pg_dump, read back whole before it counts. Sourced.
+# shellcheck disable=SC2154 # load_config of ops/lib/common.sh sets what is read here
+set -euo pipefail
+
+# backup_file TAG: where the one before TAG lies
+backup_file() { printf '%s/before-%s.dump.enc' "$backup_dir" "$1"; }
+
+# Exit code 1 with a sentence when nothing can be written there.
+check_backup_target() {
+  local probe=$backup_dir/.probe-$$
+  if [[ ${BACKUP_MOUNT:-no} == yes ]] && ! mountpoint -q "$backup_dir"; then complain "The backup target $backup_dir is not mounted."; return 1; fi
+  if [[ ! -d $backup_dir ]]; then complain "The backup target $backup_dir is not there."; return 1; fi
+  if ! (echo probe >"$probe" && sync -d "$probe") 2>/dev/null; then
+    rm -f "$probe"
+    complain "The backup target $backup_dir cannot be written to."
+    return 1
+  fi
+  rm -f "$probe"
+}
+
+# take_backup TAG
+take_backup() {
+  local file
+  file=$(backup_file "$1")
+  rm -f "$file.partial"
+  if ! in_database pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" >"$file.partial" ||
+    ! sync -d "$file.partial"; then
+    rm -f "$file.partial"
+    complain "      The backup could not be written to $file."
+    return 1
+  fi
+  if ! verify_backup "$file.partial"; then
+    rm -f "$file.partial"
+    complain "      The backup cannot be read back."
+    return 1
+  fi
+  chmod 600 "$file.partial"
+  mv -f "$file.partial" "$file"
+  (cd "$backup_dir" && sha256sum "$(basename "$file")" >"$(basename "$file").sha256")
+  say "      $file, $(du -h "$file" | cut -f1)"
+}
+
+# reads every row of it, restoring into nothing
+verify_backup() {
+  "$project_root/ops/backup/decrypt" <"$1" | in_database pg_restore -f /dev/null >>"$state_dir/deploy.log" 2>&1
+}
+
+# restore_backup FILE KEEP_AS: the database becomes what it was; the one that was there is kept under another name
+restore_backup() {
+  (cd "$backup_dir" && sha256sum --quiet -c "$(basename "$1").sha256") || { complain "      $1 is not what was written: its checksum differs."; return 1; }
+  maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
+  maintenance <<<"create database techsupport_restored owner techsupport_owner;" || return 1
+  "$project_root/ops/backup/decrypt" <"$1" |
+    in_database pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
+    { complain "      $1 could not be restored; the database is as it was."; return 1; }
+  mark_kept "$2"
+  swap_databases "$2" techsupport_restored
+}
+
+# What a restore set aside is the database again, when a rollback did not hold.
+put_database_back() {
+  local kept
+  kept=$(progress_of kept)
+  if [[ $kept == null ]] || [[ $(ask_server "select count(*) from pg_database where datname = '$kept'") == 0 ]]; then return 0; fi
+  quietly compose stop app || return 1
+  maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
+  say "      The database is again the one that was set aside as $kept."
+  swap_databases techsupport_restored "$kept"
+}
+
+# swap_databases SET_ASIDE_AS TAKE: both names change or neither
+swap_databases() {
+  maintenance <<SQL
+alter database techsupport allow_connections false;
+select pg_terminate_backend(pid) from pg_stat_activity where datname in ('techsupport', '$2');
+begin;
+alter database techsupport rename to $1;
+alter database $2 rename to techsupport;
+alter database $1 allow_connections true;
+commit;
+SQL
+}
+
+# SQL from standard input, outside of the product's database
+maintenance() { in_database psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 >>"$state_dir/deploy.log" 2>&1; }
+
+ask_server() { in_database psql -U postgres -d postgres -AtX -v ON_ERROR_STOP=1 -c "$1"; }

@@ -1,0 +1,91 @@
+#!/usr/bin/env bash
+# The running stack: which image serves, putting another in its place, waiting until it answers. Sourced.
+# shellcheck disable=SC2154 # load_config of ops/lib/common.sh sets what is read here
+set -euo pipefail
+
+not_ready='' # why, after until_ready
+
+# Reference of the image the app container runs, or nothing.
+running_image() {
+  local id
+  id=$(compose ps -q app 2>/dev/null) || return 0
+  if [[ -n $id ]]; then docker inspect --format '{{.Config.Image}}' "$id"; fi
+}
+
+# is_signed_image IMAGE RELEASE_FILE: an engine with containerd's image store calls an image by the digest of its manifest, others by that of its configuration
+is_signed_image() {
+  local id
+  id=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null) || return 1
+  jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$2" >/dev/null
+}
+
+# One command of the product in a container of its own, on IMAGE. cli IMAGE COMMAND...
+cli() {
+  local image=$1
+  shift
+  TECHSUPPORT_IMAGE=$image compose --profile tools run --rm --no-deps -T cli "$@"
+}
+
+# A database query as the superuser, one value a line.
+ask_database() { in_database psql -U postgres -d techsupport -AtX -v ON_ERROR_STOP=1 -c "$1"; }
+
+applied_migrations() {
+  local there
+  there=$(ask_database "select to_regclass('\"__EFMigrationsHistory\"') is not null") || return 1
+  if [[ $there == t ]]; then ask_database 'select migration_id from "__EFMigrationsHistory" order by 1'; fi
+}
+
+# use IMAGE: the app container runs it; everything else stays as it is, unless nothing runs yet.
+use() {
+  put image "$1"
+  if [[ -n $(compose ps -q proxy 2>/dev/null) ]]; then
+    TECHSUPPORT_IMAGE=$1 quietly compose up -d --no-deps app
+  else
+    TECHSUPPORT_IMAGE=$1 quietly compose up -d
+  fi
+}
+
+# until_ready SECONDS: the server says so and the proxy's way to it works. Sets not_ready to the reason otherwise.
+# Asks by itself: the engine's own health check comes by only every few seconds.
+until_ready() {
+  local deadline=$((SECONDS + $1)) id state
+  not_ready="it did not start"
+  while :; do
+    id=$(compose ps -aq app) || id=''
+    state=''
+    if [[ -n $id ]]; then state=$(docker inspect --format '{{.State.Status}} {{.RestartCount}}' "$id" 2>/dev/null) || state=''; fi
+    case $state in
+      "exited "* | "dead "*) not_ready="it ended"; return 1 ;;
+      *" "[3-9] | *" "[1-9][0-9]*) not_ready="it ends again and again"; return 1 ;;
+      "running "*)
+        if ! docker exec "$id" /app/techsupport check >/dev/null 2>&1; then not_ready="it is not ready (techsupport check)"
+        elif answers_people; then return 0
+        else not_ready="it is ready, but $PUBLIC_URL does not answer"; fi ;;
+    esac
+    if ((SECONDS >= deadline)); then
+      not_ready="$not_ready, within $1 s"
+      return 1
+    fi
+    sleep 0.5
+  done
+}
+
+answers_people() {
+  local options=(-sS -o /dev/null --max-time 3 -w '%{http_code}')
+  if [[ -n ${SMOKE_CA:-} ]]; then options+=(--cacert "$SMOKE_CA"); fi
+  if [[ -n ${SMOKE_RESOLVE:-} ]]; then options+=(--resolve "$SMOKE_RESOLVE"); fi
+  [[ $(curl "${options[@]}" "${PUBLIC_URL%/}/sign-in" 2>/dev/null) == 200 ]]
+}
+
+smoke_test() { quietly "$project_root/ops/deploy/smoke-test.sh" --timeout "${SMOKE_TIMEOUT:-60}"; }
+
+# take_back OLD_IMAGE: the version before serves again. Exit code 1 when it does not.
+take_back() {
+  say "      Taking the version before back: $1"
+  if use "$1" && until_ready "${READY_TIMEOUT:-90}"; then
+    say "      $1 serves again."
+  else
+    complain "      $1 could not be brought back ($not_ready)."
+    return 1
+  fi
+}

@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# What is remembered between deployments, in STATE_DIR. Sourced.
+#   image        the image reference the stack runs with; compose() of ops/lib/common.sh reads it
+#   release, previous, fallback   the last three tags
+#   in-progress  step, tag and images of the deployment under way: left behind, it was cut off
+#   history.jsonl, deploy.log, lock
+# shellcheck disable=SC2154 # load_config of ops/lib/common.sh sets what is read here
+set -euo pipefail
+
+who=${SUDO_USER:-$(id -un)}
+
+open_state() {
+  mkdir -p "$state_dir"
+  exec {lock}>"$state_dir/lock"
+  if ! flock -n "$lock"; then
+    complain "Another deployment is under way$(doing); wait for it, or look into $state_dir/deploy.log."
+    exit 6
+  fi
+}
+
+doing() { if [[ -s $state_dir/in-progress ]]; then printf ' (%s of %s)' "$(progress_of step)" "$(progress_of tag)"; fi; }
+
+# Nothing is ever half written: a reader sees the old or the new.
+put() {
+  printf '%s\n' "$2" >"$state_dir/$1.new"
+  sync -d "$state_dir/$1.new"
+  mv -f "$state_dir/$1.new" "$state_dir/$1"
+}
+
+get() { if [[ -s $state_dir/$1 ]]; then cat "$state_dir/$1"; fi; }
+
+# begin TAG OLD_IMAGE NEW_IMAGE
+begin() { put in-progress "$(jq -cn --arg tag "$1" --arg old "$2" --arg new "$3" '{step: "start", tag: $tag, old: $old, new: $new, switched: false}')"; }
+
+progress_of() { jq -r --arg name "$1" '.[$name] | tostring' "$state_dir/in-progress"; }
+
+mark_step() { if [[ -s $state_dir/in-progress ]]; then put in-progress "$(jq -c --arg step "$1" '.step = $step' "$state_dir/in-progress")"; fi; }
+
+# A database was set aside under this name, for the one that was restored.
+mark_kept() { put in-progress "$(jq -c --arg name "$1" '.kept = $name' "$state_dir/in-progress")"; }
+
+mark_switched() { put in-progress "$(jq -c '.switched = true' "$state_dir/in-progress")"; }
+
+finished() { rm -f "$state_dir/in-progress"; }
+
+# remember OUTCOME TAG DETAIL
+remember() {
+  jq -cn --arg at "$(date -u +%FT%TZ)" --arg outcome "$1" --arg tag "$2" --arg detail "$3" --arg by "$who" \
+    '{at: $at, outcome: $outcome, tag: $tag, by: $by, detail: $detail}' >>"$state_dir/history.jsonl"
+}
+
+# The guard outlives whoever started it: when they are gone and have not finished, it does what --recover does. It waits for the end of
+# standard input, which every command of the deployment holds open too: so it also waits for the one that was running.
+start_guard() {
+  exec {guard}> >(exec setsid "$project_root/ops/deploy/deploy.sh" --guard >>"$state_dir/deploy.log" 2>&1)
+  guard_id=$!
+}
+
+end_guard() {
+  if [[ -z ${guard:-} ]]; then return; fi
+  exec {guard}>&-
+  wait "$guard_id" || :
+  guard=
+}

@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# What putting a version in another's place is made of, forwards and backwards, and how it ends when it goes wrong. Sourced.
+# The caller sets tag, image (what shall serve) and old (the image that serves, or nothing).
+# shellcheck disable=SC2154 # load_config of ops/lib/common.sh and the caller set what is read here
+set -euo pipefail
+
+ended='' # set as soon as the end was told
+
+indent() { while IFS= read -r line; do say "      $line"; done; }
+
+switch() {
+  step switch "${old:-nothing} -> $image"
+  mark_switched
+  use "$image" || go_back "The containers could not be switched."
+}
+
+readiness() {
+  step readiness "at most ${READY_TIMEOUT:-90} s"
+  until_ready "${READY_TIMEOUT:-90}" || go_back "The new version is not ready: $not_ready."
+}
+
+smoke() {
+  step "smoke test" "a ticket's whole life at $PUBLIC_URL"
+  smoke_test || go_back "The smoke test failed."
+}
+
+# name_versions RELEASE PREVIOUS FALLBACK
+name_versions() {
+  put release "$1"
+  if [[ -n $2 ]]; then put previous "$2"; else rm -f "$state_dir/previous"; fi
+  if [[ -n $3 ]]; then put fallback "$3"; else rm -f "$state_dir/fallback"; fi
+}
+
+# the registry keeps what the last three are called, for whoever sets a host up anew
+move_tags() {
+  local name kept
+  for name in release previous fallback; do
+    kept=$(get "$name")
+    if [[ -z $kept ]] || ! docker image inspect "$registry/app:$kept" >/dev/null 2>&1; then continue; fi
+    docker tag "$registry/app:$kept" "$registry/app:$name"
+    if [[ -z ${OFFLINE:-} ]]; then
+      quietly docker push -q "$registry/app:$name" || complain "      The registry could not be told which one is $name; it serves all the same."
+    fi
+  done
+}
+
+# refuse CODE WHY: nothing was switched
+refuse() {
+  if [[ -s $state_dir/in-progress ]]; then
+    remember refused "$tag" "$2"
+    finished
+  fi
+  if [[ -n ${old:-} ]]; then complain "NOT DEPLOYED: $2 $old serves as before."; else complain "NOT DEPLOYED: $2"; fi
+  ended=1
+  exit "$1"
+}
+
+# go_back WHY: the new version was switched on, and is not good
+go_back() {
+  local code=0
+  complain "      $1"
+  ended=1
+  recover "$1" || code=$?
+  exit "$code"
+}
+
+# Undoes what in-progress says was begun. Exit code 1: nothing had been switched; 4: the version before serves again; 5: neither does.
+recover() {
+  local why=$1 what was
+  what=$(progress_of tag) was=$(progress_of old)
+  rm -f "$backup_dir"/*.partial
+  if [[ $(progress_of switched) != true ]]; then
+    remember interrupted "$what" "$why"
+    finished
+    complain "NOT DEPLOYED: $what was cut off before the switch ($why). ${was:-Nothing} serves as before."
+    return 1
+  fi
+  if [[ -z $was ]]; then
+    remember failed "$what" "$why"
+    finished
+    complain "FAILED: $what is the first deployment, so there is no version to go back to ($why). Look into $state_dir/deploy.log."
+    return 5
+  fi
+  if ! put_database_back; then
+    remember stuck "$what" "$why"
+    complain "FAILED: the database could not be put back under its name. See ops/runbooks/deploy.md, \"Neither version serves\"."
+    return 5
+  fi
+  if take_back "$was"; then
+    remember rolled-back "$what" "$why"
+    finished
+    complain "ROLLED BACK: $what did not hold ($why). $was serves again."
+    return 4
+  fi
+  remember stuck "$what" "$why"
+  complain "FAILED: neither $what nor $was serves. See ops/runbooks/deploy.md, \"Neither version serves\"."
+  return 5
+}
+
+# Whatever ends this from now on, a kill included, leaves a version that serves.
+under_guard() {
+  trap at_exit EXIT
+  trap interrupted INT TERM HUP
+  start_guard
+}
+
+interrupted() {
+  trap '' INT TERM HUP
+  complain "Interrupted by a signal."
+  local code=1
+  if [[ -s $state_dir/in-progress ]]; then
+    ended=1
+    recover "interrupted by a signal" || code=$?
+  fi
+  exit "$code"
+}
+
+at_exit() {
+  local code=$?
+  # an error nobody foresaw is treated as what it is: a deployment cut off
+  if [[ -z ${ended:-} && -s $state_dir/in-progress ]] && ((code)); then
+    ended=1
+    complain "An unexpected error (exit code $code)."
+    recover "unexpected error" || code=$?
+  fi
+  end_guard
+  exit "$code"
+}
+
+guard() {
+  cat >/dev/null
+  if [[ ! -s $state_dir/in-progress ]]; then exit 0; fi
+  note "Whoever deployed $(progress_of tag) is gone" err
+  recover killed
+}

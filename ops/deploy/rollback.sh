@@ -1,0 +1,157 @@
+#!/usr/bin/env bash
+# Back to a version that served before: by its image alone where the database allows it, else with the backup taken before the newer one.
+set -euo pipefail
+
+# shellcheck source=ops/lib/common.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
+# shellcheck source=ops/deploy/lib/progress.sh
+. "$project_root/ops/deploy/lib/progress.sh"
+# shellcheck source=ops/deploy/lib/state.sh
+. "$project_root/ops/deploy/lib/state.sh"
+# shellcheck source=ops/deploy/lib/stack.sh
+. "$project_root/ops/deploy/lib/stack.sh"
+# shellcheck source=ops/deploy/lib/backup.sh
+. "$project_root/ops/deploy/lib/backup.sh"
+# shellcheck source=ops/deploy/lib/steps.sh
+. "$project_root/ops/deploy/lib/steps.sh"
+steps_of 6
+
+usage() {
+  cat <<'TEXT'
+Usage: ops/deploy/rollback.sh [TAG] [--yes] [--dry-run]
+
+Puts TAG, or the version before this one, back:
+  1 target      its signature and SHA-256, its image
+  2 schema      its own "migrate --status" says whether it works with the database as it is. What newer versions added does not hinder
+                it; a migration that took something away (its name says Contract) does
+  3 backup      the database as it is now; and where the schema does not allow the old version: the backup taken before the newer one
+                is restored, after asking. What was written since then is kept in a database of its own, techsupport_before_rollback_…
+  4 switch, 5 readiness, 6 smoke test: as with ops/deploy/deploy.sh
+
+  --yes      restores without asking
+  --dry-run  steps 1 and 2 only, and what would follow
+
+Any time of day, and without approvals: an older version has been approved before. If it does not hold, what served serves again, with
+its database. Everything is recorded as with ops/deploy/deploy.sh; cut off, "ops/deploy/deploy.sh --recover" undoes it.
+
+Exit code: 0 rolled back; 1 refused or failed, what served still does; 2 wrong use; 3 the answer was no;
+4 failed after the switch, what served serves again; 5 neither serves; 6 a deployment is under way.
+TEXT
+}
+
+tag='' yes='' dry_run=''
+while (($#)); do
+  case $1 in
+    -h | --help) usage; exit 0 ;;
+    --yes) yes=1 ;;
+    --dry-run) dry_run=1 ;;
+    -*) wrong_use "unknown option '$1'" ;;
+    *)
+      [[ -z $tag ]] || wrong_use "one tag only"
+      is_tag "$1" || wrong_use "'$1' is not a tag such as 2026.11.25-1"
+      tag=$1 ;;
+  esac
+  shift
+done
+
+need docker jq curl flock setsid sha256sum
+load_config
+[[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
+
+open_target() {
+  local digest id
+  step target "$tag"
+  "$project_root/ops/release/verify" "$tag" --no-registry 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
+  digest=$(jq -r .digest "$releases_dir/$tag.json")
+  if ! docker image inspect "$image" >/dev/null 2>&1; then
+    quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image of $tag is not here and cannot be pulled."
+    docker tag "$registry/app@$digest" "$image"
+  fi
+  is_signed_image "$image" "$releases_dir/$tag.json" || refuse 1 "The image $image is not the one that was signed."
+}
+
+# Sets restore to the backup that is needed, or leaves it empty.
+ask_schema() {
+  local answer code=0 newer after
+  step schema "does $tag work with the database as it is?"
+  answer=$(cli "$image" migrate --status 2>>"$state_dir/deploy.log") || code=$?
+  newer=$(sed -n 's/^newer *//p' <<<"$answer" | paste -sd' ')
+  case $code in
+    0) say "      Yes${newer:+; it does not know $newer, which only added something}" ;;
+    3) refuse 1 "$tag has migrations that the database lacks: it is newer than what serves. Use ops/deploy/deploy.sh." ;;
+    4)
+      after=$(deployed_after "$tag")
+      if [[ -z $after || ! -s $(backup_file "$after") ]]; then refuse 1 "$tag does not work with the database any more ($newer), and there is no backup from before the version after it."; fi
+      restore=$(backup_file "$after")
+      say "      No: $newer took something away that $tag needs. The backup of $(date -u -r "$restore" +%FT%TZ) can be restored." ;;
+    *) refuse 1 "$tag could not be asked: ${answer:-see $state_dir/deploy.log}." ;;
+  esac
+}
+
+# The version that was deployed next, after TAG served last: the backup from before it is one that TAG can work with.
+deployed_after() {
+  jq -r 'select(.outcome == "deployed") | .tag' "$state_dir/history.jsonl" |
+    awk -v tag="$1" '$0 == tag { after = ""; seen = 1; next } seen && after == "" { after = $0 } END { print after }'
+}
+
+agree() {
+  local answer=''
+  if [[ -n $yes ]]; then return; fi
+  say "      Everything written since then will be missing; it is kept in the database $keep_as."
+  printf '      Type "restore" to restore the backup: '
+  if ! read -r answer || [[ $answer != restore ]]; then refuse 3 "The answer was no."; fi
+}
+
+use_backup() {
+  step backup "the database as it is now"
+  take_backup "$(date -u +rollback-%Y%m%dT%H%M%SZ)" || refuse 1 "No backup, no rollback."
+  if [[ -z $restore ]]; then return; fi
+  keep_as=techsupport_before_rollback_$(date -u +%Y%m%d_%H%M%S)
+  agree
+  say "      Stopping the application and restoring $restore"
+  # what serves now must not meet the older database
+  mark_switched
+  quietly compose stop app || go_back "The application could not be stopped."
+  restore_backup "$restore" "$keep_as" || go_back "The backup could not be restored."
+}
+
+record() {
+  end_step
+  if [[ $tag == "$(get previous)" ]]; then name_versions "$tag" "$(get fallback)" ""; else name_versions "$tag" "" ""; fi
+  remember deployed "$tag" "rolled back from $old${restore:+, with $restore}"
+  finished
+  move_tags
+}
+
+open_state
+if [[ -s $state_dir/in-progress ]]; then
+  say "A deployment of $(progress_of tag) was cut off; undoing it first."
+  recover "cut off" || (($? != 5)) || exit 5
+fi
+tag=${tag:-$(get previous)}
+[[ -n $tag ]] || fail "no version served before this one: say which."
+image=$registry/app:$tag old=$(running_image) restore='' keep_as=''
+[[ -n $old ]] || fail "nothing serves here: ops/deploy/deploy.sh starts a version."
+if [[ $old == "$image" ]] && until_ready 1; then
+  say "$tag serves already."
+  exit 0
+fi
+say "Rolling back from $old to $tag${dry_run:+, dry run}"
+if [[ -n $dry_run ]]; then
+  open_target
+  ask_schema
+  end_step
+  say "Dry run: would switch to $image${restore:+ with the backup $restore}. Nothing was changed."
+  exit 0
+fi
+begin "$tag" "$old" "$image"
+under_guard
+open_target
+ask_schema
+use_backup
+switch
+readiness
+smoke
+record
+ended=1
+say "ROLLED BACK: $tag serves at $PUBLIC_URL."
