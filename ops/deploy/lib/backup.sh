@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # backup_file TAG: where the one before TAG lies
-backup_file() { printf '%s/before-%s.dump.enc' "$backup_dir" "$1"; }
+backup_file() { printf '%s/before-%s.dump.age' "$backup_dir" "$1"; }
 
 # Exit code 1 with a sentence when nothing can be written there.
 check_backup_target() {

@@ -52,7 +52,7 @@ remember() {
 # The guard outlives whoever started it: when they are gone and have not finished, it does what --recover does. It waits for the end of
 # standard input, which every command of the deployment holds open too: so it also waits for the one that was running.
 start_guard() {
-  exec {guard}> >(exec setsid "$project_root/ops/deploy/deploy.sh" --guard >>"$state_dir/deploy.log" 2>&1)
+  exec {guard}> >(exec setsid "$project_root/ops/deploy/deploy.sh" --guard >/dev/null 2>&1)
   guard_id=$!
 }
 

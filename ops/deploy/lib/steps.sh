@@ -9,8 +9,8 @@ ended='' # set as soon as the end was told
 indent() { while IFS= read -r line; do say "      $line"; done; }
 
 switch() {
-  step switch "${old:-nothing} -> $image"
   mark_switched
+  step switch "${old:-nothing} -> $image"
   use "$image" || go_back "The containers could not be switched."
 }
 
