@@ -87,13 +87,9 @@ public sealed class HostTests : IAsyncLifetime
         Assert.True(started.Code == 0, started.All);
         // wait for the end of the start without a sleep: systemd tells
         await InsideAsync("systemd starts", "until systemctl is-system-running --wait 2>/dev/null | grep -qE 'running|degraded'; do :; done");
-        // a controller's copy: what the playbook packs is these files, and the scripts of other rooms where they are
+        // a controller's copy: what the playbook packs is these files
         await InsideAsync("the source is copied", """
             mkdir -p /src && cp -a /source/compose.*.yml /source/ops /src/
-            mkdir -p /src/ops/secrets /src/ops/deploy
-            [ -e /src/ops/secrets/init ] || printf '#!/bin/sh\necho x >/etc/techsupport/secrets/ConnectionStrings__TechSupport\n' >/src/ops/secrets/init
-            for file in secrets/backup deploy/deploy.sh; do [ -e /src/ops/$file ] || printf '#!/bin/sh\n' >/src/ops/$file; done
-            chmod +x /src/ops/secrets/init /src/ops/secrets/backup /src/ops/deploy/deploy.sh
             """);
         await ExecAsync("bash", "-c", $"cat >/src/inventory.yml <<'EOF'\n{Inventory}\nEOF");
     }

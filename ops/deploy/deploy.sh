@@ -81,34 +81,35 @@ release=$releases_dir/$tag.json
 
 preflight() {
   step preflight "release $tag, this host, the database"
-  "$project_root/ops/release/verify" "$tag" ${OFFLINE:+--no-registry} 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
-  check_space "$(docker info --format '{{.DockerRootDir}}')" || refuse 1 "Too little space for the image."
+  "$project_root/ops/release/verify" "$tag" ${OFFLINE:+--no-registry --local} 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
+  check_space "$(docker info --format '{{.DockerRootDir}}')" "${MIN_FREE_MB:-2048}" || refuse 1 "Too little space for the image."
   check_backup_target || refuse 1 "Without a place for the backup nothing is deployed."
-  check_space "$backup_dir" || refuse 1 "Too little space for the backup."
+  check_space "$backup_dir" "$((${MIN_FREE_MB:-2048} + $(database_size)))" || refuse 1 "Too little space for the backup."
   "$project_root/ops/secrets/check" --quiet 2>&1 | indent || refuse 1 "The secrets are not in order."
-  old=$(running_image)
   list_migrations
   if [[ $environment == production && -z $emergency ]]; then
     "$project_root/ops/release/staged" "$tag" 2>&1 | indent || refuse 1 "The release $tag has not been through staging."
   fi
 }
 
-# room for at least MIN_FREE_MB, and for the database once more
+# check_space FOLDER MB
 check_space() {
-  local free wanted=${MIN_FREE_MB:-2048}
+  local free
   free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
-  say "      $free MB free on $1, at least $wanted MB wanted"
-  ((free >= wanted))
+  say "      $free MB free on $1, at least $2 MB wanted"
+  ((free >= $2))
 }
+
+# in MB; its dump is smaller
+database_size() { if database_runs; then ask_server "select coalesce(sum(pg_database_size(oid)) / 1048576, 0)::int from pg_database where datname = 'techsupport'"; else echo 0; fi; }
 
 list_migrations() {
   local applied name
-  if [[ -z $old ]]; then
-    say "      Nothing runs here yet: this is the first deployment."
+  if ! database_runs; then
+    say "      The database does not run yet; it is started for the backup."
     return
   fi
   applied=$(applied_migrations) || refuse 1 "The database does not answer."
-  pending=()
   while read -r name; do
     if ! grep -qxF "$name" <<<"$applied"; then pending+=("$name"); fi
   done < <(jq -r '.migrations[]' "$release")
@@ -128,9 +129,12 @@ permission() {
 }
 
 backup() {
+  local applied
   step backup "the database as it is now"
-  if [[ -z $old ]]; then
-    say "      There is no database yet."
+  if ! database_runs; then TECHSUPPORT_IMAGE=$image quietly compose up -d --wait db || refuse 1 "The database does not start."; fi
+  applied=$(applied_migrations) || refuse 1 "The database does not answer."
+  if [[ -z $applied ]]; then
+    say "      There is nothing in it yet."
     return
   fi
   take_backup "$tag" || refuse 1 "No backup, no deployment."
@@ -149,7 +153,6 @@ pull() {
 
 migrate() {
   step migrate "with the new image; the old one serves meanwhile"
-  if [[ -z $old ]]; then TECHSUPPORT_IMAGE=$image quietly compose up -d --wait db || refuse 1 "The database does not start."; fi
   quietly cli "$image" migrate || refuse 1 "The migration failed."
   quietly cli "$image" monitor-account --email "${SMOKE_USER:-smoke-test@crb.local}" <"$secrets_dir/smoke_password" || refuse 1 "The smoke test's account could not be made."
 }
@@ -158,13 +161,16 @@ record() {
   local fallback previous
   end_step
   fallback=$(get previous) previous=$(get release)
-  if [[ $previous != "$tag" ]]; then name_versions "$tag" "$previous" "$fallback"; fi
-  remember deployed "$tag" "${emergency:+emergency: $emergency}"
-  finished
+  if [[ $previous == "$tag" ]]; then previous=$fallback fallback=$(get fallback); fi
+  accept "$tag" "$previous" "$fallback" "${emergency:+emergency: $emergency}"
+  complete
   move_tags
-  if [[ $environment == staging ]]; then
-    quietly "$project_root/ops/release/record-staging" "$tag" --by "$who" || complain "      The release's file could not be told that staging has it."
-  fi
+  tell_staging
+}
+
+tell_staging() {
+  if [[ $environment != staging ]]; then return; fi
+  quietly "$project_root/ops/release/record-staging" "$tag" --by "$who" || complain "      The release's file could not be told that staging has it."
 }
 
 # ---------------------------------------------------------------- main
@@ -188,6 +194,9 @@ case $mode in
     exit 0 ;;
 esac
 
+# no command may read what was typed, and none of them ends this because nobody listens any more
+exec </dev/null
+trap '' PIPE
 open_state
 # fails for good only when even the version before cannot be brought back
 if [[ -s $state_dir/in-progress ]]; then
@@ -195,8 +204,10 @@ if [[ -s $state_dir/in-progress ]]; then
   recover "cut off" || (($? != 5)) || exit 5
 fi
 say "Deploying $tag to $environment${dry_run:+, dry run}"
-old=$(running_image) pending=()
+old=$(running_image) || fail "the container engine does not answer."
+pending=()
 if [[ $old == "$image" ]] && until_ready 1; then
+  tell_staging
   say "$tag serves already."
   exit 0
 fi

@@ -88,6 +88,8 @@ ask_schema() {
   esac
 }
 
+served_before() { jq -se --arg tag "$1" 'any(.outcome == "deployed" and .tag == $tag)' "$state_dir/history.jsonl" >/dev/null 2>&1; }
+
 # The version that was deployed next, after TAG served last: the backup from before it is one that TAG can work with.
 deployed_after() {
   jq -r 'select(.outcome == "deployed") | .tag' "$state_dir/history.jsonl" |
@@ -99,7 +101,7 @@ agree() {
   if [[ -n $yes ]]; then return; fi
   say "      Everything written since then will be missing; it is kept in the database $keep_as."
   printf '      Type "restore" to restore the backup: '
-  if ! read -r answer || [[ $answer != restore ]]; then refuse 3 "The answer was no."; fi
+  if ! read -r -u "$answers" answer || [[ $answer != restore ]]; then refuse 3 "The answer was no."; fi
 }
 
 use_backup() {
@@ -116,13 +118,18 @@ use_backup() {
 }
 
 record() {
+  local previous=''
   end_step
-  if [[ $tag == "$(get previous)" ]]; then name_versions "$tag" "$(get fallback)" ""; else name_versions "$tag" "" ""; fi
-  remember deployed "$tag" "rolled back from $old${restore:+, with $restore}"
-  finished
+  # what did not hold is no version to go back to
+  if [[ $tag == "$(get previous)" ]]; then previous=$(get fallback); fi
+  accept "$tag" "$previous" "" "rolled back from $old${restore:+, with $restore}"
+  complete
   move_tags
 }
 
+# the answer is read from where it was typed, and no command reads it before
+exec {answers}<&0 </dev/null
+trap '' PIPE
 open_state
 if [[ -s $state_dir/in-progress ]]; then
   say "A deployment of $(progress_of tag) was cut off; undoing it first."
@@ -130,12 +137,14 @@ if [[ -s $state_dir/in-progress ]]; then
 fi
 tag=${tag:-$(get previous)}
 [[ -n $tag ]] || fail "no version served before this one: say which."
-image=$registry/app:$tag old=$(running_image) restore='' keep_as=''
+image=$registry/app:$tag restore='' keep_as=''
+old=$(running_image) || fail "the container engine does not answer."
 [[ -n $old ]] || fail "nothing serves here: ops/deploy/deploy.sh starts a version."
 if [[ $old == "$image" ]] && until_ready 1; then
   say "$tag serves already."
   exit 0
 fi
+served_before "$tag" || fail "$tag has never served here: what nobody approved is deployed by ops/deploy/deploy.sh, or not at all."
 say "Rolling back from $old to $tag${dry_run:+, dry run}"
 if [[ -n $dry_run ]]; then
   open_target

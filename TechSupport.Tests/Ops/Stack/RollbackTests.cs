@@ -40,16 +40,38 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
         Assert.Equal("after the deployment", await Stack.SqlAsync("select said from written_since", kept));
     }
 
-    [Fact]
-    public async Task A_rollback_that_does_not_hold_is_undone_with_its_database()
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public async Task A_rollback_that_does_not_hold_or_is_killed_is_undone_with_its_database(bool killed)
     {
-        var broken = await Stack.ReleaseAsync("ENV Jobs__Enabled=false");
-        var (_, newer) = await TwoAsync();
-        await Stack.SqlAsync("create table written_since_too (said text)");
-        var ended = await Stack.RunAsync("ops/deploy/rollback.sh", [broken], ("SMOKE_TIMEOUT", "8"));
-        Assert.True(ended.Code == 4, ended.All);
+        var (old, newer) = await TwoAsync();
+        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); create table if not exists written_since_too (said text)");
+        if (killed)
+        {
+            using var rollback = Script.Start("ops/deploy/rollback.sh", [old, "--yes"], Stack.With());
+            // by then the older database has taken the place of the newer
+            await SaidAsync(rollback, "] switch: ");
+            await Script.RunAsync("kill", ["-KILL", $"{rollback.Id}"]);
+            await UntilAsync(async () => (await Script.RunAsync("flock", ["-n", Path.Combine(Stack.State, "lock"), "true"])).Code == 0, "the guard to end", 120);
+        }
+        else
+        {
+            // the smoke test knows nobody of this name
+            var ended = await Stack.RunAsync("ops/deploy/rollback.sh", [old, "--yes"], ("SMOKE_USER", "nobody@crb.local"));
+            Assert.True(ended.Code == 4, ended.All);
+        }
         Assert.Equal(newer, await Stack.ServingAsync());
         Assert.Equal("f", await Stack.SqlAsync("select to_regclass('written_since_too') is null"));
+        await Stack.SqlAsync("delete from \"__EFMigrationsHistory\" where migration_id like '2999%'");
+    }
+
+    [Fact]
+    public async Task What_never_served_here_is_no_version_to_go_back_to()
+    {
+        var tag = await Stack.ReleaseAsync();
+        var ended = await Stack.RunAsync("ops/deploy/rollback.sh", [tag]);
+        Assert.Equal(1, ended.Code);
+        Assert.Contains("has never served here", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,4 +47,11 @@ public abstract class StackTests(ProductionStack stack) : IAsyncLifetime
             await Task.Delay(100, Ct);
         }
     }
+
+    protected static async Task SaidAsync(Process deployment, string words)
+    {
+        while (await deployment.StandardOutput.ReadLineAsync(Ct) is { } line)
+            if (line.Contains(words, StringComparison.Ordinal)) return;
+        Assert.Fail($"It ended without saying \"{words}\": {await deployment.StandardError.ReadToEndAsync(Ct)}");
+    }
 }

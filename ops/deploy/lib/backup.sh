@@ -4,7 +4,7 @@
 set -euo pipefail
 
 # backup_file TAG: where the one before TAG lies
-backup_file() { printf '%s/before-%s.dump.enc' "$backup_dir" "$1"; }
+backup_file() { printf '%s/before-%s.dump.age' "$backup_dir" "$1"; }
 
 # Exit code 1 with a sentence when nothing can be written there.
 check_backup_target() {
@@ -39,6 +39,14 @@ take_backup() {
   mv -f "$file.partial" "$file"
   (cd "$backup_dir" && sha256sum "$(basename "$file")" >"$(basename "$file").sha256")
   say "      $file, $(du -h "$file" | cut -f1)"
+  prune_backups
+}
+
+# personal data is not kept without end: the last ten of these
+prune_backups() {
+  local file
+  while IFS= read -r file; do rm -f -- "$file" "$file.sha256"; done < <(
+    find "$backup_dir" -maxdepth 1 -name 'before-*.dump.age' -printf '%T@ %p\n' | sort -rn | tail -n +11 | cut -d' ' -f2-)
 }
 
 # reads every row of it, restoring into nothing
@@ -54,19 +62,27 @@ restore_backup() {
   "$project_root/ops/backup/decrypt" <"$1" |
     in_database pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
     { complain "      $1 could not be restored; the database is as it was."; return 1; }
+  # what was set for the database as a whole is in no dump
+  maintenance <<<"select format('alter database techsupport_restored set %s = %L', split_part(s, '=', 1), substr(s, strpos(s, '=') + 1))
+    from pg_db_role_setting, unnest(setconfig) s where setrole = 0 and setdatabase = (select oid from pg_database where datname = 'techsupport') \\gexec" || return 1
   mark_kept "$2"
   swap_databases "$2" techsupport_restored
 }
 
 # What a restore set aside is the database again, when a rollback did not hold.
 put_database_back() {
-  local kept
+  local kept there
   kept=$(progress_of kept)
-  if [[ $kept == null ]] || [[ $(ask_server "select count(*) from pg_database where datname = '$kept'") == 0 ]]; then return 0; fi
-  quietly compose stop app || return 1
-  maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
-  say "      The database is again the one that was set aside as $kept."
-  swap_databases techsupport_restored "$kept"
+  if [[ $kept == null ]]; then return 0; fi
+  there=$(ask_server "select count(*) from pg_database where datname = '$kept'") || return 1
+  if [[ $there == 1 ]]; then
+    quietly compose stop app || return 1
+    maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
+    say "      The database is again the one that was set aside as $kept."
+    swap_databases techsupport_restored "$kept" || return 1
+  fi
+  # cut off between the two halves of a swap it would stay closed
+  maintenance <<<"alter database techsupport allow_connections true;"
 }
 
 # swap_databases SET_ASIDE_AS TAKE: both names change or neither

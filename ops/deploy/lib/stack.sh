@@ -5,12 +5,14 @@ set -euo pipefail
 
 not_ready='' # why, after until_ready
 
-# Reference of the image the app container runs, or nothing.
+# Reference of the image the app runs, or ran when it was stopped; nothing before the first deployment.
 running_image() {
   local id
-  id=$(compose ps -q app 2>/dev/null) || return 0
-  if [[ -n $id ]]; then docker inspect --format '{{.Config.Image}}' "$id"; fi
+  id=$(compose ps -aq app) || return 1
+  if [[ -n $id ]]; then docker inspect --format '{{.Config.Image}}' "$id"; else get image; fi
 }
+
+database_runs() { [[ -n $(compose ps -q --status running db) ]]; }
 
 # is_signed_image IMAGE RELEASE_FILE: an engine with containerd's image store calls an image by the digest of its manifest, others by that of its configuration
 is_signed_image() {
@@ -79,10 +81,10 @@ answers_people() {
 
 smoke_test() { quietly "$project_root/ops/deploy/smoke-test.sh" --timeout "${SMOKE_TIMEOUT:-60}"; }
 
-# take_back OLD_IMAGE: the version before serves again. Exit code 1 when it does not.
+# take_back OLD_IMAGE: the version before serves again. Exit code 1 when it does not; it gets more time than a new one, for want of a choice.
 take_back() {
   say "      Taking the version before back: $1"
-  if use "$1" && until_ready "${READY_TIMEOUT:-90}"; then
+  if use "$1" && until_ready 180; then
     say "      $1 serves again."
   else
     complain "      $1 could not be brought back ($not_ready)."

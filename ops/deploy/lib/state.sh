@@ -41,6 +41,23 @@ mark_kept() { put in-progress "$(jq -c --arg name "$1" '.kept = $name' "$state_d
 
 mark_switched() { put in-progress "$(jq -c '.switched = true' "$state_dir/in-progress")"; }
 
+# accept RELEASE PREVIOUS FALLBACK DETAIL: from here on the new version stays, even if the rest is cut off
+accept() {
+  put in-progress "$(jq -c --arg release "$1" --arg previous "$2" --arg fallback "$3" --arg detail "$4" \
+    '. + {accepted: true, release: $release, previous: $previous, fallback: $fallback, detail: $detail}' "$state_dir/in-progress")"
+}
+
+# What accept said becomes so; again and again is the same as once.
+complete() {
+  local name value
+  for name in release previous fallback; do
+    value=$(progress_of "$name")
+    if [[ -n $value ]]; then put "$name" "$value"; else rm -f "$state_dir/$name"; fi
+  done
+  remember deployed "$(progress_of tag)" "$(progress_of detail)"
+  finished
+}
+
 finished() { rm -f "$state_dir/in-progress"; }
 
 # remember OUTCOME TAG DETAIL
@@ -52,7 +69,7 @@ remember() {
 # The guard outlives whoever started it: when they are gone and have not finished, it does what --recover does. It waits for the end of
 # standard input, which every command of the deployment holds open too: so it also waits for the one that was running.
 start_guard() {
-  exec {guard}> >(exec setsid "$project_root/ops/deploy/deploy.sh" --guard >>"$state_dir/deploy.log" 2>&1)
+  exec {guard}> >(exec setsid env DEPLOY_LOCK="$lock" "$project_root/ops/deploy/deploy.sh" --guard >/dev/null 2>&1)
   guard_id=$!
 }
 

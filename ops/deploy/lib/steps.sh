@@ -9,8 +9,8 @@ ended='' # set as soon as the end was told
 indent() { while IFS= read -r line; do say "      $line"; done; }
 
 switch() {
-  step switch "${old:-nothing} -> $image"
   mark_switched
+  step switch "${old:-nothing} -> $image"
   use "$image" || go_back "The containers could not be switched."
 }
 
@@ -24,20 +24,13 @@ smoke() {
   smoke_test || go_back "The smoke test failed."
 }
 
-# name_versions RELEASE PREVIOUS FALLBACK
-name_versions() {
-  put release "$1"
-  if [[ -n $2 ]]; then put previous "$2"; else rm -f "$state_dir/previous"; fi
-  if [[ -n $3 ]]; then put fallback "$3"; else rm -f "$state_dir/fallback"; fi
-}
-
 # the registry keeps what the last three are called, for whoever sets a host up anew
 move_tags() {
   local name kept
   for name in release previous fallback; do
     kept=$(get "$name")
     if [[ -z $kept ]] || ! docker image inspect "$registry/app:$kept" >/dev/null 2>&1; then continue; fi
-    docker tag "$registry/app:$kept" "$registry/app:$name"
+    quietly docker tag "$registry/app:$kept" "$registry/app:$name" || continue
     if [[ -z ${OFFLINE:-} ]]; then
       quietly docker push -q "$registry/app:$name" || complain "      The registry could not be told which one is $name; it serves all the same."
     fi
@@ -64,11 +57,17 @@ go_back() {
   exit "$code"
 }
 
-# Undoes what in-progress says was begun. Exit code 1: nothing had been switched; 4: the version before serves again; 5: neither does.
+# Undoes what in-progress says was begun, or ends what was as good as done. Exit code 0: the new version stays; 1: nothing had been switched; 4: the version before serves again; 5: neither does.
 recover() {
   local why=$1 what was
   what=$(progress_of tag) was=$(progress_of old)
   rm -f "$backup_dir"/*.partial
+  if [[ $(progress_of accepted) == true ]]; then
+    complete
+    move_tags
+    say "DEPLOYED: $what had passed every test when it was cut off ($why); the rest is written down now."
+    return 0
+  fi
   if [[ $(progress_of switched) != true ]]; then
     remember interrupted "$what" "$why"
     finished
@@ -128,6 +127,8 @@ at_exit() {
 }
 
 guard() {
+  # only as a child of the deployment whose lock it holds
+  [[ -n ${DEPLOY_LOCK:-} && /proc/$$/fd/$DEPLOY_LOCK -ef $state_dir/lock ]] || wrong_use "unknown option '--guard'"
   cat >/dev/null
   if [[ ! -s $state_dir/in-progress ]]; then exit 0; fi
   note "Whoever deployed $(progress_of tag) is gone" err
