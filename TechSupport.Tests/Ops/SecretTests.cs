@@ -163,7 +163,7 @@ public sealed partial class SecretTests : IDisposable
     private static IEnumerable<(string Name, string Owner)> Table() =>
         TableRow().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ops/secrets/lib.sh"))).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
 
-    [GeneratedRegex(@"^([\w.]+) (\d+) (?:connection|pairs?|optional|key|password)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^([\w.]+) (\d+) [\w.:]+$", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
     [GeneratedRegex(@"^\| `([\w.]+)` \| (\d+) ", RegexOptions.Multiline)]
