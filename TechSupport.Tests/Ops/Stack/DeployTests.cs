@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops.Stack;
