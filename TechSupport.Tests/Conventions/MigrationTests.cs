@@ -13,7 +13,7 @@ public sealed partial class MigrationTests
     public void A_migration_that_takes_something_away_is_named_Contract()
     {
         var taking = Migrations().Where(m => m.Migration.UpOperations.Any(TakesAway)).Select(m => m.Id);
-        Assert.Empty(taking.Where(id => !Migrator.IsContract(id)));
+        Assert.DoesNotContain(taking, id => !Migrator.IsContract(id));
     }
 
     [Theory]
