@@ -85,8 +85,8 @@ public static class Server
         AddPages(services);
     }
 
-    // the framework compares the host name before anything else, but the monitoring asks by whatever name its network gives us
-    private static void AfterManagement(IServiceCollection services) =>
+    /// <summary>Leaves the check of host names to whoever builds the way of a request: the framework's comes before everything, but the monitoring asks by whatever name its network gives us.</summary>
+    public static void AfterManagement(IServiceCollection services) =>
         services.Remove(services.Single(s => s.ServiceType == typeof(IStartupFilter) && s.ImplementationType?.Name == "HostFilteringStartupFilter"));
 
     private static void AddPages(IServiceCollection services)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -86,6 +87,73 @@ public sealed partial class KeyTests(Postgres postgres, KeyTests.Hospital app) :
         await EventuallyAsync(async () => Assert.NotEqual(KeyOf(next), KeyOf(await SignInAsync(app))));
         await using var db = app.Db();
         Assert.True(await db.Events.CountAsync(e => e.Kind == KeyEvent.Revoked, Ct) >= 2);
+    }
+
+    [Fact]
+    public async Task A_second_rotation_shortens_the_grace_of_the_first_and_never_lengthens_it()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        try
+        {
+            var first = await RotateAsync("24h");
+            var second = await RotateAsync("24h");
+            var third = await RotateAsync("10m");
+            await RotateAsync("24h");
+            var lines = (await CommandAsync(connection, KeyCertificate.Pem, "", "keys", "list")).Out.Split('\n');
+            foreach (var leaving in new[] { first.Key, second.Key }) Assert.Contains($"until {third.Until}", Assert.Single(lines, l => l.StartsWith(leaving, StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.DoesNotContain($"until {third.Until}", Assert.Single(lines, l => l.StartsWith(third.Key, StringComparison.Ordinal)), StringComparison.Ordinal);
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+
+        async Task<(string Key, string Until)> RotateAsync(string grace)
+        {
+            var (code, said, errors) = await CommandAsync(connection, KeyCertificate.Pem, "", "keys", "rotate", "--grace", grace, "--delay", "0s");
+            Assert.Equal((0, ""), (code, errors));
+            return (Id().Match(said).Value, Until().Match(said).Groups[1].Value);
+        }
+    }
+
+    [Fact]
+    public async Task Damaged_rows_are_said_and_passed_over_and_people_sign_in()
+    {
+        var (connection, folder) = (await postgres.CreateDatabaseAsync(), Directory.CreateTempSubdirectory("techsupport-keys-"));
+        try
+        {
+            var good = Id().Match((await CommandAsync(connection, KeyCertificate.Pem, "", "keys", "rotate", "--delay", "0s")).Out).Value;
+            var newer = $"version=\"1\"><creationDate>{DateTimeOffset.UtcNow:O}</creationDate><activationDate>{DateTimeOffset.UtcNow:O}</activationDate><expirationDate>{DateTimeOffset.UtcNow.AddDays(90):O}</expirationDate>";
+            string?[] damaged =
+            [
+                null, "", "<key", "<key id=\"x\" version=\"1\" />", "<key version=\"1\" />", "<retirement version=\"1\" />", "<revocation version=\"1\" />",
+                $"<retirement version=\"1\"><key id=\"{good}\" /><retirementDate>soon</retirementDate></retirement>", $"<key id=\"{good}\" version=\"1\"><activationDate>soon</activationDate></key>",
+            ];
+            string[] useless =
+            [
+                $"<key id=\"{Guid.NewGuid()}\" {newer}<descriptor deserializerType=\"No.Such, Thing\"><descriptor /></descriptor></key>",
+                $"<key id=\"{Guid.NewGuid()}\" {newer}</key>",
+                // whole around what is damaged
+                (await StoredAsync(connection)).Split('\n')[0].Replace(good, Guid.NewGuid().ToString(), StringComparison.Ordinal).Replace("<CipherValue>", "<CipherValue>%", StringComparison.Ordinal),
+            ];
+            await using var db = new AppDb(Database.Options(new DbContextOptionsBuilder<AppDb>(), connection).Options);
+            db.DataProtectionKeys.AddRange(damaged.Concat(useless).Select(xml => new DataProtectionKey { FriendlyName = "damaged", Xml = xml }));
+            await db.SaveChangesAsync(Ct);
+
+            using var process = Launch.Start(folder.FullName, connection, ("Jobs__Enabled", "false"));
+            try
+            {
+                var at = await process.ReadyAsync();
+                Assert.True(await IsSignedInAsync(at, await SignInBareAsync(at)));
+            }
+            finally { await process.KillAsync(); }
+            var log = string.Concat(folder.GetFiles("application*.log").Select(f => File.ReadAllText(f.FullName)));
+            foreach (var row in await db.DataProtectionKeys.Where(k => k.FriendlyName == "damaged").OrderBy(k => k.Id).Take(damaged.Length).Select(k => k.Id).ToListAsync(Ct))
+                Assert.Single(DamagedRow().Matches(log), m => m.Groups[1].Value == $"{row}");
+            Assert.Equal(0, (await CommandAsync(connection, KeyCertificate.Pem, "", "keys", "list")).Code);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            await postgres.DropDatabaseAsync(connection);
+        }
     }
 
     [Theory]
@@ -244,6 +312,12 @@ public sealed partial class KeyTests(Postgres postgres, KeyTests.Hospital app) :
 
     [GeneratedRegex("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex Id();
+
+    [GeneratedRegex("until ([0-9TZ:-]+)[;.]")]
+    private static partial Regex Until();
+
+    [GeneratedRegex("\"@mt\":\"Row {Row} of data_protection_keys [^}]*?\"Row\":([0-9]+)")]
+    private static partial Regex DamagedRow();
 
     /// <summary>An instance of which the clock can be moved.</summary>
     public sealed class Hospital(Postgres postgres) : App(postgres);

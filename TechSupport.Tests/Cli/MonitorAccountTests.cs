@@ -40,6 +40,24 @@ public sealed class MonitorAccountTests(Postgres postgres)
     }
 
     [Fact]
+    public async Task A_locked_account_is_unlocked_although_the_password_stays()
+    {
+        var connection = await postgres.CreateEmptyDatabaseAsync();
+        try
+        {
+            Assert.Equal(0, (await RunAsync(connection, Email, Good)).Code);
+            await using var db = Open(connection);
+            await db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, DateTimeOffset.UtcNow.AddHours(1)).SetProperty(x => x.AccessFailedCount, 3), Ct);
+            var (locked, _) = await AccountAsync(connection);
+            Assert.Equal(new Ended(0, $"The automatic check can sign in as {Email} with this password again: the account was locked.\n", ""), await RunAsync(connection, Email, Good));
+            var (now, _) = await AccountAsync(connection);
+            Assert.Equal((null, 0, locked.SecurityStamp), (now.LockoutEnd, now.AccessFailedCount, now.SecurityStamp));
+            Assert.Equal([PersonEvent.Created, PersonEvent.Unlocked], await db.Events.OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync(Ct));
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Fact]
     public async Task An_address_of_somebody_else_and_a_switched_off_account_are_refused_with_one_sentence()
     {
         var connection = await postgres.CreateDatabaseAsync();

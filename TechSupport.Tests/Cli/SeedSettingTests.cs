@@ -33,7 +33,7 @@ public sealed class SeedSettingTests(Postgres postgres)
     }
 
     [Fact]
-    public async Task Outside_development_it_is_refused_in_one_sentence()
+    public async Task Outside_development_it_is_refused_in_one_sentence_and_nothing_is_written()
     {
         var (folder, connection) = (Directory.CreateTempSubdirectory("techsupport-seed-"), await postgres.CreateEmptyDatabaseAsync());
         try
@@ -43,6 +43,9 @@ public sealed class SeedSettingTests(Postgres postgres)
             await app.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(1, app.ExitCode);
             Assert.StartsWith("Database__Seed makes accounts with a known password", Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+            await using var source = Npgsql.NpgsqlDataSource.Create(connection);
+            await using var tables = source.CreateCommand("select count(*) from pg_tables where schemaname = 'public'");
+            Assert.Equal(0L, await tables.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         }
         finally
         {

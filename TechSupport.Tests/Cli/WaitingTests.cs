@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Cli;
@@ -40,6 +41,21 @@ public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
             TestContext.Current.TestOutputHelper?.WriteLine($"Ready {clock.Elapsed.TotalSeconds:0.0} s after the database");
             Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
             Assert.Equal(200, await StatusAsync(pages, "/sign-in"));
+        }
+        finally { await app.KillAsync(); }
+    }
+
+    [Fact]
+    public async Task The_monitoring_needs_its_password_meanwhile_too_and_may_ask_by_any_name()
+    {
+        using var app = Start(("Management__Password", "violet-ladder"));
+        try
+        {
+            await UntilAsync("/actuator/health/live", 200);
+            Assert.Equal(503, await StatusAsync(management, "/actuator/health/ready", "app:8081"));
+            foreach (var path in new[] { "/actuator/health", "/actuator/prometheus", "/actuator/info" }) Assert.Equal(401, await StatusAsync(management, path, "app:8081"));
+            Assert.Equal(200, await StatusAsync(management, "/actuator/prometheus", "app:8081", "monitoring:violet-ladder"));
+            Assert.Equal((400, 503), (await StatusAsync(pages, "/sign-in", "evil.example"), await StatusAsync(pages, "/sign-in", "helpdesk.hospital.example")));
         }
         finally { await app.KillAsync(); }
     }
@@ -118,11 +134,14 @@ public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
         while (await StatusAsync(management, path) != status) await Task.Delay(50, limit.Token);
     }
 
-    private async Task<int> StatusAsync(Uri site, string path)
+    private async Task<int> StatusAsync(Uri site, string path, string? host = null, string? account = null)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(site, path), Ct);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(site, path));
+            request.Headers.Host = host;
+            if (account is not null) request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(account)));
+            using var answer = await http.SendAsync(request, Ct);
             return (int)answer.StatusCode;
         }
         catch (HttpRequestException) { return 0; }

@@ -19,6 +19,7 @@ public static class Commands
                 Migrate.Command(),
                 CreateAdmin.Command(),
                 MonitorAccount.Command(),
+                Probes.Command(),
                 Seed.Command(),
                 Audit.Command(),
                 Check.Command(),

@@ -44,10 +44,17 @@ public static class MonitorAccount
 
     private static async Task<string> SetAsync(AppDb db, User account, string password, IConfiguration configuration, CancellationToken ct)
     {
+        var now = TimeProvider.System.GetUtcNow();
         // the same again ends no session: this may run at every deployment
-        if (Password.IsSet(password, account)) return $"The automatic check signs in as {account.UserName} with this password already.";
+        if (Password.IsSet(password, account))
+        {
+            if (!account.IsLocked(now)) return $"The automatic check signs in as {account.UserName} with this password already.";
+            db.Events.Add(account.Unlock(Actor.System, now));
+            await db.SaveChangesAsync(ct);
+            return $"The automatic check can sign in as {account.UserName} with this password again: the account was locked.";
+        }
         account.PasswordHash = Password.Hash(password, account, configuration);
-        db.Events.Add(account.PasswordWasSet(Actor.System, TimeProvider.System.GetUtcNow()));
+        db.Events.Add(account.PasswordWasSet(Actor.System, now));
         await db.SaveChangesAsync(ct);
         return $"The automatic check can sign in as {account.UserName} with the new password.";
     }

@@ -20,6 +20,8 @@ public static class Serve
             var app = Server.Build(args, builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult());
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
+            // a wrong setting is said before anything is written
+            _ = HasCast(app, database!);
             if (!await IsPreparedAsync(app, database!)) return 0;
             app.Lifetime.ApplicationStopping.Register(() => watchdog.Change(StopLimit, Timeout.InfiniteTimeSpan));
             await app.StartAsync();

@@ -53,9 +53,12 @@ public static class Waiting
         builder.Services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Unhealthy(), ["ready"]);
         builder.Services.AddAppSecurityHeaders();
         builder.Services.Configure<HospitalOptions>(builder.Configuration.GetSection("Hospital"));
+        builder.Services.Configure<ManagementOptions>(builder.Configuration.GetSection("Management"));
+        Server.AfterManagement(builder.Services);
         Server.AddLanguages(builder.Services);
         var standIn = builder.Build();
         standIn.UseManagement();
+        standIn.UseHostFiltering();
         standIn.UseAppSecurityHeaders(standIn.Environment);
         standIn.UseRequestLocalization();
         standIn.Run(SayAsync);

@@ -14,13 +14,6 @@ public static class PublicAddress
             throw new StartupException("Hospital__PublicUrl is missing: write the address people open, such as https://helpdesk.hospital.example.");
         // a bad address is said with the other options; probes ask by the machine's own names
         if (string.IsNullOrWhiteSpace(configuration["AllowedHosts"]) && Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Host.Length > 0)
-            configuration["AllowedHosts"] = string.Join(';', [url.IdnHost, "localhost", "127.0.0.1", "[::1]", .. ManagementHost(configuration)]);
-    }
-
-    // the monitoring asks by the address it is given, which is none of people's names
-    private static IEnumerable<string> ManagementHost(IConfiguration configuration)
-    {
-        var host = BindingAddress.Parse(ListenAddresses.Management(configuration)).Host;
-        return host is "*" or "+" ? [] : [host];
+            configuration["AllowedHosts"] = string.Join(';', [url.IdnHost, "localhost", "127.0.0.1", "[::1]"]);
     }
 }

@@ -63,7 +63,7 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
         var (me, tech) = ((await app.PersonAsync(Monitor)).Id, (await app.PersonAsync("tech@crb.local")).Id);
         foreach (var page in new[] { "comment", "classify", "wait", "reopen" }) Assert.Equal(403, (await check.GetAsync($"/tickets/{number}/{page}")).Status);
         var form = await check.GetAsync($"/tickets/{number}/assign");
-        Assert.Equal(["Nobody", "Synthetic check"], form.FindAll("select option"));
+        Assert.Equal(["Synthetic check"], form.FindAll("select option"));
         Assert.Equal(422, (await check.SubmitAsync("#verb-form", ("Input.To", $"{tech}"))).Status);
         await check.GetAsync($"/tickets/{number}/assign");
         Assert.Equal(422, (await check.SubmitAsync("#verb-form", ("Input.To", ""))).Status);
@@ -109,11 +109,17 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
         Assert.Equal((number, "resolved", true), (behind.GetProperty("number").GetInt64(), behind.GetProperty("status").GetString(), behind.GetProperty("mail").GetBoolean()));
         Assert.Equal(["ticket.created", "ticket.assigned", "ticket.resolved"], behind.GetProperty("audit").EnumerateArray().Select(a => a.GetProperty("kind").GetString()));
         Assert.All(behind.GetProperty("audit").EnumerateArray(), a => Assert.Equal(app.Clock.Now, a.GetProperty("at").GetDateTimeOffset(), TimeSpan.FromSeconds(1)));
+        Assert.NotEmpty(behind.GetProperty("deliveries").EnumerateArray());
         Assert.All(behind.GetProperty("deliveries").EnumerateArray(), d => Assert.Equal(("email", "sent"), (d.GetProperty("channel").GetString(), d.GetProperty("state").GetString())));
         var mails = app.Mails().Where(m => m.Subject!.StartsWith($"[{number}]", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(mails);
         Assert.All(mails, m => Assert.Equal(Monitor, m.To.Mailboxes.Single().Address));
         Assert.Contains(mails, m => m.TextBody!.Contains($"Request {number}, automatic check", StringComparison.Ordinal));
+
+        using var admin = await app.SignInAsync("admin@crb.local");
+        var sent = (await admin.GetAsync("/admin/deliveries?state=sent")).Html;
+        Assert.Contains(sent.QuerySelectorAll("tbody td .num"), n => n.TextContent == $"{number}");
+        Assert.Null(sent.QuerySelector($"a[href='/tickets/{number}']"));
 
         var foreign = await ForeignProbeAsync();
         var real = await app.NewTicketAsync();
@@ -149,7 +155,9 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
 
         using var admin = await app.SignInAsync("admin@crb.local");
         var audit = await admin.GetAsync($"/admin/audit?ticket={number}");
-        Assert.Contains("automatic check", audit.Main, StringComparison.Ordinal);
+        Assert.Equal(["Check’s request removed", "Resolved", "Assigned", "Reported"], audit.FindAll("tbody td[data-l=Action]"));
+        Assert.Contains("automatic check", audit.FindAll("tbody td[data-l=Change]")[^1], StringComparison.Ordinal);
+        Assert.Equal(["Check’s request removed"], (await admin.GetAsync($"/admin/audit?ticket={number}&kind=probe.removed&who=Synthetic")).FindAll("tbody td[data-l=Action]"));
         Assert.Null(audit.Html.QuerySelector($"a[href='/tickets/{number}']"));
     }
 

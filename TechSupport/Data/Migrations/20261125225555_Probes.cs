@@ -6,7 +6,9 @@ namespace TechSupport.Data.Migrations;
 
 /// <summary>
 /// Tickets the automatic check makes up: a source of their own, no department, and an index of the few there are. It only
-/// allows more than before: the version before neither writes them nor minds them in its lists.
+/// allows more than before, and the version before writes none of them. A probe that a killed check left behind, though,
+/// stands in that version's lists, and it cannot read a ticket without a department: the check removes its own, a job every
+/// other after a day, and before going back <c>techsupport probes --remove</c> of this version removes all.
 /// </summary>
 public partial class Probes : Migration
 {

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Checks;
 using TechSupport.Kernel;
 using TechSupport.Web;
 
@@ -29,18 +30,19 @@ public sealed record AuditFilter(IReadOnlyList<long>? People, long? Ticket, stri
             var end = clock.StartOf(to.AddDays(1));
             events = events.Where(e => e.At < end);
         }
-        if (Ticket is { } ticket) events = events.Where(e => e.TicketId == ticket);
         if (Kind is { } kind) events = events.Where(e => e.Kind == kind);
         if (Before is { } before) events = events.Where(e => e.Id < before);
+        // one index scan of a page each; an "or" would read everything a busy person ever did
+        List<IQueryable<Event>> parts = [events];
+        // what is left of a probe names it as its object: the ticket itself is gone
+        if (Ticket is { } ticket) parts = [events.Where(e => e.TicketId == ticket), events.Where(e => e.ObjectId == ticket && e.Kind == ProbeEvent.Removed)];
         if (People is { } people)
         {
-            // two index scans of a page each; an "or" would read everything a busy person ever did
             var ids = people.ToArray();
-            var by = events.Where(e => ids.Contains(e.ActorId!.Value)).OrderByDescending(e => e.Id).Take(PageSize + 1);
-            var to2 = events.Where(e => ids.Contains(e.ObjectId!.Value) && e.Kind.StartsWith("person.") && (e.ActorId == null || !ids.Contains(e.ActorId.Value)))
-                .OrderByDescending(e => e.Id).Take(PageSize + 1);
-            events = by.Concat(to2);
+            parts = [.. parts.Select(part => part.Where(e => ids.Contains(e.ActorId!.Value))),
+                .. parts.Select(part => part.Where(e => ids.Contains(e.ObjectId!.Value) && e.Kind.StartsWith("person.") && (e.ActorId == null || !ids.Contains(e.ActorId.Value))))];
         }
+        if (parts.Count > 1) events = parts.Select(part => part.OrderByDescending(e => e.Id).Take(PageSize + 1)).Aggregate((all, part) => all.Concat(part));
         return events.OrderByDescending(e => e.Id).Take(PageSize + 1).ToListAsync(ct);
     }
 

@@ -13,7 +13,7 @@ public static class ProbeRemoval
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // first the outbox: a fan-out that has some of these rows is waited for, so that what it adds is taken out below and nothing comes after it
-        await db.Database.ExecuteSqlAsync($"delete from event_outbox o using events e where e.ticket_id = {number} and o.event_id = e.id", ct);
+        await db.Database.ExecuteSqlAsync($"delete from event_outbox o using events e where e.ticket_id = {number} and o.event_id = e.id and o.event_at = e.at", ct);
         await db.Deliveries.Where(d => d.TicketId == number).ExecuteDeleteAsync(ct);
         await db.Comments.Where(c => c.TicketId == number).ExecuteDeleteAsync(ct);
         // said again here, where it counts: no real ticket is ever deleted

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -19,14 +18,14 @@ public sealed class KeyCare(AppDb db, IKeyManager keys, IDefaultKeyResolver reso
     private const long Lock = 0x7465_6368_6b65_7973;
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
 
-    /// <summary>A new key protects from <paramref name="delay"/> on; the others open what they protected until <paramref name="grace"/> is over. All are sealed by the current certificate.</summary>
+    /// <summary>A new key protects from <paramref name="delay"/> on; the others open what they protected until <paramref name="grace"/> is over, or until an earlier rotation said. All are sealed by the current certificate.</summary>
     /// <exception cref="StartupException">A key still in use opens with none of the certificates.</exception>
     public async Task<(Guid Key, DateTimeOffset From, DateTimeOffset OldUntil)> RotateAsync(TimeSpan grace, TimeSpan delay, CancellationToken ct)
     {
         await using var transaction = await BeginAsync(ct);
         var from = clock.GetUtcNow() + delay;
         await SealAsync(ct);
-        var leaving = (await ListAsync(ct)).Where(k => k.Retires is null && !k.IsRevoked).ToList();
+        var leaving = (await ListAsync(ct)).Where(k => !k.IsRevoked && (k.Retires is null || k.Retires > from + grace)).ToList();
         var made = keys.CreateNewKey(from, from + Life);
         foreach (var old in leaving) db.DataProtectionKeys.Add(KeyRepository.Row(KeyXml.Retirement(old.Id, from + grace), $"retirement-{old.Id}"));
         var facts = new Dictionary<string, string?> { ["key"] = made.KeyId.ToString(), ["key_from"] = leaving.FirstOrDefault(k => k.IsDefault)?.Id.ToString(), ["ends"] = KeyXml.Time(from + grace) };
@@ -46,8 +45,9 @@ public sealed class KeyCare(AppDb db, IKeyManager keys, IDefaultKeyResolver reso
         if (id is not null && all.All(k => k.Id != id)) throw new StartupException($"There is no key {id}: techsupport keys list shows them.");
         var ended = all.Where(k => !k.IsRevoked && (id is { } one ? k.Id == one : k.Created < before)).ToList();
         if (ended.Count == 0) return [];
-        // made here, before the running instances each make their own
-        if (ended.Any(k => k.IsDefault) && !all.Any(k => !k.IsRevoked && !ended.Contains(k) && k.Retires is null && k.ActiveFrom <= clock.GetUtcNow()))
+        // made here, before the running instances each make their own; a key that a rotation ends soon is no successor
+        var staying = all.Where(k => k.Retires is null && !ended.Contains(k)).Select(k => k.Id).ToHashSet();
+        if (ended.Any(k => k.IsDefault) && resolver.ResolveDefaultKeyPolicy(clock.GetUtcNow(), keys.GetAllKeys().Where(k => staying.Contains(k.KeyId))).DefaultKey is null)
             keys.CreateNewKey(clock.GetUtcNow(), clock.GetUtcNow() + Life);
         foreach (var key in ended)
         {
@@ -62,7 +62,7 @@ public sealed class KeyCare(AppDb db, IKeyManager keys, IDefaultKeyResolver reso
     /// <summary>Every key, oldest first.</summary>
     public async Task<IReadOnlyList<KeyLine>> ListAsync(CancellationToken ct)
     {
-        var stored = (await db.DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml!).ToListAsync(ct)).Select(x => XElement.Parse(x)).ToList();
+        var stored = (await db.DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).ToListAsync(ct)).Select(KeyXml.Read).OfType<XElement>().ToList();
         var retirements = stored.Select(KeyXml.RetirementOf).OfType<(Guid Key, DateTimeOffset At)>().GroupBy(r => r.Key).ToDictionary(g => g.Key, g => g.Min(r => r.At));
         var elements = stored.Where(e => KeyXml.IdOf(e) is not null).ToDictionary(e => KeyXml.IdOf(e)!.Value);
         var all = keys.GetAllKeys();
@@ -93,14 +93,13 @@ public sealed class KeyCare(AppDb db, IKeyManager keys, IDefaultKeyResolver reso
 
     private static void Seal(DataProtectionKey row, System.Security.Cryptography.X509Certificates.X509Certificate2 current, IXmlDecryptor open, IXmlEncryptor seal, HashSet<Guid> dead)
     {
-        var element = XElement.Parse(row.Xml!);
-        if (KeyXml.IdOf(element) is not { } id || KeyXml.IsSealedBy(element, current)) return;
+        if (KeyXml.Read(row.Xml) is not { } element || KeyXml.IdOf(element) is not { } id || KeyXml.IsSealedBy(element, current)) return;
         try
         {
             KeyXml.Seal(element, open, seal);
             row.Xml = element.ToString(SaveOptions.DisableFormatting);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (KeyXml.IsDamage(e))
         {
             if (!dead.Contains(id))
                 throw new StartupException($"Key {id} opens with none of the certificates: give the one that sealed it in DataProtection__PreviousCertificates, or end it with techsupport keys revoke {id}.");

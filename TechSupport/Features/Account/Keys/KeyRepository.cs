@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -7,13 +8,16 @@ using TechSupport.Data;
 namespace TechSupport.Features.Account.Keys;
 
 /// <summary>The key ring in the database. A retirement whose time has come reads as a revocation, so every instance ends an old key at the same moment.</summary>
-public sealed class KeyRepository(IServiceScopeFactory scopes, TimeProvider clock) : IXmlRepository
+public sealed class KeyRepository(IServiceScopeFactory scopes, TimeProvider clock, ILogger<KeyRepository> log) : IXmlRepository
 {
+    // read every few seconds, said once
+    private readonly ConcurrentDictionary<int, bool> told = new();
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();
-        var stored = scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).ToList();
-        return [.. stored.Where(xml => xml is not null).Select(xml => XElement.Parse(xml!)).SelectMany(AsOfNow)];
+        var stored = scope.ServiceProvider.GetRequiredService<AppDb>().DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).ToList();
+        return [.. stored.Select(Readable).OfType<XElement>().SelectMany(AsOfNow)];
     }
 
     public void StoreElement(XElement element, string friendlyName)
@@ -25,6 +29,15 @@ public sealed class KeyRepository(IServiceScopeFactory scopes, TimeProvider cloc
     }
 
     public static DataProtectionKey Row(XElement element, string friendlyName) => new() { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) };
+
+    // the framework gives up all keys for one it cannot read, and nobody could sign in
+    private XElement? Readable(DataProtectionKey row)
+    {
+        if (KeyXml.Read(row.Xml) is { } element) return element;
+        if (told.TryAdd(row.Id, true))
+            log.LogError("Row {Row} of data_protection_keys is damaged and passed over. What its key protected opens no more; if it ended a key, end that key again (techsupport keys list and revoke)", row.Id);
+        return null;
+    }
 
     private IEnumerable<XElement> AsOfNow(XElement element)
     {

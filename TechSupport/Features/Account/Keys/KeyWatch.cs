@@ -21,10 +21,11 @@ public sealed class KeyWatch(KeyRepository repository, SharedKeys keys, IKeyRing
     {
         var now = Seen(repository.GetAllElements());
         if (now.AsSpan().SequenceEqual(seen)) return;
-        seen = now;
         keys.Changed();
         // starts the reading, so that the next request finds the new ring
         ring.GetCurrentKeyRing();
+        // only now: when the reading fails, the next look tries again
+        seen = now;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,6 +56,7 @@ public sealed class KeyWatch(KeyRepository repository, SharedKeys keys, IKeyRing
                 log.LogWarning("{Keys} keys lie open in the database, from before there was a certificate: run techsupport keys rotate", open);
         }
         catch (Exception e) when (DatabaseFault.IsUnavailable(e)) { log.LogDebug("The keys could not be read: the database is away"); }
+        catch (Exception e) when (KeyXml.IsDamage(e)) { log.LogError(e, "The keys of the sign-ins could not be looked through"); }
     }
 
     // a hash, so that no copy of a key stays in memory; a key that becomes active is a change too

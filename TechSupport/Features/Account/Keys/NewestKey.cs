@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
 
@@ -13,19 +12,25 @@ public sealed class NewestKey(ILogger<NewestKey> log) : IDefaultKeyResolver
     // clocks of two machines differ: a key another one has just made is used rather than a second one made
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
 
+    // as long before as the framework does: a successor made in the last moment would be made by every instance at once, each its own
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(2);
+
     public DefaultKeyResolution ResolveDefaultKeyPolicy(DateTimeOffset now, IEnumerable<IKey> allKeys)
     {
         var usable = allKeys.Where(k => !k.IsRevoked && k.ExpirationDate > now).ToList();
         var key = usable.Where(k => k.ActivationDate <= now).OrderByDescending(k => k.ActivationDate).ThenBy(k => k.KeyId)
             .Concat(usable.Where(k => k.ActivationDate > now && k.ActivationDate <= now + Skew).OrderBy(k => k.ActivationDate).ThenBy(k => k.KeyId))
             .FirstOrDefault(IsReadable);
-        return new() { DefaultKey = key, ShouldGenerateNewKey = key is null };
+        return new() { DefaultKey = key, ShouldGenerateNewKey = key is null || key.ExpirationDate <= now + Ahead && !usable.Any(k => Succeeds(k, key, now)) };
     }
+
+    private static bool Succeeds(IKey other, IKey key, DateTimeOffset now) =>
+        other.ActivationDate > key.ActivationDate && other.ActivationDate <= key.ExpirationDate + Skew && other.ExpirationDate > now + Ahead;
 
     private bool IsReadable(IKey key)
     {
         try { return key.CreateEncryptor() is not null; }
-        catch (Exception e) when (e is CryptographicException or InvalidOperationException)
+        catch (Exception e) when (KeyXml.IsDamage(e))
         {
             log.LogError("Data Protection key {Key} cannot be opened with DataProtection__Certificate or DataProtection__PreviousCertificates: whoever signed in with it must sign in again", key.KeyId);
             return false;

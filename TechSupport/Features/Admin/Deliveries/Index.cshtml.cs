@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Notifications;
+using TechSupport.Features.Tickets;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Admin.Deliveries;
@@ -46,7 +47,10 @@ public sealed class IndexModel(AppDb db) : AppPage
         Next = rows.Count > PageSize ? rows[PageSize - 1].Delivery.Id : null;
         var shown = rows.Take(PageSize).ToList();
         var kinds = await KindsAsync([.. shown.Select(r => r.Delivery)], ct);
-        Rows = [.. shown.Select(r => new Row(r.Delivery, r.FullName, r.Email ?? "", kinds.GetValueOrDefault(r.Delivery.EventId, "")))];
+        var about = shown.Select(r => r.Delivery.TicketId).OfType<long>().Distinct().ToArray();
+        // messages about a probe are listed like any other, but nobody here can open it
+        var visible = (await db.Tickets.VisibleTo(Actor).Where(t => about.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
+        Rows = [.. shown.Select(r => new Row(r.Delivery, r.FullName, r.Email ?? "", kinds.GetValueOrDefault(r.Delivery.EventId, ""), r.Delivery.TicketId is { } t && visible.Contains(t)))];
         return Page();
     }
 
@@ -61,5 +65,5 @@ public sealed class IndexModel(AppDb db) : AppPage
         return await db.Events.Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => e.Kind, ct);
     }
 
-    public sealed record Row(Delivery Delivery, string Name, string Email, string Kind);
+    public sealed record Row(Delivery Delivery, string Name, string Email, string Kind, bool OpensTicket);
 }

@@ -1,0 +1,30 @@
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Shared;
+
+/// <summary>Nobody takes the staging environment for the helpdesk.</summary>
+public sealed class StagingTests(StagingTests.Staging app, App real) : IClassFixture<StagingTests.Staging>, IClassFixture<App>
+{
+    [Theory]
+    [InlineData("en", "Staging, for trying things out: nobody reads what is reported here.")]
+    [InlineData("ru", "Стенд для проверки: обращения, отправленные здесь, никто не читает.")]
+    public async Task Staging_says_so_above_every_page(string language, string words)
+    {
+        using var stranger = app.Anonymous().Reads(language);
+        Assert.Equal(words, (await stranger.GetAsync("/sign-in")).Find("aside.staging"));
+        using var nurse = (await app.SignInAsync("staff@crb.local")).Reads(language);
+        Assert.Equal(words, (await nurse.GetAsync("/")).Find("aside.staging"));
+    }
+
+    [Fact]
+    public async Task The_helpdesk_itself_does_not()
+    {
+        using var stranger = real.Anonymous();
+        Assert.Null((await stranger.GetAsync("/sign-in")).Find("aside.staging"));
+    }
+
+    public sealed class Staging(Postgres postgres) : App(postgres)
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["Hospital:Staging"] = "true" };
+    }
+}

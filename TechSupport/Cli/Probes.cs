@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Checks;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Cli;
+
+/// <summary><c>techsupport probes [--remove]</c>: the requests the automatic check made up; an older version, which does not know them, is not to find any.</summary>
+public static class Probes
+{
+    public static Command Command()
+    {
+        var remove = new Option<bool>("--remove") { Description = "Removes them all with their messages; the audit log keeps what happened. A check that runs just now fails." };
+        var command = new Command("probes", "Lists the requests that the automatic check made up and has not removed yet.") { remove };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(remove), ct));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(bool remove, CancellationToken ct)
+    {
+        var (configuration, environment) = Commands.Host();
+        await using var database = await Database.JoinAsync(configuration, environment, ct);
+        await using var db = database.Context();
+        var numbers = await db.Tickets.Where(t => t.Source == TicketSource.Probe).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct);
+        foreach (var number in numbers)
+        {
+            if (!remove) Console.WriteLine($"Request {number} is one of the automatic check.");
+            else if (await db.RemoveProbeAsync(Actor.System, number, TimeProvider.System.GetUtcNow(), ct)) Console.WriteLine($"Request {number} is removed.");
+        }
+        if (numbers.Count == 0) Console.WriteLine("There is no request of the automatic check.");
+        return 0;
+    }
+}
