@@ -70,9 +70,9 @@ in_database() {
 }
 
 # Keeps deployments away while containers are made anew or the database is swapped: deploy.sh keeps the same file locked for its whole run.
-# Waits for one that is under way, at most as many seconds as the argument says. The lock goes with the process.
+# Waits for one that is under way, at most DEPLOYMENT_PATIENCE seconds. The lock goes with the process.
 hold_deploy_lock() {
-  local patience=${1:-600}
+  local patience=${DEPLOYMENT_PATIENCE:-600}
   mkdir -p -- "$state_dir"
   exec {deploy_lock}>>"$state_dir/lock"
   flock -w "$patience" "$deploy_lock" || fail "a deployment is under way and did not end within $patience seconds: nothing was changed. Run this again afterwards."
