@@ -1,17 +1,14 @@
 # One image: restored locked, built, published, and run by uid 1001 on a read-only root file system without a shell.
-# The base images are arguments, so that a mirror can be named; ops/build/docker-bake.hcl gives version, commit and date.
-ARG NODE_IMAGE=node:22-bookworm-slim
-ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0
-ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
-
-FROM ${NODE_IMAGE} AS assets
+# The base images stand in the FROM lines themselves, where Dependabot sees them; ops/build/docker-bake.hcl gives version, commit and
+# date. A mirror is named without a change: --build-context node:22-bookworm-slim=docker-image://mirror.crb.local/node:22-bookworm-slim
+FROM node:22-bookworm-slim AS assets
 WORKDIR /assets
 COPY TechSupport/package.json TechSupport/package-lock.json TechSupport/.npmrc ./
 # the optional packages are the embedded PostgreSQL of a development start
 RUN --mount=type=cache,id=techsupport-npm,target=/root/.npm \
     npm ci --omit=optional --ignore-scripts --no-audit --no-fund --loglevel=error
 
-FROM ${SDK_IMAGE} AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 CI=true
 WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props ./
@@ -31,7 +28,7 @@ RUN --mount=type=cache,id=techsupport-nuget,target=/root/.nuget/packages \
         -p:Version="${VERSION}" -p:SourceRevisionId="${COMMIT}" -p:BuildDate="${BUILD_DATE}" \
     && mkdir -p /out/var/log/app /out/var/lib/techsupport
 
-FROM ${RUNTIME_IMAGE} AS runtime
+FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra AS runtime
 ARG VERSION=0.0.0-local
 ARG COMMIT=
 ARG BUILD_DATE=

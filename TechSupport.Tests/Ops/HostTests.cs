@@ -50,6 +50,11 @@ public sealed class HostTests : IAsyncLifetime
         await InsideAsync("the rights of sudo are well written", "visudo -cf /etc/sudoers");
         await InsideAsync("an operator may deploy", "sudo -l -U ivanova | grep -q /opt/techsupport/ops/deploy/deploy.sh");
         await InsideAsync("an operator may do nothing else", "! sudo -l -U ivanova /bin/sh && ! sudo -l -U ivanova /opt/techsupport/ops/host/drift --record");
+        const string Tag = "2026.11.25-1", Ops = "/opt/techsupport/ops";
+        await InsideAsync("an operator gives no command a file of root's to read", $"! sudo -l -U ivanova {Ops}/deploy/smoke-test.sh --password-file /etc/shadow && sudo -l -U ivanova {Ops}/deploy/smoke-test.sh");
+        await InsideAsync("an operator may deploy in an emergency", $"sudo -l -U ivanova {Ops}/deploy/deploy.sh {Tag} --emergency 'patients wait'");
+        await InsideAsync("the pipeline may deploy a release and nothing else", $"sudo -l -U techsupport {Ops}/deploy/deploy.sh {Tag} && ! sudo -l -U techsupport {Ops}/deploy/deploy.sh {Tag} --emergency x && ! sudo -l -U techsupport {Ops}/deploy/rollback.sh && ! sudo -l -U techsupport {Ops}/deploy/deploy.sh --guard");
+        await InsideAsync("the pipeline asks for the window by the host's settings", "runuser -u techsupport -- test -r /etc/techsupport/techsupport.env");
         await InsideAsync("nobody is in the group that owns the engine", "[ -z \"$(getent group docker | cut -d: -f4)\" ]");
         await InsideAsync("the timers wait", "systemctl is-active techsupport-drift.timer techsupport-certificates.timer techsupport-config-backup.timer");
         await InsideAsync("the units are clean", "systemd-analyze verify --man=no /etc/systemd/system/techsupport*");
@@ -66,7 +71,7 @@ public sealed class HostTests : IAsyncLifetime
         {
             ("/opt/techsupport", "755 root root"), ("/opt/techsupport/ops/deploy/deploy.sh", "755 root root"), ("/opt/techsupport/compose.prod.yml", "644 root root"),
             ("/etc/techsupport", "755 root root"), ("/etc/techsupport/secrets", "700 root root"), ("/etc/techsupport/approvers", "755 root root"),
-            ("/etc/techsupport/techsupport.env", "640 root techsupport-operators"), ("/var/lib/techsupport/releases", "755 root root"),
+            ("/etc/techsupport/techsupport.env", "640 root techsupport-pipeline"), ("/var/lib/techsupport/releases", "755 root root"),
             ("/var/lib/techsupport/deploy", "750 root techsupport-operators"), ("/var/lib/techsupport/drift", "700 root root"), ("/var/backups/techsupport", "700 root root"),
             ("/home/ivanova/.ssh/authorized_keys", "600 ivanova ivanova"), ("/etc/sudoers.d/techsupport", "440 root root"), ("/etc/techsupport-firewall.nft", "600 root root"),
         })

@@ -94,6 +94,7 @@ public sealed partial class LintTests
             .Where(folder => folder is not ("bin" or "obj" or "Support")).Order();
         Assert.Equal(folders, filtered);
         Assert.Contains("ops/dev/test e2e", pipeline, StringComparison.Ordinal);
+        Assert.Contains("ops/dev/test engine", pipeline, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,6 +120,6 @@ public sealed partial class LintTests
     [GeneratedRegex(@"uses: (.+)$", RegexOptions.Multiline)]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"FullyQualifiedName~Tests\.(\w+)(?=['|])")]
+    [GeneratedRegex(@"FullyQualifiedName~Tests\.(\w+)(?=['|&])")]
     private static partial Regex Filters();
 }

@@ -93,6 +93,27 @@ public sealed class ReleaseTests : IDisposable
     }
 
     [Fact]
+    public async Task An_approval_ends_three_days_after_the_announced_time()
+    {
+        await _desk.ApprovedAsync();
+        _desk.Now = "2026-11-30T19:00:00Z";
+        await _desk.DoneAsync("ops/release/approved", ReleaseDesk.Tag);
+        _desk.Now = "2026-11-30T19:00:01Z";
+        await _desk.RefusedAsync("ended 72 hours later", "ops/release/approved", ReleaseDesk.Tag);
+    }
+
+    [Fact]
+    public async Task Who_approves_is_shown_when_the_notice_was_given_and_for_when()
+    {
+        await _desk.ApprovedAsync();
+        await _desk.ApproverAsync("carl");
+        var (code, said, _) = await _desk.RunAsync("ops/release/approve", ReleaseDesk.Tag, "--by", "carl", "--key", _desk.KeyFile("carl"));
+        Assert.Equal(0, code);
+        var notice = _desk.Read()["notice"]!;
+        Assert.Contains($"announced  at {notice["at"]} for {notice["for"]} by {notice["by"]}", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_notice_is_given_a_day_ahead_or_not_at_all()
     {
         await _desk.ReleaseAsync();

@@ -99,6 +99,27 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
     }
 
     [Fact]
+    public async Task A_run_that_was_killed_does_not_cost_the_next_one_its_new_value()
+    {
+        await stack.RequiredAsync();
+        Assert.NotEqual(0, (await stack.RunAsync("ops/secrets/rotate-smtp", [], input: "cut-off-value\n", docker: Killing("rotate-smtp"))).Code);
+        var (code, said, errors) = await stack.RunAsync("ops/secrets/rotate-smtp", [], input: "value-after-it\n");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("was interrupted; it is undone first", said, StringComparison.Ordinal);
+        Assert.Equal("value-after-it", stack.Read("Smtp__Password"));
+        await stack.WholeAsync();
+    }
+
+    /// <summary>Kills the command at the moment at which the new value is in place and its reader is not new yet.</summary>
+    private static string Killing(string command) => $$"""
+        case "$*" in *force-recreate*)
+          pid=$PPID
+          while [ "$(cat /proc/$pid/comm)" = {{command[..Math.Min(15, command.Length)]}} ]; do next=$(awk '/^PPid/ { print $2 }' /proc/$pid/status); kill -9 $pid; pid=$next; done
+          exit 1 ;;
+        esac
+        """;
+
+    [Fact]
     public async Task A_new_certificate_signs_nobody_out_and_the_old_one_goes_after_the_grace()
     {
         await stack.RequiredAsync();
@@ -115,6 +136,13 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
         Assert.Equal(1, early.Code);
         Assert.Contains("too early", early.Errors, StringComparison.Ordinal);
         Assert.NotEmpty(stack.Read("DataProtection__PreviousCertificates"));
+
+        var previous = stack.Read("DataProtection__PreviousCertificates");
+        Assert.NotEqual(0, (await stack.RunAsync("ops/secrets/rotate-certificate", ["--finish"], docker: Killing("rotate-certificate"), date: "+25 hours")).Code);
+        Assert.Empty(stack.Read("DataProtection__PreviousCertificates"));
+        // what was taken away is kept until the application is ready without it
+        Assert.Equal(previous, stack.Read(".rotation-certificate-finish/previous"));
+        Assert.Contains("the removal of previous certificates was interrupted", (await stack.RunAsync("ops/secrets/rotate-certificate", [])).Errors, StringComparison.Ordinal);
 
         var finished = await stack.RunAsync("ops/secrets/rotate-certificate", ["--finish"], date: "+25 hours");
         Assert.Equal((0, ""), (finished.Code, finished.Errors));
@@ -135,7 +163,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
 
         private string Secrets => Path.Combine(folder.FullName, "secrets");
 
-        private Dictionary<string, string?> Host => new() { ["TECHSUPPORT_CONFIG_DIR"] = folder.FullName, ["SECRETS_DIR"] = Secrets, ["ROTATION_PATIENCE"] = "180" };
+        private Dictionary<string, string?> Host => new() { ["TECHSUPPORT_CONFIG_DIR"] = folder.FullName, ["SECRETS_DIR"] = Secrets, ["STATE_DIR"] = Path.Combine(folder.FullName, "state"), ["ROTATION_PATIENCE"] = "180" };
 
         private Uri Pages => new($"http://10.214.{net}.10:8080");
 

@@ -47,7 +47,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             """);
         var dumped = await stack.ComposeAsync("exec", "-T", "-e", "PGPASSWORD=super-secret", "db", "sh", "-c", "pg_dump -U postgres -Fc techsupport | base64");
         Assert.Equal(0, dumped.Code);
-        var backup = Path.Combine(stack.Folder, "backups", "night.dump");
+        var backup = Path.Combine(stack.Folder, "snapshots", "night.dump");
         Directory.CreateDirectory(Path.GetDirectoryName(backup)!);
         await File.WriteAllBytesAsync(backup, Convert.FromBase64String(dumped.Out), Ct);
         await stack.SqlAsync("insert into data_protection_keys (friendly_name) values ('of the staging before')");
@@ -58,6 +58,13 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         Assert.Equal(1, failed.Code);
         Assert.Contains("Staging was not refreshed and is as it was", failed.Out, StringComparison.Ordinal);
         Assert.Equal("Ivanova", (await stack.SqlAsync("select full_name from users")).Out.Trim());
+
+        // newer, but of staging itself
+        var own = Path.Combine(stack.Folder, "snapshots", "before-2026.11.25-1.dump");
+        await File.WriteAllTextAsync(own, "staging's own", Ct);
+        var refused = await Script.RunAsync("ops/staging/refresh", ["--archive", own], stack.Settings);
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("no snapshot of production", refused.Errors, StringComparison.Ordinal);
 
         var done = await Script.RunAsync("ops/staging/refresh", [], stack.Settings);
         Assert.True(done.Code == 0, done.All);
@@ -152,7 +159,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             foreach (var (name, value) in new (string, string)[]
             {
                 ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
-                ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
+                ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
                 ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("TEXTFILE_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
             })

@@ -68,3 +68,12 @@ in_database() {
   # shellcheck disable=SC2016
   compose exec -T db sh -c 'PGPASSWORD=$(cat /run/secrets/db_superuser) exec "$@"' sh "$@"
 }
+
+# Keeps deployments away while containers are made anew or the database is swapped: deploy.sh keeps the same file locked for its whole run.
+# Waits for one that is under way, at most DEPLOYMENT_PATIENCE seconds. The lock goes with the process.
+hold_deploy_lock() {
+  local patience=${DEPLOYMENT_PATIENCE:-600}
+  mkdir -p -- "$state_dir"
+  exec {deploy_lock}>>"$state_dir/lock"
+  flock -w "$patience" "$deploy_lock" || fail "a deployment is under way and did not end within $patience seconds: nothing was changed. Run this again afterwards."
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Run when the database is made: the login that migrates and owns, the one the application works with, and the one that only
-# reads the server's statistics. Run again, it makes those that are missing. Passwords are changed by ops/secrets/rotate, never here.
+# reads the server's statistics. Run again, it makes those that are missing. Passwords are changed by ops/secrets/rotate-db, never here.
 set -euo pipefail
 
 case ${1:-} in
@@ -16,12 +16,15 @@ esac
 
 # there already while the database is made
 export PGPASSWORD=${PGPASSWORD:-$(</run/secrets/db_superuser)}
-owner=$(</run/secrets/db_owner)
-app=$(</run/secrets/db_app)
-# without the monitoring profile there is no such secret, and no such login
-monitor=
-if [[ -r /run/secrets/db_monitor ]]; then monitor=$(</run/secrets/db_monitor); fi
-psql -v ON_ERROR_STOP=1 --no-psqlrc -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" -v owner="$owner" -v app="$app" -v monitor="$monitor" <<'SQL'
+# psql reads the passwords itself: arguments are for everybody to see, and this session's statements for no log.
+# Without the monitoring profile there is no db_monitor, and no such login.
+psql -v ON_ERROR_STOP=1 --no-psqlrc -q -U "$POSTGRES_USER" -d "$POSTGRES_DB" <<'SQL'
+set log_statement = 'none';
+set log_min_duration_statement = -1;
+set log_min_error_statement = 'panic';
+\set owner `cat /run/secrets/db_owner`
+\set app `cat /run/secrets/db_app`
+\set monitor `if [ -r /run/secrets/db_monitor ]; then cat /run/secrets/db_monitor; fi`
 select format('create role techsupport_owner login createrole password %L', :'owner') where to_regrole('techsupport_owner') is null \gexec
 select format('create role techsupport_login login password %L', :'app') where to_regrole('techsupport_login') is null \gexec
 select format('create role techsupport_monitor login connection limit 5 password %L', :'monitor') where to_regrole('techsupport_monitor') is null and :'monitor' <> '' \gexec

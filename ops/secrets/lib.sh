@@ -88,26 +88,30 @@ end_journal() {
   rm -rf "$journal"
 }
 
-# A rotation renews the version that runs, whatever techsupport.env says of the next one.
+# A rotation renews the version that runs, whatever techsupport.env says of the next one; from here on none is put in its place.
 keep_image() {
   local container
+  hold_deploy_lock
   export TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$registry/app:release}
-  container=$(compose ps -aq app 2>/dev/null | head -n 1) || fail "docker compose does not answer."
+  container=$(compose ps -aq app 2>/dev/null </dev/null | head -n 1) || fail "docker compose does not answer."
   if [[ -n $container ]]; then TECHSUPPORT_IMAGE=$(docker inspect --format '{{.Config.Image}}' "$container"); fi
 }
 
 # Compose mounts a secret as the file it was when the container was made: only a new container sees another one.
-# The databases' password is asked for at the next connection, so ready means that it fits.
+# The databases' password is asked for at the next connection, so ready means that it fits. The standard input is not theirs: exec would
+# drink up a new value that waits there.
 renew_app() {
-  compose up -d --no-deps --force-recreate --wait --wait-timeout "${ROTATION_PATIENCE:-90}" app >/dev/null 2>&1 &&
-    compose exec -T app /app/techsupport check >/dev/null 2>&1
+  compose up -d --no-deps --force-recreate --wait --wait-timeout "${ROTATION_PATIENCE:-90}" app </dev/null >/dev/null 2>&1 &&
+    compose exec -T app /app/techsupport check </dev/null >/dev/null 2>&1
 }
 
 say() { echo "$command_name: $1"; }
 
 # Swaps one secret that only the application reads. $1 the secret, $2 what it is called, standard input the new value.
 rotate_plain() {
-  local name=$1 what=$2
+  local name=$1 what=$2 value
+  value=$(cat)
+  [[ -n $value ]] || fail "no new value came in: nothing was changed."
   open_journal "$name"
   if journal_exists; then
     say "An earlier change of $what was interrupted; it is undone first."
@@ -116,11 +120,7 @@ rotate_plain() {
     end_journal
   fi
   begin_journal
-  (umask 077 && cat >"$journal/new" && cp "$secrets_dir/$name" "$journal/old")
-  if [[ ! -s $journal/new ]]; then
-    rm -rf "$journal"
-    fail "no new value came in: nothing was changed."
-  fi
+  (umask 077 && printf '%s\n' "$value" >"$journal/new" && cp "$secrets_dir/$name" "$journal/old")
   journal_ready
   put_secret "$name" <"$journal/new"
   if renew_app; then

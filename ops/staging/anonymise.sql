@@ -195,7 +195,3 @@ begin
     delete from pg_statistic where starelid in (select oid from pg_class where relnamespace = 'public'::regnamespace);
 end $$;
 commit;
-
--- old versions of rows lie in the files until they are written anew
-vacuum (full, analyze);
-\echo Anonymised.

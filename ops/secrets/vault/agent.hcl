@@ -30,7 +30,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "ConnectionStrings__TechSupport"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -44,7 +44,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "ConnectionStrings__TechSupportOwner"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -58,7 +58,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "DataProtection__Certificate"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -72,7 +72,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "DataProtection__PreviousCertificates"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -86,7 +86,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "Smtp__Password"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -100,7 +100,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "Telegram__BotToken"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -114,7 +114,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "backup_key"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -128,7 +128,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "db_app"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -142,7 +142,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "db_owner"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -156,7 +156,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "db_superuser"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -170,7 +170,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "smoke_password"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -184,7 +184,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "tls.pem"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -198,7 +198,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "Management__Password"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -212,7 +212,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "management_password"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -226,7 +226,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "db_monitor"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -240,7 +240,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "db_monitor_exporter"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -254,7 +254,7 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "grafana_admin"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
 
@@ -268,6 +268,6 @@ template {
   backup               = false
   exec {
     command = ["/opt/techsupport/ops/secrets/vault/reload", "elk.yml"]
-    timeout = "150s"
+    timeout = "15m"
   }
 }
