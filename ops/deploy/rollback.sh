@@ -158,6 +158,7 @@ under_guard
 open_target
 ask_schema
 use_backup
+quietly cli "$old" probes --remove || complain "      The probes of the smoke test could not be looked for; an older version may show one."
 switch
 readiness
 smoke

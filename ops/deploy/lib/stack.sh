@@ -83,6 +83,8 @@ smoke_test() { quietly "$project_root/ops/deploy/smoke-test.sh" --timeout "${SMO
 
 # take_back OLD_IMAGE: the version before serves again. Exit code 1 when it does not; it gets more time than a new one, for want of a choice.
 take_back() {
+  # an older version does not know what a smoke test that was cut off left behind; where the newer one cannot say it, there is none
+  quietly cli "$(progress_of new)" probes --remove || note "      The probes of the smoke test could not be looked for"
   say "      Taking the version before back: $1"
   if use "$1" && until_ready 180; then
     say "      $1 serves again."
