@@ -73,10 +73,10 @@ public sealed partial class SudoTests
     private static List<(string Command, string Arguments)> Rules(string alias)
     {
         var text = Regex.Match(Rendered(), $@"Cmnd_Alias TECHSUPPORT_{alias} = ((?:.*\\\n)*.*)").Groups[1].Value;
-        var rules = Rule().Matches(text).Select(m => (m.Groups[1].Value, m.Groups[2].Value)).ToList();
+        var rules = Rule().Matches(text).Select(m => (Command: m.Groups[1].Value, Arguments: m.Groups[2].Value)).ToList();
         Assert.NotEmpty(rules);
         // a command without a word about its arguments would take any
-        Assert.All(rules, rule => Assert.Matches("^(\"\"|\\^.+\\$)$", rule.Item2));
+        Assert.All(rules, rule => Assert.Matches("^(\"\"|\\^.+\\$)$", rule.Arguments));
         return rules;
     }
 
