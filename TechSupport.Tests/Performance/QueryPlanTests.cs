@@ -79,11 +79,11 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
         return scans;
     }
 
-    // months to come are empty, and an empty table is read quickest as it stands
+    // months to come are empty, and an empty table is read quickest as it stands; so may the first month of the year before be, whose scan then costs nothing
     private bool IsFilledPartition(string table) => table.StartsWith("events_2", StringComparison.Ordinal)
         && string.CompareOrdinal(table, $"events_{app.Clock.Now:yyyy_MM}") <= 0;
 
-    [GeneratedRegex(@"Seq Scan on (\w+)")]
+    [GeneratedRegex(@"Seq Scan on (\w+)\b(?: \w+)?  \(cost=(?!0\.00\.\.0\.00 )")]
     private static partial Regex SequentialScan();
 }
 
