@@ -7,7 +7,7 @@ namespace TechSupport.Tests.Ops;
 /// The playbook on a bare Debian 13 with systemd, in a container with its own engine. The image BareHost already holds the large packages
 /// (ansible-core, docker.io, docker-compose, auditd, nftables, openssh-server, unattended-upgrades); the playbook installs the rest and would install those.
 /// </summary>
-[Trait("Needs", "host")]
+[Trait("Needs", "nightly")]
 public sealed class HostTests : IAsyncLifetime
 {
     private const string Image = "techsupport-bare-host";

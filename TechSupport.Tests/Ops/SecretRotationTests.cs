@@ -5,7 +5,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>Every secret is changed under a running stack: afterwards all fits, or everything is as it was; a killed run is finished by the next.</summary>
-[Trait("Needs", "engine")]
+[Trait("Needs", "nightly")]
 public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack) : IClassFixture<SecretRotationTests.Stack>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -165,6 +165,8 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
 
         private Dictionary<string, string?> Host => new() { ["TECHSUPPORT_CONFIG_DIR"] = folder.FullName, ["SECRETS_DIR"] = Secrets, ["STATE_DIR"] = Path.Combine(folder.FullName, "state"), ["ROTATION_PATIENCE"] = "180" };
 
+        private string Eager => Path.Combine(folder.FullName, "eager.yml");
+
         private Uri Pages => new($"http://10.214.{net}.10:8080");
 
         public async ValueTask InitializeAsync()
@@ -183,8 +185,12 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
                 MONITORING_ADDRESS=10.214.{net}.10
                 POSTGRES_SHARED_BUFFERS=32MB
                 POSTGRES_CACHE=64MB
+                STATE_DIR={Directory.CreateDirectory(Path.Combine(folder.FullName, "state")).FullName}
+                COMPOSE_EXTRA_FILE={Eager}
 
                 """, Ct);
+            // asked more often than in production, so that a renewed container is waited for no longer than it takes
+            await File.WriteAllTextAsync(Eager, "services: { app: { healthcheck: { test: [CMD, /app/techsupport, check], interval: 2s, timeout: 5s, retries: 60 } } }\n", Ct);
             var up = await ComposeAsync("up", "-d", "--wait", "app");
             if (up.Code != 0) { refused = up.All + (await ComposeAsync("logs", "--tail", "20")).All; return; }
             var admin = await ReadingComposeAsync(Password + "\n", "exec", "-T", "app", "/app/techsupport", "create-admin", "--email", "admin@hospital.example", "--name", "Anna Lindqvist");
@@ -268,7 +274,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
         }
 
         private Task<Ended> ReadingComposeAsync(string input, params string[] arguments) =>
-            Script.RunAsync("docker", ["compose", "--env-file", Path.Combine(folder.FullName, "techsupport.env"), "-f", Path.Combine(Repository.Root, "compose.prod.yml"), .. arguments],
+            Script.RunAsync("docker", ["compose", "--env-file", Path.Combine(folder.FullName, "techsupport.env"), "-f", Path.Combine(Repository.Root, "compose.prod.yml"), "-f", Eager, .. arguments],
                 Host, input);
 
         private static async Task ProgramAsync(string path, string text)

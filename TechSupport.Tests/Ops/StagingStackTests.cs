@@ -4,7 +4,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops;
 
 /// <summary>Staging with its monitoring, as containers: what is measured, who may ask, and a night's refresh.</summary>
-[Trait("Needs", "engine")]
+[Trait("Needs", "nightly")]
 public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFixture<StagingStackTests.Stack>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
