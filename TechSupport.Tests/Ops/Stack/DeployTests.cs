@@ -18,7 +18,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         await RefusedAsync(code, words, () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", now)));
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task What_nobody_approved_is_refused_and_an_emergency_is_recorded_with_its_reason()
     {
         var tag = await Stack.ReleaseAsync();
@@ -97,7 +97,6 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
     [Theory]
     [InlineData("an image that does not start", "ENTRYPOINT [\"/app/no-such-program\"]", "The migration failed", 1)]
     [InlineData("a server that ends", "ENV ASPNETCORE_URLS=nonsense", "is not ready", 4)]
-    [InlineData("a server that nobody reaches", "ENV ASPNETCORE_URLS=http://127.0.0.1:8080", "does not answer", 4)]
     [InlineData("a server whose jobs do not run", "ENV Jobs__Enabled=false", "The smoke test failed", 4)]
     public async Task A_version_that_does_not_hold_is_taken_back_by_itself(string what, string line, string words, int code)
     {
@@ -109,6 +108,10 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         if (code == 4) Assert.Contains($"ROLLED BACK: {tag} did not hold", ended.Errors, StringComparison.Ordinal);
         Assert.NotEqual(tag, Kept("release"));
     }
+
+    [Fact, Trait("Needs", "nightly")]
+    public Task A_version_that_nobody_reaches_is_taken_back_by_itself() =>
+        A_version_that_does_not_hold_is_taken_back_by_itself("a server that nobody reaches", "ENV ASPNETCORE_URLS=http://127.0.0.1:8080", "does not answer", 4);
 
     [Theory]
     [InlineData("preflight"), InlineData("permission"), InlineData("backup"), InlineData("pull"), InlineData("migrate")]
@@ -122,7 +125,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
     }
 
     [Theory]
-    [InlineData("switch", "-KILL"), InlineData("readiness", "-TERM"), InlineData("smoke test", "-KILL")]
+    [InlineData("switch", "-KILL"), InlineData("readiness", "-TERM")]
     public async Task Killed_after_the_switch_the_old_version_comes_back_by_itself(string step, string signal)
     {
         var tag = await Stack.ReleaseAsync();
@@ -130,6 +133,9 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         Assert.Equal(Before, await Stack.ServingAsync());
         Assert.Contains("\"outcome\":\"rolled-back\"", Last(), StringComparison.Ordinal);
     }
+
+    [Fact, Trait("Needs", "nightly")]
+    public Task Killed_in_the_smoke_test_the_old_version_comes_back_by_itself() => Killed_after_the_switch_the_old_version_comes_back_by_itself("smoke test", "-KILL");
 
     [Fact]
     public async Task Cut_off_with_its_guard_as_by_a_power_cut_it_is_undone_by_recover()
