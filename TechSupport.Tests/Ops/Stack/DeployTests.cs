@@ -73,7 +73,11 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         Assert.Equal(0, (await Script.RunAsync("mount", ["-t", "tmpfs", "-o", "size=16k", "tmpfs", small])).Code);
         try
         {
-            await RefusedAsync(1, "could not be written", () => Stack.DeployAsync(tag, ("BACKUP_DIR", small), ("MIN_FREE_MB", "0")));
+            // there was room when the deployment looked
+            var shims = Directory.CreateDirectory(Path.Combine(Stack.State, "shims")).FullName;
+            await File.WriteAllTextAsync(Path.Combine(shims, "df"), "#!/bin/sh\necho head; echo disk 9 9 99999999\n", Ct);
+            await Script.RunAsync("chmod", ["755", Path.Combine(shims, "df")]);
+            await RefusedAsync(1, "could not be written", () => Stack.DeployAsync(tag, ("BACKUP_DIR", small), ("PATH", $"{shims}:{Stack.With()["PATH"]}")));
             Assert.Empty(Directory.GetFiles(small));
         }
         finally { await Script.RunAsync("umount", [small]); }

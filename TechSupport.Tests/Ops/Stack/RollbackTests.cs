@@ -25,7 +25,7 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
     public async Task Where_something_was_taken_away_the_backup_is_restored_after_asking_and_nothing_is_thrown_away()
     {
         var (old, newer) = await TwoAsync();
-        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); create table written_since (said text); insert into written_since values ('after the deployment')");
+        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); set role techsupport_owner; create table written_since (said text); insert into written_since values ('after the deployment')");
 
         var refused = await Script.RunAsync("ops/deploy/rollback.sh", [old], Stack.With(), input: "no\n");
         Assert.Equal(3, refused.Code);
@@ -49,7 +49,7 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
     private async Task A_rollback_is_undone_with_its_database(bool killed)
     {
         var (old, newer) = await TwoAsync();
-        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); create table if not exists written_since_too (said text)");
+        await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); set role techsupport_owner; create table if not exists written_since_too (said text)");
         if (killed)
         {
             using var rollback = Script.Start("ops/deploy/rollback.sh", [old, "--yes"], Stack.With());
