@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Formats.Tar;
 using System.Text;
 using System.Text.Json;
-using TechSupport.Tests.Support;
+using System.Text.RegularExpressions;
 
 namespace TechSupport.Tests.Ops.Stack;
 
