@@ -23,7 +23,10 @@ public sealed class Browsers : IAsyncDisposable
         baseline = new(StartBaselineAsync);
     }
 
-    /// <summary>A current Chromium: the one named by CHROMIUM, an installed one, or Playwright's own.</summary>
+    /// <summary>
+    /// A current Chromium: the one named by CHROMIUM, an installed one, or Playwright's own. The headless shell comes first: the same engine
+    /// without a window's own pages, which cost a whole browser twice the time.
+    /// </summary>
     public Task<IBrowser> ModernAsync() => modern.Value;
 
     /// <summary>Chromium 109, the oldest the product promises.</summary>
@@ -48,11 +51,11 @@ public sealed class Browsers : IAsyncDisposable
     private async Task<IBrowser> StartModernAsync()
     {
         var path = Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named ? named
-            : new[] { "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+            : new[] { "/usr/bin/chromium-headless-shell", "/usr/bin/chromium", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
         try { return await StartAsync(path, Quiet); }
         catch (PlaywrightException e) when (path is null)
         {
-            throw new InvalidOperationException("No Chromium was found: install the package chromium, or name one with CHROMIUM=/path/to/chromium.", e);
+            throw new InvalidOperationException("No Chromium was found: install the package chromium-headless-shell or chromium, or name one with CHROMIUM=/path/to/chromium.", e);
         }
     }
 

@@ -59,20 +59,22 @@ public sealed partial class SecretTests : IDisposable
         OnlyRoot();
         await InitAsync("--self-signed-tls", "helpdesk.hospital.example");
         var (pem, tls) = (Path.Combine(Secrets, "DataProtection__Certificate"), Path.Combine(Secrets, "tls.pem"));
-        await FoundAsync("db_app", "others can read it", "chmod 0440 db_app", "chmod 0400 db_app");
-        await FoundAsync("db_app", "belongs to account 0 and not to 999", "chown 0 db_app", "chown 999 db_app");
-        await FoundAsync("smoke_password", "is missing", "mv smoke_password ../kept", "mv ../kept smoke_password");
-        await FoundAsync("smoke_password", "is not a plain file", "mv smoke_password ../kept; ln -s ../kept smoke_password", "rm smoke_password; mv ../kept smoke_password");
-        await FoundAsync("ConnectionStrings__TechSupport", "has another password than db_app", "cp -p db_app ../kept; echo anotherpasswordofthedatabase > db_app", "cp -p ../kept db_app");
-        await FoundAsync("ConnectionStrings__TechSupportOwner", "does not sign in as techsupport_owner",
-            "cp -p ConnectionStrings__TechSupportOwner ../kept; sed -i s/techsupport_owner/postgres/ ConnectionStrings__TechSupportOwner; chown 1001 ConnectionStrings__TechSupportOwner", "cp -p ../kept ConnectionStrings__TechSupportOwner");
-        await FoundAsync("DataProtection__Certificate", "do not belong together", $"cp -p {pem} ../kept; {{ openssl x509 -in {pem}; openssl pkey -in {tls}; }} > ../mixed; cat ../mixed > {pem}", $"cp -p ../kept {pem}");
-        await FoundAsync("DataProtection__PreviousCertificates", "has 1 certificates and 0 private keys",
-            $"openssl x509 -in {pem} > DataProtection__PreviousCertificates", ": > DataProtection__PreviousCertificates");
-        await FoundAsync("db_superuser", "is empty", "cp -p db_superuser ../kept; : > db_superuser", "cp -p ../kept db_superuser");
-        await FoundAsync("db_superuser.old", "is no secret of TechSupport", "cp -p db_superuser db_superuser.old", "rm db_superuser.old");
-        await FoundAsync("db_app", "a rotation was interrupted", "mkdir .rotation-db_app", "rmdir .rotation-db_app");
-        await FoundAsync(Secrets, "it must be root's, mode 0700", "chmod 0755 .", "chmod 0700 .");
+        await FoundAsync(
+            ("db_app", "others can read it", "chmod 0440 db_app", "chmod 0400 db_app"),
+            ("smoke_password", "is missing", "mv smoke_password ../smoke", "mv ../smoke smoke_password"),
+            ("ConnectionStrings__TechSupportOwner", "does not sign in as techsupport_owner",
+                "cp -p ConnectionStrings__TechSupportOwner ../owner; sed -i s/techsupport_owner/postgres/ ConnectionStrings__TechSupportOwner; chown 1001 ConnectionStrings__TechSupportOwner", "cp -p ../owner ConnectionStrings__TechSupportOwner"),
+            ("DataProtection__PreviousCertificates", "has 1 certificates and 0 private keys",
+                $"openssl x509 -in {pem} > DataProtection__PreviousCertificates", ": > DataProtection__PreviousCertificates"),
+            ("DataProtection__Certificate", "do not belong together", $"cp -p {pem} ../pem; {{ openssl x509 -in {pem}; openssl pkey -in {tls}; }} > ../mixed; cat ../mixed > {pem}", $"cp -p ../pem {pem}"),
+            ("db_superuser", "is empty", "cp -p db_superuser ../superuser; : > db_superuser", "cp -p ../superuser db_superuser"),
+            ("db_superuser.old", "is no secret of TechSupport", "cp -p ../superuser db_superuser.old", "rm db_superuser.old"),
+            (Secrets, "it must be root's, mode 0700", "chmod 0755 .", "chmod 0700 ."));
+        await FoundAsync(
+            ("ConnectionStrings__TechSupport", "has another password than db_app", "cp -p db_app ../app; echo anotherpasswordofthedatabase > db_app", "cp -p ../app db_app"),
+            ("smoke_password", "is not a plain file", "mv smoke_password ../smoke; ln -s ../smoke smoke_password", "rm smoke_password; mv ../smoke smoke_password"),
+            ("db_owner", "belongs to account 0 and not to 999", "chown 0 db_owner", "chown 999 db_owner"),
+            ("db_app", "a rotation was interrupted", "mkdir .rotation-db_app", "rmdir .rotation-db_app"));
     }
 
     [Fact]
@@ -148,23 +150,30 @@ public sealed partial class SecretTests : IDisposable
 
     private string Read(string name) => File.ReadAllText(Path.Combine(Secrets, name));
 
-    private async Task FoundAsync(string name, string what, string harm, string heal)
+    // all at once, as each look at them takes its time; each is on other files than the others
+    private async Task FoundAsync(params (string Name, string What, string Harm, string Heal)[] mistakes)
     {
-        await InSecretsAsync(harm);
+        await InSecretsAsync(string.Join("; ", mistakes.Select(m => m.Harm)));
         var (code, said, errors) = await CheckAsync("--quiet");
-        await InSecretsAsync(heal);
         Assert.Equal((1, ""), (code, errors));
-        Assert.Contains(said.Split('\n'), line => line.StartsWith(name + " ", StringComparison.Ordinal) && line.Contains(" FAULT ", StringComparison.Ordinal) && line.Contains(what, StringComparison.Ordinal));
+        var found = said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => Fault().Match(line)).Select(m => (Name: m.Groups[1].Value, What: m.Groups[2].Value)).OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
+        Assert.Equal(mistakes.Select(m => m.Name).Order(StringComparer.Ordinal), found.Select(f => f.Name));
+        Assert.All(mistakes, m => Assert.Contains(m.What, found.Single(f => f.Name == m.Name).What, StringComparison.Ordinal));
+
+        await InSecretsAsync(string.Join("; ", mistakes.Select(m => m.Heal)));
         Assert.Equal(new Ended(0, "", ""), await CheckAsync("--quiet"));
     }
 
-    private async Task InSecretsAsync(string command) => Assert.Equal(0, (await Script.RunAsync("bash", ["-c", $"cd '{Secrets}' && {command}"])).Code);
+    private async Task InSecretsAsync(string command) => Assert.Equal(0, (await Script.RunAsync("bash", ["-c", $"set -e; cd '{Secrets}'; {command}"])).Code);
 
     private static IEnumerable<(string Name, string Owner)> Table() =>
         TableRow().Matches(File.ReadAllText(Path.Combine(Repository.Root, "ops/secrets/lib.sh"))).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
 
     [GeneratedRegex(@"^([\w.]+) (\d+) [\w.:]+$", RegexOptions.Multiline)]
     private static partial Regex TableRow();
+
+    [GeneratedRegex(@"^(\S+) +FAULT +(.+)$")]
+    private static partial Regex Fault();
 
     [GeneratedRegex(@"^\| `([\w.]+)` \| (\d+) ", RegexOptions.Multiline)]
     private static partial Regex ReadmeRow();

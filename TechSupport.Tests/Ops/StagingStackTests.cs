@@ -160,7 +160,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
                 ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
-                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("TEXTFILE_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
+                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
             })
                 Settings[name] = value;

@@ -60,8 +60,41 @@ public sealed class ReleaseDesk : IDisposable
 
     public async Task KeyAsync(string name) => Assert.Equal(0, (await RunAsync("cosign", "generate-key-pair", "--output-key-prefix", Path.Combine(Keys, name))).Code);
 
+    // what takes a dozen signatures is made once and copied: the names in it are not those of the folder
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Signed = new(() => MakeAsync(desk => desk.MakeReleaseAsync()));
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Approved = new(() => MakeAsync(desk => desk.MakeApprovedAsync()));
+
+    private static async Task<IReadOnlyDictionary<string, byte[]>> MakeAsync(Func<ReleaseDesk, Task> make)
+    {
+        using var desk = new ReleaseDesk();
+        await make(desk);
+        return Directory.EnumerateFiles(desk.Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "techsupport.env")
+            .ToDictionary(f => Path.GetRelativePath(desk.Folder, f), File.ReadAllBytes);
+    }
+
+    private async Task CopyAsync(Lazy<Task<IReadOnlyDictionary<string, byte[]>>> made)
+    {
+        foreach (var (name, bytes) in await made.Value)
+        {
+            var file = Path.Combine(Folder, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllBytesAsync(file, bytes);
+        }
+    }
+
     /// <summary>The release key, and the metadata of <see cref="Tag"/> signed by it.</summary>
-    public async Task ReleaseAsync()
+    public Task ReleaseAsync() => CopyAsync(Signed);
+
+    /// <summary>Staging, the notice for 22:00 of the day after tomorrow, and two approvals; a minute before that time.</summary>
+    public async Task ApprovedAsync()
+    {
+        await CopyAsync(Approved);
+        Now = Evening;
+    }
+
+    private const string Evening = "2026-11-27T19:00:00Z";
+
+    private async Task MakeReleaseAsync()
     {
         await KeyAsync("release");
         File.Copy(Path.Combine(Keys, "release.pub"), Path.Combine(Config, "cosign.pub"));
@@ -85,10 +118,9 @@ public sealed class ReleaseDesk : IDisposable
         Change(release => release["signature"] = JsonNode.Parse(File.ReadAllText(bundle)));
     }
 
-    /// <summary>Staging, the notice for 22:00 of the day after tomorrow, and two approvals; a minute before that time.</summary>
-    public async Task ApprovedAsync()
+    private async Task MakeApprovedAsync()
     {
-        await ReleaseAsync();
+        await MakeReleaseAsync();
         await ApproverAsync("anna");
         await ApproverAsync("boris");
         Configure("staging");
@@ -96,7 +128,6 @@ public sealed class ReleaseDesk : IDisposable
         Configure("production");
         await DoneAsync("ops/release/announce", Tag, "--for", "2026-11-27 22:00", "--by", "anna");
         foreach (var name in new[] { "anna", "boris" }) await DoneAsync("ops/release/approve", Tag, "--by", name, "--key", KeyFile(name));
-        Now = "2026-11-27T19:00:00Z";
     }
 
     public JsonObject Read() => JsonNode.Parse(File.ReadAllText(ReleaseFile))!.AsObject();

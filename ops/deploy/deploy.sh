@@ -148,7 +148,7 @@ pull() {
     quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image could not be pulled."
     docker tag "$registry/app@$digest" "$image"
   fi
-  is_signed_image "$image" "$release" || refuse 1 "The image $image is not here, or is not the one that was signed."
+  is_released_image "$image" "$release" || refuse 1 "The image $image is not here, or is not the one that was signed."
 }
 
 migrate() {

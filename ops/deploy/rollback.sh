@@ -67,7 +67,7 @@ open_target() {
     quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image of $tag is not here and cannot be pulled."
     docker tag "$registry/app@$digest" "$image"
   fi
-  is_signed_image "$image" "$releases_dir/$tag.json" || refuse 1 "The image $image is not the one that was signed."
+  is_released_image "$image" "$releases_dir/$tag.json" || refuse 1 "The image $image is not the one that was signed."
 }
 
 # Sets restore to the backup that is needed, or leaves it empty.

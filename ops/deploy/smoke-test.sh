@@ -110,20 +110,19 @@ ask() {
   status=${answer%% *} location=${answer#* } problem="HTTP $status"
 }
 
-# Fields of a form as name value pairs, into a file that only we can read.
+# Fields of a form as name value pairs, into a file that only we can read; the password is no argument of anything.
 fields() {
-  local separator=''
-  : >"$form"
-  while (($#)); do
-    printf '%s%s=' "$separator" "$1"
-    if [[ $1 == Input.Password ]]; then jq -Rrs 'rtrimstr("\n") | rtrimstr("\r") | @uri' <"$password_file"; else printf '%s' "$2" | jq -Rrs '@uri'; fi
-    separator='&'
-    shift 2
-  done | tr -d '\n' >"$form"
+  jq -nrj --rawfile password "$password_file" --args '
+    [$ARGS.positional as $all | range(0; $all | length; 2) | [$all[.], $all[. + 1]]
+      | if .[0] == "Input.Password" then [.[0], ($password | rtrimstr("\n") | rtrimstr("\r"))] else . end
+      | "\(.[0])=\(.[1] | @uri)"] | join("&")' -- "$@" >"$form"
 }
 
 # The value of a hidden field of the last page; empty when it has none.
-hidden() { grep -o "<input[^>]*name=\"$1\"[^>]*>" "$page" | head -n 1 | sed -nE 's/.*value="([^"]*)".*/\1/p' || true; }
+hidden() {
+  local input="<input[^>]*name=\"${1//./\\.}\"[^>]*>"
+  if [[ $(<"$page") =~ $input && ${BASH_REMATCH[0]} =~ value=\"([^\"]*)\" ]]; then printf '%s' "${BASH_REMATCH[1]}"; fi
+}
 
 # What a refused form says, for the last line.
 said() { { sed -nE 's/.*class="(err|notice notice-bad[^"]*)"[^>]*>(.*)/\2/p' "$page" | sed -E 's/<[^>]*>/ /g; s/ +/ /g; s/^ //; s/ $//' | head -n 1 | cut -c 1-200; } 2>/dev/null || true; }

@@ -63,6 +63,13 @@ compose() {
 # A release's name: 2026.11.25-1
 is_tag() { [[ $1 =~ ^20[0-9]{2}\.(0[1-9]|1[0-2])\.(0[1-9]|[12][0-9]|3[01])-[1-9][0-9]{0,3}$ ]]; }
 
+# is_released_image IMAGE RELEASE_FILE: an engine with containerd's image store calls an image by the digest of its manifest, others by that of its configuration
+is_released_image() {
+  local id
+  id=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null) || return 1
+  jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$2" >/dev/null
+}
+
 # Runs a program of PostgreSQL in the database's container as its superuser, whose password even the socket there asks for.
 in_database() {
   # shellcheck disable=SC2016

@@ -133,9 +133,5 @@ config_digest() {
   jq -er '.config.digest' <<<"$manifest"
 }
 
-# The image on this machine is the one of the metadata; an engine that keeps manifests calls it by the digest.
-is_local_image() {
-  local id
-  id=$(docker image inspect --format '{{.Id}}' "$(jq -r .image "$release_file")" 2>/dev/null) || return 1
-  jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$release_file" >/dev/null
-}
+# The image on this machine is the one of the metadata.
+is_local_image() { is_released_image "$(jq -r .image "$release_file")" "$release_file"; }

@@ -3,15 +3,12 @@
 # shellcheck disable=SC2154 # load_config of ops/lib/common.sh sets what is read here
 set -euo pipefail
 
+# shellcheck source=ops/lib/journal.sh
+. "$project_root/ops/lib/journal.sh"
+
 step_number=0 step_name='' step_began=0 steps_total=0
 
 steps_of() { steps_total=$1; }
-
-journal() {
-  if command -v systemd-cat >/dev/null; then systemd-cat -t techsupport-deploy -p "$1" <<<"$2" 2>/dev/null || :
-  elif command -v logger >/dev/null; then logger -t techsupport-deploy -p "user.$1" -- "$2" 2>/dev/null || :
-  fi
-}
 
 # A terminal that has gone must not end a deployment half way.
 say() {
@@ -27,7 +24,7 @@ complain() {
 # Only for the log and the journal.
 note() {
   printf '%s %s\n' "$(date -u +%FT%TZ)" "$1" >>"$state_dir/deploy.log" 2>/dev/null || :
-  journal "${2:-info}" "$1"
+  to_journal techsupport-deploy "${2:-info}" "$1" || :
 }
 
 step() {

@@ -14,13 +14,6 @@ running_image() {
 
 database_runs() { [[ -n $(compose ps -q --status running db) ]]; }
 
-# is_signed_image IMAGE RELEASE_FILE: an engine with containerd's image store calls an image by the digest of its manifest, others by that of its configuration
-is_signed_image() {
-  local id
-  id=$(docker image inspect --format '{{.Id}}' "$1" 2>/dev/null) || return 1
-  jq -e --arg id "${id#sha256:}" '[.sha256, .digest] | map(ltrimstr("sha256:")) | index($id) != null' "$2" >/dev/null
-}
-
 # One command of the product in a container of its own, on IMAGE. cli IMAGE COMMAND...
 cli() {
   local image=$1
