@@ -6,6 +6,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Cli;
 
 /// <summary>A real process outside development whose database comes later than the process.</summary>
+[Collection(nameof(Measured))]
 public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("techsupport-waiting-").FullName;

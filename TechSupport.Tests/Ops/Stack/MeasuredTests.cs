@@ -3,10 +3,6 @@ using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops.Stack;
 
-/// <summary>How long people are without an answer: nothing else runs while this is measured.</summary>
-[CollectionDefinition(nameof(Measured), DisableParallelization = true)]
-public sealed class Measured;
-
 /// <summary>The times a deployment may take.</summary>
 [Collection(nameof(Measured))]
 public sealed class MeasuredTests(ProductionStack stack) : StackTests(stack)
