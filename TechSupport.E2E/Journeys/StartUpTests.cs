@@ -55,7 +55,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
         Assert.False(File.Exists(Path.Combine(folder.Sub("db"), "data", "postmaster.pid")));
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task The_address_may_be_given_by_the_environment()
     {
         var address = $"http://127.0.0.1:{Launch.FreePort()}";
@@ -99,7 +99,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
             Assert.True(Path.Exists(Path.Combine(app.Home, ".local/share/techsupport", kept)), kept);
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task Root_may_start_what_an_ordinary_account_began_and_that_account_may_go_on()
     {
         OnlyRoot();
@@ -167,7 +167,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
         (await Launch.ToEndAsync(folder, settings)).AssertRefused("Database__Embedded__Binaries", folder.Home);
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task The_data_of_another_major_version_are_refused_and_left_as_they_are()
     {
         var app = await OwnAppAsync();
@@ -219,7 +219,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
         Assert.True(best < WarmLimit, $"A warm start took {best.TotalSeconds:0.0} s.");
     }
 
-    [Theory]
+    [Theory, Trait("Needs", "nightly")]
     [InlineData(null)]
     [InlineData(0)]
     public async Task A_damaged_database_is_left_as_it_is(int? length)

@@ -89,7 +89,7 @@ public sealed partial class KeyTests(Postgres postgres, KeyTests.Hospital app) :
         Assert.True(await db.Events.CountAsync(e => e.Kind == KeyEvent.Revoked, Ct) >= 2);
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task A_second_rotation_shortens_the_grace_of_the_first_and_never_lengthens_it()
     {
         var connection = await postgres.CreateDatabaseAsync();
@@ -173,7 +173,7 @@ public sealed partial class KeyTests(Postgres postgres, KeyTests.Hospital app) :
         Assert.Equal(before, await db.DataProtectionKeys.CountAsync(Ct));
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task Open_keys_of_before_go_on_and_sign_ins_outlive_every_change_of_certificate()
     {
         var connection = await postgres.CreateDatabaseAsync();

@@ -30,7 +30,7 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         Assert.True(verified.Ok, string.Join(Environment.NewLine, verified.Findings));
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task Two_at_once_do_not_disturb_each_other()
     {
         var both = await Task.WhenAll(site.RunAsync("--management-url", site.Management), site.RunAsync("--management-url", site.Management));
@@ -99,7 +99,7 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         finally { await waiting.KillAsync(); }
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task Without_mail_it_fails_clearly_unless_that_is_meant()
     {
         using var app = site.Start(("Email__PickupDirectory", ""), ("Jobs__Enabled", "false"));
