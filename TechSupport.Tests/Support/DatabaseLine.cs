@@ -36,9 +36,10 @@ public sealed class DatabaseLine : IDisposable
     /// <summary>Ends what is open and refuses what comes.</summary>
     public void Cut()
     {
-        listener!.Dispose();
         lock (open)
         {
+            listener?.Dispose();
+            listener = null;
             foreach (var socket in open) socket.Dispose();
             open.Clear();
         }
@@ -65,7 +66,19 @@ public sealed class DatabaseLine : IDisposable
             {
                 var caller = await socket.AcceptAsync();
                 var server = connect();
-                lock (open) open.AddRange([caller, server]);
+                bool cut;
+                lock (open)
+                {
+                    // it was on its way in when the line was cut
+                    cut = listener != socket;
+                    if (!cut) open.AddRange([caller, server]);
+                }
+                if (cut)
+                {
+                    caller.Dispose();
+                    server.Dispose();
+                    return;
+                }
                 _ = PumpAsync(caller, server);
                 _ = PumpAsync(server, caller);
             }
