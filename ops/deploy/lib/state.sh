@@ -58,7 +58,8 @@ complete() {
   finished
 }
 
-finished() { rm -f "$state_dir/in-progress"; }
+# with what a cut left of a step that was being written
+finished() { rm -f "$state_dir/in-progress" "$state_dir/in-progress.new"; }
 
 # remember OUTCOME TAG DETAIL
 remember() {
