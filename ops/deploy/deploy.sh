@@ -141,13 +141,8 @@ backup() {
 }
 
 pull() {
-  local digest
   step pull "$image"
-  digest=$(jq -r .digest "$release")
-  if [[ -z ${OFFLINE:-} ]]; then
-    quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image could not be pulled."
-    docker tag "$registry/app@$digest" "$image"
-  fi
+  if [[ -z ${OFFLINE:-} ]]; then pull_released "$image" "$release" || refuse 1 "The image could not be pulled."; fi
   is_released_image "$image" "$release" || refuse 1 "The image $image is not here, or is not the one that was signed."
 }
 

@@ -59,13 +59,10 @@ load_config
 [[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
 
 open_target() {
-  local digest id
   step target "$tag"
   "$project_root/ops/release/verify" "$tag" --no-registry 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
-  digest=$(jq -r .digest "$releases_dir/$tag.json")
   if ! docker image inspect "$image" >/dev/null 2>&1; then
-    quietly docker pull -q "$registry/app@$digest" || refuse 1 "The image of $tag is not here and cannot be pulled."
-    docker tag "$registry/app@$digest" "$image"
+    pull_released "$image" "$releases_dir/$tag.json" || refuse 1 "The image of $tag is not here and cannot be pulled."
   fi
   is_released_image "$image" "$releases_dir/$tag.json" || refuse 1 "The image $image is not the one that was signed."
 }

@@ -84,3 +84,12 @@ hold_deploy_lock() {
   exec {deploy_lock}>>"$state_dir/lock"
   flock -w "$patience" "$deploy_lock" || fail "a deployment is under way and did not end within $patience seconds: nothing was changed. Run this again afterwards."
 }
+
+# Containers that are made anew run the version that runs, whatever techsupport.env says of the next one; from here on none is put in its place.
+keep_image() {
+  local container
+  hold_deploy_lock
+  export TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$registry/app:release}
+  container=$(compose ps -aq app 2>/dev/null </dev/null | head -n 1) || fail "docker compose does not answer."
+  if [[ -n $container ]]; then TECHSUPPORT_IMAGE=$(docker inspect --format '{{.Config.Image}}' "$container"); fi
+}

@@ -88,15 +88,6 @@ end_journal() {
   rm -rf "$journal"
 }
 
-# A rotation renews the version that runs, whatever techsupport.env says of the next one; from here on none is put in its place.
-keep_image() {
-  local container
-  hold_deploy_lock
-  export TECHSUPPORT_IMAGE=${TECHSUPPORT_IMAGE:-$registry/app:release}
-  container=$(compose ps -aq app 2>/dev/null </dev/null | head -n 1) || fail "docker compose does not answer."
-  if [[ -n $container ]]; then TECHSUPPORT_IMAGE=$(docker inspect --format '{{.Config.Image}}' "$container"); fi
-}
-
 # Compose mounts a secret as the file it was when the container was made: only a new container sees another one.
 # The databases' password is asked for at the next connection, so ready means that it fits. The standard input is not theirs: exec would
 # drink up a new value that waits there.

@@ -14,6 +14,13 @@ running_image() {
 
 database_runs() { [[ -n $(compose ps -q --status running db) ]]; }
 
+# pull_released IMAGE RELEASE_FILE: exactly what was signed, under the name it has here
+pull_released() {
+  local signed
+  signed=${1%:*}@$(jq -r .digest "$2")
+  quietly docker pull -q "$signed" && quietly docker tag "$signed" "$1"
+}
+
 # One command of the product in a container of its own, on IMAGE. cli IMAGE COMMAND...
 cli() {
   local image=$1
