@@ -52,18 +52,8 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
         await stack.RequiredAsync();
         var old = stack.Read("db_app");
         // the first look at the password changes nothing yet
-        var skip = call == "*psql*" ? 1 : 0;
-        var killed = await stack.RunAsync("ops/secrets/rotate-db", ["app"], docker: $$"""
-            case "$*" in {{call}})
-              echo >>"$SHIM/calls"
-              if [ "$(wc -l <"$SHIM/calls")" -gt {{skip}} ]; then
-                pid=$PPID
-                while [ "$(cat /proc/$pid/comm)" = rotate-db ]; do next=$(awk '/^PPid/ { print $2 }' /proc/$pid/status); kill -9 $pid; pid=$next; done
-                exit 1
-              fi ;;
-            esac
-            """);
-        Assert.NotEqual(0, killed.Code);
+        var killed = await stack.RunAsync("ops/secrets/rotate-db", ["app"], docker: Killing("rotate-db", call, after: call == "*psql*" ? 1 : 0));
+        Assert.Equal(Killed, killed.Code);
         Assert.Contains("a rotation was interrupted", (await stack.CheckAsync()).Out, StringComparison.Ordinal);
 
         var (code, said, errors) = await stack.RunAsync("ops/secrets/rotate-db", ["app"]);
@@ -102,7 +92,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
     public async Task A_run_that_was_killed_does_not_cost_the_next_one_its_new_value()
     {
         await stack.RequiredAsync();
-        Assert.NotEqual(0, (await stack.RunAsync("ops/secrets/rotate-smtp", [], input: "cut-off-value\n", docker: Killing("rotate-smtp"))).Code);
+        Assert.Equal(Killed, (await stack.RunAsync("ops/secrets/rotate-smtp", [], input: "cut-off-value\n", docker: Killing("rotate-smtp"))).Code);
         var (code, said, errors) = await stack.RunAsync("ops/secrets/rotate-smtp", [], input: "value-after-it\n");
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("was interrupted; it is undone first", said, StringComparison.Ordinal);
@@ -110,12 +100,18 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
         await stack.WholeAsync();
     }
 
-    /// <summary>Kills the command at the moment at which the new value is in place and its reader is not new yet.</summary>
-    private static string Killing(string command) => $$"""
-        case "$*" in *force-recreate*)
-          pid=$PPID
-          while [ "$(cat /proc/$pid/comm)" = {{command[..Math.Min(15, command.Length)]}} ]; do next=$(awk '/^PPid/ { print $2 }' /proc/$pid/status); kill -9 $pid; pid=$next; done
-          exit 1 ;;
+    // as the shell tells it: 128 and SIGKILL
+    private const int Killed = 137;
+
+    /// <summary>Kills the command at a call of docker: by default when the new value is in place and its reader is not new yet.</summary>
+    private static string Killing(string command, string call = "*force-recreate*", int after = 0) => $$"""
+        case "$*" in {{call}})
+          echo >>"$SHIM/calls"
+          if [ "$(wc -l <"$SHIM/calls")" -gt {{after}} ]; then
+            pid=$PPID
+            while tr '\0' ' ' <"/proc/$pid/cmdline" | grep -q 'ops/secrets/{{command}} '; do next=$(awk '/^PPid/ { print $2 }' "/proc/$pid/status"); kill -9 "$pid"; pid=$next; done
+            exit 1
+          fi ;;
         esac
         """;
 
@@ -138,7 +134,7 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
         Assert.NotEmpty(stack.Read("DataProtection__PreviousCertificates"));
 
         var previous = stack.Read("DataProtection__PreviousCertificates");
-        Assert.NotEqual(0, (await stack.RunAsync("ops/secrets/rotate-certificate", ["--finish"], docker: Killing("rotate-certificate"), date: "+25 hours")).Code);
+        Assert.Equal(Killed, (await stack.RunAsync("ops/secrets/rotate-certificate", ["--finish"], docker: Killing("rotate-certificate"), date: "+25 hours")).Code);
         Assert.Empty(stack.Read("DataProtection__PreviousCertificates"));
         // what was taken away is kept until the application is ready without it
         Assert.Equal(previous, stack.Read(".rotation-certificate-finish/previous"));
