@@ -142,9 +142,13 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
         await Script.RunAsync("docker", ["push", "--quiet", $"{App}:fallback"]);
         await File.WriteAllTextAsync(Path.Combine(Desk.State, "image"), $"{App}:{tags[2]}\n", TestContext.Current.CancellationToken);
         string[] where = registry ? ["--registry"] : [];
+        // a signature in the registry goes with what it is about
+        var digest = (await Script.RunAsync("docker", ["image", "inspect", "--format", "{{index .RepoDigests 0}}", $"{App}:{tags[3]}"])).Out.Trim();
+        await Cosign.SignImageAsync(Desk.KeyFile("release"), digest);
+        string[] signature = registry ? [digest.Split('@')[1].Replace(':', '-')] : [];
 
         await DoneAsync("ops/release/prune", ["--keep", "2", .. where]);
-        Assert.Equal(tags.Append("fallback"), await TagsAsync(registry));
+        Assert.Equal([.. tags, "fallback", .. signature], await TagsAsync(registry));
         var once = await DoneAsync("ops/release/prune", ["--keep", "2", "--delete", .. where]);
         Assert.Contains($"removed: {App}:{tags[3]}", once, StringComparison.Ordinal);
         string[] left = [tags[0], tags[1], tags[2], tags[4], tags[5], "fallback"];

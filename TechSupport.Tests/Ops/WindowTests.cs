@@ -44,7 +44,7 @@ public sealed class WindowTests
 
     private static Task<Ended> RunAsync(string now, string zone) => Script.RunAsync("ops/deploy/window", [], new Dictionary<string, string?>
     {
-        ["PATH"] = $"{ReleaseDesk.StandIns}:{Environment.GetEnvironmentVariable("PATH")}",
+        ["PATH"] = ReleaseDesk.SearchPath,
         ["TECHSUPPORT_CONFIG_DIR"] = "/nonexistent", ["STAND_IN_NOW"] = now, ["HOSPITAL_TIME_ZONE"] = zone,
     });
 }

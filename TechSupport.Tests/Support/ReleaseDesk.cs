@@ -3,13 +3,14 @@ using System.Text.Json.Nodes;
 namespace TechSupport.Tests.Support;
 
 /// <summary>
-/// A host's settings, keys and folder of releases in a temporary folder, and the stand-ins for cosign and the clock on the PATH.
+/// A host's settings, keys and folder of releases in a temporary folder, and a stand-in for the clock on the PATH.
 /// </summary>
 public sealed class ReleaseDesk : IDisposable
 {
     public const string Tag = "2026.11.25-1";
 
-    public static readonly string StandIns = Path.Combine(Repository.Root, "TechSupport.Tests", "Ops", "stand-ins");
+    /// <summary>A PATH on which the clock says STAND_IN_NOW.</summary>
+    public static readonly string SearchPath = $"{Path.Combine(Repository.Root, "TechSupport.Tests", "Ops", "stand-ins")}:{Cosign.SearchPath}";
 
     public ReleaseDesk(string registry = "registry.crb.local/tech-support", string environment = "production")
     {
@@ -33,9 +34,9 @@ public sealed class ReleaseDesk : IDisposable
 
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
-        ["PATH"] = $"{StandIns}:{System.Environment.GetEnvironmentVariable("PATH")}",
+        ["PATH"] = SearchPath,
         ["TECHSUPPORT_CONFIG_DIR"] = Config,
-        ["COSIGN_STAND_IN_STORE"] = Path.Combine(Folder, "signatures"),
+        ["COSIGN_PASSWORD"] = Cosign.Password,
         ["STAND_IN_NOW"] = Now,
     };
 
@@ -58,7 +59,7 @@ public sealed class ReleaseDesk : IDisposable
 
     public string KeyFile(string name) => Path.Combine(Keys, name + ".key");
 
-    public async Task KeyAsync(string name) => Assert.Equal(0, (await RunAsync("cosign", "generate-key-pair", "--output-key-prefix", Path.Combine(Keys, name))).Code);
+    public Task KeyAsync(string name) => Cosign.KeyAsync(Path.Combine(Keys, name));
 
     // what takes a dozen signatures is made once and copied: the names in it are not those of the folder
     private static readonly Lazy<Task<IReadOnlyDictionary<string, byte[]>>> Signed = new(() => MakeAsync(desk => desk.MakeReleaseAsync()));
@@ -113,8 +114,7 @@ public sealed class ReleaseDesk : IDisposable
         var core = await RunAsync("jq", "-cS", "del(.signature, .notice, .staging, .approvals)", ReleaseFile);
         var (file, bundle) = (Path.Combine(Folder, "core"), Path.Combine(Folder, "bundle"));
         await File.WriteAllTextAsync(file, core.Out);
-        var signed = await RunAsync("cosign", "sign-blob", "--yes", "--key", KeyFile(key), "--signing-config", Path.Combine(Repository.Root, "ops/release/no-log.json"), "--bundle", bundle, file);
-        Assert.Equal(0, signed.Code);
+        await Cosign.SignFileAsync(KeyFile(key), file, bundle);
         Change(release => release["signature"] = JsonNode.Parse(File.ReadAllText(bundle)));
     }
 
@@ -141,14 +141,13 @@ public sealed class ReleaseDesk : IDisposable
         Write(release);
     }
 
-    /// <summary>Runs a script of ops/, or a program of the stand-ins' PATH, by its name.</summary>
-    public Task<Ended> RunAsync(string program, params string[] arguments) =>
-        Script.RunAsync(program == "cosign" ? Path.Combine(StandIns, program) : program, arguments, Environment);
+    /// <summary>Runs a script of ops/, or a program by its name.</summary>
+    public Task<Ended> RunAsync(string program, params string[] arguments) => Script.RunAsync(program, arguments, Environment);
 
     public async Task DoneAsync(string program, params string[] arguments)
     {
         var ended = await RunAsync(program, arguments);
-        Assert.Equal((0, ""), (ended.Code, ended.Errors));
+        Assert.Equal((0, ""), (ended.Code, Cosign.Silent(ended.Errors)));
     }
 
     /// <summary>It is refused with exit code 1 and one sentence, which has these words.</summary>
@@ -156,7 +155,7 @@ public sealed class ReleaseDesk : IDisposable
     {
         var (code, _, errors) = await RunAsync(program, arguments);
         Assert.Equal(1, code);
-        Assert.Contains(words, Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Single(Cosign.Silent(errors).Trim().Split('\n')), StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -5,13 +5,14 @@ set -euo pipefail
 . "$(dirname -- "${BASH_SOURCE[0]}")/../lib/common.sh"
 
 # Every call of cosign of this repository. cosign 3.0.4 or newer, key pairs only: no certificate, no transparency log, no network for
-# a file's signature. The signing configuration names no service at all (--tlog-upload is deprecated and refused beside one), and
-# with a key, without a log and without time stamps verifying needs no trusted root. The private key's password is asked for,
-# or comes from COSIGN_PASSWORD. They print what cosign says; the caller throws it away or shows it.
-no_log=$project_root/ops/release/no-log.json
-sign_file() { cosign sign-blob --yes --key "$1" --signing-config "$no_log" --bundle "$3" "$2"; }      # KEY FILE BUNDLE
+# a file's signature. The signing configuration names no service at all (--tlog-upload is deprecated and refused beside one), and the
+# trusted root nobody, or signing would look for one on the internet; with a key, without a log and without time stamps verifying
+# needs none. The private key's password is asked for, or comes from COSIGN_PASSWORD. They print what cosign says; the caller
+# throws it away or shows it.
+nobody=(--signing-config "$project_root/ops/release/no-log.json" --trusted-root "$project_root/ops/release/no-root.json")
+sign_file() { cosign sign-blob --yes --key "$1" "${nobody[@]}" --bundle "$3" "$2"; }                  # KEY FILE BUNDLE
 verify_file() { cosign verify-blob --key "$1" --insecure-ignore-tlog=true --bundle "$3" "$2"; }       # PUBLIC-KEY FILE BUNDLE
-sign_image() { cosign sign --yes --key "$1" --signing-config "$no_log" "$2"; }                        # KEY IMAGE@DIGEST
+sign_image() { cosign sign --yes --key "$1" "${nobody[@]}" "$2"; }                                    # KEY IMAGE@DIGEST
 verify_image() { cosign verify --key "$1" --insecure-ignore-tlog=true "$2"; }                         # PUBLIC-KEY IMAGE@DIGEST
 
 scratch=

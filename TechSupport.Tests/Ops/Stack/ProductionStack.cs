@@ -57,9 +57,9 @@ public sealed class ProductionStack : IAsyncLifetime
     {
         var all = new Dictionary<string, string?>
         {
-            ["PATH"] = $"{Path.Combine(Repository.Root, "TechSupport.Tests/Ops/stand-ins")}:{Environment.GetEnvironmentVariable("PATH")}",
+            ["PATH"] = ReleaseDesk.SearchPath,
             ["TECHSUPPORT_CONFIG_DIR"] = Config,
-            ["COSIGN_STAND_IN_STORE"] = Path.Combine(folder, "signatures"),
+            ["COSIGN_PASSWORD"] = Cosign.Password,
         };
         foreach (var (name, value) in more) all[name] = value;
         return all;
@@ -120,7 +120,7 @@ public sealed class ProductionStack : IAsyncLifetime
         var pushed = await DockerAsync("push", image);
         Assert.True(pushed.Code == 0, pushed.All);
         var digest = pushed.Out.Split("digest: ")[1].Split(' ')[0];
-        await OnPathAsync("cosign", "sign", "--yes", "--key", Path.Combine(folder, "release.key"), "--signing-config", NoLog, $"{Registry}/app@{digest}");
+        await Cosign.SignImageAsync(Path.Combine(folder, "release.key"), $"{Registry}/app@{digest}");
         var release = new JsonObject
         {
             ["tag"] = tag, ["image"] = image, ["digest"] = digest, ["sha256"] = (await DockerAsync("image", "inspect", "--format", "{{.Id}}", image)).Out.Trim(),
@@ -131,7 +131,7 @@ public sealed class ProductionStack : IAsyncLifetime
         await File.WriteAllTextAsync(file, release.ToJsonString());
         var core = await Script.RunAsync("jq", ["-cS", "del(.signature, .notice, .staging, .approvals)", file]);
         await File.WriteAllTextAsync(Path.Combine(folder, "core"), core.Out);
-        await OnPathAsync("cosign", "sign-blob", "--yes", "--key", Path.Combine(folder, "release.key"), "--signing-config", NoLog, "--bundle", Path.Combine(folder, "bundle"), Path.Combine(folder, "core"));
+        await Cosign.SignFileAsync(Path.Combine(folder, "release.key"), Path.Combine(folder, "core"), Path.Combine(folder, "bundle"));
         release["signature"] = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "bundle")));
         await File.WriteAllTextAsync(file, release.ToJsonString());
     }
@@ -170,18 +170,16 @@ public sealed class ProductionStack : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string NoLog => Path.Combine(Repository.Root, "ops/release/no-log.json");
-
     private string[] migrations = [];
 
     private async Task MakeAsync()
     {
         foreach (var part in new[] { Config, Path.Combine(Config, "approvers"), State, Backups, ReleasesFolder }) Directory.CreateDirectory(part);
         await SettingsAsync();
-        await OnPathAsync("ops/secrets/init", "--self-signed-tls", "localhost");
+        await DoneAsync("ops/secrets/init", ["--self-signed-tls", "localhost"]);
         var certificate = await Script.RunAsync("openssl", ["x509", "-in", Path.Combine(Secrets, "tls.pem")]);
         await File.WriteAllTextAsync(Path.Combine(Config, "ca.pem"), certificate.Out);
-        foreach (var name in new[] { "release", "anna", "boris" }) await OnPathAsync("cosign", "generate-key-pair", "--output-key-prefix", Path.Combine(folder, name));
+        foreach (var name in new[] { "release", "anna", "boris" }) await Cosign.KeyAsync(Path.Combine(folder, name));
         File.Copy(Path.Combine(folder, "release.pub"), Path.Combine(Config, "cosign.pub"));
         foreach (var name in new[] { "anna", "boris" }) File.Copy(Path.Combine(folder, name + ".pub"), Path.Combine(Config, "approvers", name + ".pub"));
         await StartRegistryAsync();
@@ -253,11 +251,5 @@ public sealed class ProductionStack : IAsyncLifetime
                 return;
             }
             catch (HttpRequestException e) when (e.InnerException is SocketException && i < 200) { await Task.Delay(50, TestContext.Current.CancellationToken); }
-    }
-
-    private async Task OnPathAsync(string program, params string[] arguments)
-    {
-        var ended = await Script.RunAsync(program == "cosign" ? Path.Combine(Repository.Root, "TechSupport.Tests/Ops/stand-ins/cosign") : program, arguments, With());
-        Assert.True(ended.Code == 0, ended.All);
     }
 }
