@@ -30,6 +30,7 @@ locals {
             techsupport_deploy_keys       = var.deploy_keys
             techsupport_settings          = host.settings
             techsupport_ntp_servers       = var.ntp_servers
+            techsupport_cosign            = var.cosign
             techsupport_release_key       = var.release_key
             techsupport_approver_keys     = var.approver_keys
             techsupport_bundle            = var.bundle

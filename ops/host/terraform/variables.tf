@@ -78,6 +78,17 @@ variable "ntp_servers" {
   default     = []
 }
 
+variable "cosign" {
+  description = "File here: cosign 3.0.4 or newer, which verifies releases on the hosts. Empty: it is there already."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = var.cosign == "" || try(fileexists(var.cosign), false)
+    error_message = "cosign names no file here."
+  }
+}
+
 variable "release_key" {
   description = "A file here with the public key of the releases."
   type        = string
