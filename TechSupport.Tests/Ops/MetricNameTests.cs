@@ -15,7 +15,7 @@ public sealed partial class MetricNameTests(App app) : IClassFixture<App>
         using (var visitor = await app.SignInAsync("staff@crb.local")) await visitor.GetAsync("/");
         using var http = new HttpClient { BaseAddress = app.ManagementAddress };
         var told = await http.GetStringAsync(new Uri("/actuator/prometheus", UriKind.Relative), TestContext.Current.CancellationToken);
-        var emitted = Family().Matches(told).Select(m => m.Groups[1].Value).ToHashSet();
+        var emitted = Family().Matches(told).Select(m => m.Groups[1].Value).Concat(OfScripts()).ToHashSet();
         // of a histogram the family is told, and its parts are asked for
         var asked = Queries().SelectMany(q => OwnMetric().Matches(q)).Select(m => Part().Replace(m.Value, "")).ToHashSet();
 
@@ -53,6 +53,9 @@ public sealed partial class MetricNameTests(App app) : IClassFixture<App>
         Assert.Contains("uid: prometheus", File.ReadAllText(Path.Combine(Repository.Root, "ops/monitoring/grafana/provisioning/datasources/prometheus.yml")), StringComparison.Ordinal);
     }
 
+    /// <summary>What commands of the host write for the node exporter, by the lines that say its type.</summary>
+    private static IEnumerable<string> OfScripts() => Repository.Files("ops", "*").SelectMany(file => Written().Matches(file.Text)).Select(match => match.Groups[1].Value);
+
     /// <summary>Every expression of the alerts and the dashboards.</summary>
     internal static IEnumerable<string> Queries()
     {
@@ -67,6 +70,9 @@ public sealed partial class MetricNameTests(App app) : IClassFixture<App>
 
     [GeneratedRegex(@"^# TYPE (\w+) ", RegexOptions.Multiline)]
     private static partial Regex Family();
+
+    [GeneratedRegex("'# TYPE (\\w+) ")]
+    private static partial Regex Written();
 
     [GeneratedRegex(@"\b(?:techsupport|http|process|dotnet)_\w+")]
     private static partial Regex OwnMetric();

@@ -45,7 +45,7 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
     [Fact, Trait("Needs", "nightly")]
     public Task A_rollback_that_does_not_hold_is_undone_with_its_database() => A_rollback_is_undone_with_its_database(killed: false);
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public Task A_rollback_that_is_killed_is_undone_with_its_database() => A_rollback_is_undone_with_its_database(killed: true);
 
     private async Task A_rollback_is_undone_with_its_database(bool killed)
