@@ -24,6 +24,7 @@ public static class Commands
                 Audit.Command(),
                 Check.Command(),
                 Keys.Command(),
+                AfterRestore.Command(),
             };
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }

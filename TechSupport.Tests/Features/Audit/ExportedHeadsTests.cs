@@ -75,7 +75,7 @@ public sealed class ExportedHeadsTests(App app) : IClassFixture<App>, IAsyncLife
         File.Delete(Heads);
         await app.RunJobAsync<AuditHead>();
         Assert.Contains("earlier heads were removed", Assert.Single(await FindAsync()), StringComparison.Ordinal);
-        await File.AppendAllTextAsync(Heads, System.Text.Encoding.ASCII.GetString(kept), Ct);
+        await File.WriteAllTextAsync(Heads, System.Text.Encoding.ASCII.GetString(kept) + await File.ReadAllTextAsync(Heads, Ct), Ct);
         Assert.Empty(await FindAsync());
         kept = await File.ReadAllBytesAsync(Heads, Ct);
     }
@@ -96,6 +96,14 @@ public sealed class ExportedHeadsTests(App app) : IClassFixture<App>, IAsyncLife
         File.Delete(Heads);
         Directory.CreateDirectory(Heads);
         Assert.StartsWith("The exported heads cannot be read:", Assert.Single(await FindAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Heads_that_go_back_without_a_restore_on_record_are_a_finding()
+    {
+        var first = (await File.ReadAllLinesAsync(Heads, Ct))[0];
+        await File.AppendAllTextAsync(Heads, $"999999 {Hash} 2026-11-24T10:00:00Z\n{first}\n", Ct);
+        Assert.Contains("go back from row 999999", Assert.Single(await FindAsync()), StringComparison.Ordinal);
     }
 
     private async Task<IReadOnlyList<string>> FindAsync() =>

@@ -13,6 +13,8 @@ public sealed class AuditVerification(string connection)
     private long rows;
     private (long Seq, byte[] Hash) last = (0, AuditChain.Start);
 
+    private readonly List<HeadsRewind> unrecorded = [];
+
     /// <param name="exported">The exported heads to compare with; null compares with none.</param>
     public async Task<AuditResult> RunAsync(ExportedHeads? exported = null, CancellationToken ct = default)
     {
@@ -29,7 +31,8 @@ public sealed class AuditVerification(string connection)
         foreach (var lost in heads?.Where(h => h.Key > last.Seq) ?? [])
             Found($"Row {lost.Key} was exported as a head, but the chain ends at row {last.Seq}: it was cut off.");
         if (exported is not null && (heads is not null || exported.Faults.Count == 0)) await CheckBegunAsync(db, exported, ct);
-        return new AuditResult(rows, last.Seq, last.Hash, findings);
+        if (exported is not null) await CheckRestoredAsync(db, exported, ct);
+        return new AuditResult(rows, last.Seq, last.Hash, findings, unrecorded);
     }
 
     private static readonly string Begun = $"""
@@ -58,6 +61,24 @@ public sealed class AuditVerification(string connection)
         if (exported.Rows is { } rowsOf)
             foreach (var (row, hash) in begun.Where(b => !rowsOf[b.Row].Contains(b.Hash)))
                 Found($"{exported.File} was begun with row {row}, but that line is not in it: earlier heads were removed. The server's log has them too.");
+    }
+
+    private static readonly string Restored = $"select data->>'row', data->>'hash', data->>'lost_to', data->>'file' from events where kind = '{AuditEvent.Restored}' order by id";
+
+    // a file may go back where the chain says that a backup was restored, and nowhere else; and what the chain says must be in the file
+    private async Task CheckRestoredAsync(NpgsqlConnection db, ExportedHeads exported, CancellationToken ct)
+    {
+        var recorded = new List<HeadsRewind>();
+        await ReadAsync(db, Restored, row =>
+        {
+            if (!row.IsDBNull(3) && row.GetString(3) == ExportedHeads.NameOf(exported.File) && !row.IsDBNull(1)
+                && long.TryParse(row.IsDBNull(0) ? "" : row.GetString(0), out var to) && long.TryParse(row.IsDBNull(2) ? "" : row.GetString(2), out var from))
+                recorded.Add(new(to, row.GetString(1), from));
+        }, ct);
+        unrecorded.AddRange(exported.Rewinds.Except(recorded));
+        if (exported.Lines is null) return;
+        foreach (var gone in recorded.Except(exported.Rewinds))
+            Found($"The chain was restored at row {gone.Row}, and heads up to row {gone.LostTo} had been exported to {exported.File}, but they are not in it: they were removed.");
     }
 
     private void Check(AuditRow row, ILookup<long, string>? heads)
@@ -97,8 +118,13 @@ public sealed class AuditVerification(string connection)
 }
 
 /// <param name="Rows">How many rows were read.</param>
-/// <param name="Findings">One sentence each, without personal data; empty when everything fits.</param>
-public sealed record AuditResult(long Rows, long HeadSeq, byte[] HeadHash, IReadOnlyList<string> Findings)
+/// <param name="Damage">One sentence each, without personal data; empty when everything fits.</param>
+/// <param name="Unrecorded">Where the exported heads go back and no event says that a backup was restored.</param>
+public sealed record AuditResult(long Rows, long HeadSeq, byte[] HeadHash, IReadOnlyList<string> Damage, IReadOnlyList<HeadsRewind> Unrecorded)
 {
-    public bool Ok => Findings.Count == 0;
+    /// <summary>All that does not fit, one sentence each.</summary>
+    public IReadOnlyList<string> Findings =>
+        [.. Damage, .. Unrecorded.Select(r => $"The exported heads go back from row {r.LostTo} to row {r.Row}, and the chain does not say that a backup was restored: rows were cut off.")];
+
+    public bool Ok => Damage.Count == 0 && Unrecorded.Count == 0;
 }

@@ -53,6 +53,7 @@ public static class EventNames
         [KeyEvent.Rotated] = "Encryption key changed",
         [KeyEvent.Revoked] = "Encryption key revoked",
         [AuditEvent.HeadsBegun] = "Export of heads begun",
+        [AuditEvent.Restored] = "Restored from a backup",
     };
 
     /// <summary>The name in the language of the screen; an unknown kind is shown as it is.</summary>
