@@ -152,7 +152,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ConnectionStrings__TechSupport", "Host=db;Database=techsupport;Username=techsupport_login;Password=app-secret"),
                 ("ConnectionStrings__TechSupportOwner", "Host=db;Database=techsupport;Username=techsupport_owner;Password=owner-secret"),
-                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""),
+                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"),
                 ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
             })
                 await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);
@@ -160,7 +160,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             foreach (var (name, value) in new (string, string)[]
             {
                 ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
-                ("BACKUP_DIR", Path.Combine(Folder, "backups")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
+                ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
                 ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
             })
@@ -171,6 +171,8 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             Assert.Equal(1, (await Script.RunAsync("ops/host/certificates", [], Settings)).Code);
             var started = await ComposeAsync(["up", "-d", "--wait", "--wait-timeout", "120", .. Services]);
             Assert.True(started.Code == 0, started.All + (await ComposeAsync("logs", "--tail", "30")).Out);
+            var backedUp = await Script.RunAsync("ops/backup/nightly", [], Settings);
+            Assert.True(backedUp.Code == 0, backedUp.All);
         }
     }
 }

@@ -93,3 +93,12 @@ keep_image() {
   container=$(compose ps -aq app 2>/dev/null </dev/null | head -n 1) || fail "docker compose does not answer."
   if [[ -n $container ]]; then TECHSUPPORT_IMAGE=$(docker inspect --format '{{.Config.Image}}' "$container"); fi
 }
+
+# place_fault FOLDER MUST_BE_MOUNTED: one sentence when nothing can be written there, nothing when all is well
+place_fault() {
+  local probe=$1/.probe-$$
+  if [[ $2 == yes ]] && ! mountpoint -q "$1"; then echo "$1 is not mounted."; return; fi
+  if [[ ! -d $1 ]]; then echo "$1 is not there."; return; fi
+  if ! (echo probe >"$probe" && sync -d "$probe") 2>/dev/null; then echo "$1 cannot be written to."; fi
+  rm -f "$probe"
+}

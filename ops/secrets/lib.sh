@@ -14,6 +14,7 @@ Management__Password 1001 password
 Smtp__Password 1001 optional
 Telegram__BotToken 1001 optional
 backup_key 0 key
+backup_password 0 password
 db_app 999 password
 db_monitor 999 password
 db_monitor_exporter 65534 same:db_monitor

@@ -8,15 +8,9 @@ backup_file() { printf '%s/before-%s.dump.age' "$backup_dir" "$1"; }
 
 # Exit code 1 with a sentence when nothing can be written there.
 check_backup_target() {
-  local probe=$backup_dir/.probe-$$
-  if [[ ${BACKUP_MOUNT:-no} == yes ]] && ! mountpoint -q "$backup_dir"; then complain "The backup target $backup_dir is not mounted."; return 1; fi
-  if [[ ! -d $backup_dir ]]; then complain "The backup target $backup_dir is not there."; return 1; fi
-  if ! (echo probe >"$probe" && sync -d "$probe") 2>/dev/null; then
-    rm -f "$probe"
-    complain "The backup target $backup_dir cannot be written to."
-    return 1
-  fi
-  rm -f "$probe"
+  local fault
+  fault=$(place_fault "$backup_dir" "${BACKUP_MOUNT:-no}")
+  if [[ -n $fault ]]; then complain "The backup target $fault"; return 1; fi
 }
 
 # take_backup TAG

@@ -119,6 +119,20 @@ template {
 }
 
 template {
+  source               = "/opt/techsupport/ops/secrets/vault/backup_password.ctmpl"
+  destination          = "/etc/techsupport/secrets/backup_password"
+  perms                = "0400"
+  user                 = "0"
+  group                = "0"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "backup_password"]
+    timeout = "15m"
+  }
+}
+
+template {
   source               = "/opt/techsupport/ops/secrets/vault/db_app.ctmpl"
   destination          = "/etc/techsupport/secrets/db_app"
   perms                = "0400"
