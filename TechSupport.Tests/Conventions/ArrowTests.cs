@@ -8,7 +8,7 @@ namespace TechSupport.Tests.Conventions;
 /// <summary>Which room may know which: the arrows of the architecture, read from the compiled code.</summary>
 public sealed class ArrowTests
 {
-    private static readonly string[] Readers = ["TechSupport.Features.Notifications", "TechSupport.Features.Audit", "TechSupport.Features.Reports", "TechSupport.Features.Admin", "TechSupport.Features.Checks"];
+    private static readonly string[] Readers = ["TechSupport.Features.Notifications", "TechSupport.Features.Audit", "TechSupport.Features.Reports", "TechSupport.Features.Admin", "TechSupport.Features.Checks", "TechSupport.Features.Recovery"];
 
     [Fact]
     public void The_kernel_knows_only_the_base_class_library()

@@ -51,6 +51,10 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
         // and the next head, of a row whose number was exported once before
         await ExportAsync(restored);
         Assert.Empty(await FindAsync());
+        // a copy of the file, compared on another machine
+        var copy = Path.Combine(folder, "copied.log");
+        File.Copy(Heads, copy);
+        Assert.Empty((await VerifyAsync(await ExportedHeads.ReadAsync(copy, Ct))).Findings);
         // again is as good as once, and says nothing is lost
         Assert.Contains("No exported head says", (await RunAsync("--source", "again")).Out, StringComparison.Ordinal);
         Assert.Empty(await FindAsync());

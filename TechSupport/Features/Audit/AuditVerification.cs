@@ -68,16 +68,16 @@ public sealed class AuditVerification(string connection)
     // a file may go back where the chain says that a backup was restored, and nowhere else; and what the chain says must be in the file
     private async Task CheckRestoredAsync(NpgsqlConnection db, ExportedHeads exported, CancellationToken ct)
     {
-        var recorded = new List<HeadsRewind>();
+        var recorded = new List<(HeadsRewind Rewind, string File)>();
         await ReadAsync(db, Restored, row =>
         {
-            if (!row.IsDBNull(3) && row.GetString(3) == ExportedHeads.NameOf(exported.File) && !row.IsDBNull(1)
-                && long.TryParse(row.IsDBNull(0) ? "" : row.GetString(0), out var to) && long.TryParse(row.IsDBNull(2) ? "" : row.GetString(2), out var from))
-                recorded.Add(new(to, row.GetString(1), from));
+            if (!row.IsDBNull(3) && !row.IsDBNull(1) && long.TryParse(row.IsDBNull(0) ? "" : row.GetString(0), out var to) && long.TryParse(row.IsDBNull(2) ? "" : row.GetString(2), out var from))
+                recorded.Add((new(to, row.GetString(1), from), row.GetString(3)));
         }, ct);
-        unrecorded.AddRange(exported.Rewinds.Except(recorded));
+        // by row and hash, wherever the file lay then: a copy of it is verified elsewhere, too
+        unrecorded.AddRange(exported.Rewinds.Except(recorded.Select(r => r.Rewind)));
         if (exported.Lines is null) return;
-        foreach (var gone in recorded.Except(exported.Rewinds))
+        foreach (var gone in recorded.Where(r => r.File == ExportedHeads.NameOf(exported.File)).Select(r => r.Rewind).Except(exported.Rewinds))
             Found($"The chain was restored at row {gone.Row}, and heads up to row {gone.LostTo} had been exported to {exported.File}, but they are not in it: they were removed.");
     }
 
