@@ -6,7 +6,7 @@ namespace TechSupport.E2E.Support;
 public sealed class Visit : IAsyncDisposable
 {
     // generous for two busy cores; a test waits on conditions, so this is only reached by a failing one
-    private const float PatienceMs = 15_000;
+    private const float PatienceMs = 30_000;
 
     private ICDPSession? devTools;
 

@@ -17,7 +17,7 @@ public sealed class SeedSettingTests(Postgres postgres)
             using var app = Launch.Start(folder.FullName, connection, ("ASPNETCORE_ENVIRONMENT", environment), ("Database__Seed", asked), ("Jobs__Enabled", "false"));
             try
             {
-                await app.ReadyAsync();
+                await app.ReadyAsync(readOn: true);
                 if (comes) Assert.StartsWith("Accounts: admin@crb.local", await app.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
                 await using var source = Npgsql.NpgsqlDataSource.Create(connection);
                 await using var count = source.CreateCommand("select count(*) from users");

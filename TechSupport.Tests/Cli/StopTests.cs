@@ -26,7 +26,7 @@ public sealed class StopTests
             using var app = Launch.Start(folder, postgres.ConnectionString("postgres"));
             try
             {
-                await app.ReadyAsync();
+                await app.ReadyAsync(readOn: true);
                 if (how == "stopped")
                 {
                     await postgres.DisposeAsync();

@@ -37,10 +37,16 @@ public static class Launch
     }
 
     /// <summary>Waits until it says that it is ready, and where.</summary>
-    public static async Task<Uri> ReadyAsync(this Process app)
+    /// <param name="app">As <see cref="Start"/> started it.</param>
+    /// <param name="readOn">The caller reads what it says next; otherwise that is thrown away, because a full pipe would stop it.</param>
+    public static async Task<Uri> ReadyAsync(this Process app, bool readOn = false)
     {
         while (await app.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } said)
-            if (said.StartsWith("TechSupport is ready: ", StringComparison.Ordinal)) return new Uri(said.Split(' ')[3]);
+        {
+            if (!said.StartsWith("TechSupport is ready: ", StringComparison.Ordinal)) continue;
+            if (!readOn) _ = app.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            return new Uri(said.Split(' ')[3]);
+        }
         throw new InvalidOperationException("The process ended before it was ready: " + await app.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
