@@ -38,5 +38,13 @@ snapshots() { at "$1" snapshots --json --tag nightly | jq -r 'sort_by(.time)[] |
 # reads a file of a backup back, which is where damage is found. content PLACE SNAPSHOT FILE
 content() { at "$1" dump "$2" "/$3"; }
 
+# what counts the rows of every table, as one JSON object
+table_counts() {
+  cat <<'SQL'
+select json_object_agg(relname, (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from public.%I', relname), false, true, '')))[1]::text::bigint order by relname)
+  from pg_class where relkind in ('r', 'p') and not relispartition and relnamespace = 'public'::regnamespace
+SQL
+}
+
 # prune PLACE: the last 14 days that have a backup and the last 12 months, by UTC; the newest stays whatever its date says
 prune() { at "$1" forget --tag nightly --group-by tags --keep-last 1 --keep-daily 14 --keep-monthly 12 --prune >/dev/null; }

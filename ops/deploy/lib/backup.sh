@@ -3,6 +3,9 @@
 # shellcheck disable=SC2154 # load_config of ops/lib/common.sh sets what is read here
 set -euo pipefail
 
+# shellcheck source=ops/lib/database.sh
+. "$project_root/ops/lib/database.sh"
+
 # backup_file TAG: where the one before TAG lies
 backup_file() { printf '%s/before-%s.dump.age' "$backup_dir" "$1"; }
 
@@ -51,16 +54,13 @@ verify_backup() {
 # restore_backup FILE KEEP_AS: the database becomes what it was; the one that was there is kept under another name
 restore_backup() {
   (cd "$backup_dir" && sha256sum --quiet -c "$(basename "$1").sha256") || { complain "      $1 is not what was written: its checksum differs."; return 1; }
-  maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
-  maintenance <<<"create database techsupport_restored owner techsupport_owner;" || return 1
+  beside techsupport_restored >>"$state_dir/deploy.log" 2>&1 || return 1
   "$project_root/ops/backup/decrypt" <"$1" |
     in_database pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
     { complain "      $1 could not be restored; the database is as it was."; return 1; }
-  # what was set for the database as a whole is in no dump
-  maintenance <<<"select format('alter database techsupport_restored set %s = %L', split_part(s, '=', 1), substr(s, strpos(s, '=') + 1))
-    from pg_db_role_setting, unnest(setconfig) s where setrole = 0 and setdatabase = (select oid from pg_database where datname = 'techsupport') \\gexec" || return 1
+  take_settings techsupport_restored >>"$state_dir/deploy.log" 2>&1 || return 1
   mark_kept "$2"
-  swap_databases "$2" techsupport_restored
+  swap_databases "$2" techsupport_restored >>"$state_dir/deploy.log" 2>&1
 }
 
 # What a restore set aside is the database again, when a rollback did not hold.
@@ -71,28 +71,10 @@ put_database_back() {
   there=$(ask_server "select count(*) from pg_database where datname = '$kept'") || return 1
   if [[ $there == 1 ]]; then
     quietly compose stop app || return 1
-    maintenance <<<"drop database if exists techsupport_restored with (force);" || return 1
+    maintenance <<<"drop database if exists techsupport_restored with (force);" >>"$state_dir/deploy.log" 2>&1 || return 1
     say "      The database is again the one that was set aside as $kept."
-    swap_databases techsupport_restored "$kept" || return 1
+    swap_databases techsupport_restored "$kept" >>"$state_dir/deploy.log" 2>&1 || return 1
   fi
   # cut off between the two halves of a swap it would stay closed
-  maintenance <<<"alter database techsupport allow_connections true;"
+  maintenance <<<"alter database techsupport allow_connections true;" >>"$state_dir/deploy.log" 2>&1
 }
-
-# swap_databases SET_ASIDE_AS TAKE: both names change or neither
-swap_databases() {
-  maintenance <<SQL
-alter database techsupport allow_connections false;
-select pg_terminate_backend(pid) from pg_stat_activity where datname in ('techsupport', '$2');
-begin;
-alter database techsupport rename to $1;
-alter database $2 rename to techsupport;
-alter database $1 allow_connections true;
-commit;
-SQL
-}
-
-# SQL from standard input, outside of the product's database
-maintenance() { in_database psql -U postgres -d postgres -qX -v ON_ERROR_STOP=1 >>"$state_dir/deploy.log" 2>&1; }
-
-ask_server() { in_database psql -U postgres -d postgres -AtX -v ON_ERROR_STOP=1 -c "$1"; }
