@@ -112,6 +112,8 @@ use_backup() {
   mark_switched
   quietly compose stop app || go_back "The application could not be stopped."
   restore_backup "$restore" "$keep_as" || go_back "The backup could not be restored."
+  TECHSUPPORT_IMAGE=$image quietly compose run --rm --no-deps -T app after-restore --source "$(basename "$restore"), by a rollback" ||
+    go_back "What was restored is not fit to serve: $state_dir/deploy.log says why."
 }
 
 record() {
