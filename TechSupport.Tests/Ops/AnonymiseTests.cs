@@ -52,7 +52,7 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
         var tickets = await CountAsync("tickets");
         await AnonymiseAsync();
         Assert.Equal(tickets, await CountAsync("tickets"));
-        foreach (var emptied in new[] { "deliveries", "event_outbox", "event_personal_data", "data_protection_keys", "telegram_codes", "user_tokens", "qrtz_triggers" })
+        foreach (var emptied in new[] { "deliveries", "delivery_archive", "event_outbox", "event_personal_data", "data_protection_keys", "telegram_codes", "user_tokens", "qrtz_triggers" })
             Assert.Equal(0, await CountAsync(emptied));
         Assert.Equal(0, await CountAsync("users where password_hash is not null or telegram_chat_id is not null or email not like '%@staging.invalid' or normalized_email <> upper(email) or user_name <> email"));
         Assert.Equal(0, await CountAsync("tickets where search @@ to_tsquery('russian', 'PlantedSubject')"));
@@ -155,7 +155,7 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
     private static IEnumerable<string> PersonalWords() =>
         Seeds.Cast.SelectMany(c => new[] { c.Name, c.Email }).Concat([
             "PlantedName", "planted@mail", "PlantedRoom", "PlantedPhone", "PlantedSubject", "PlantedText", "PlantedReason", "PlantedComment", "PlantedFact", "PlantedPersonal",
-            "PlantedKey", "PlantedError", "PlantedToken", TelegramId.ToString(CultureInfo.InvariantCulture)]);
+            "PlantedKey", "PlantedError", "PlantedArchive", "PlantedToken", TelegramId.ToString(CultureInfo.InvariantCulture)]);
 
     private static readonly string Planted = $"""
         update users set room = 'PlantedRoom', phone_number = 'PlantedPhone', telegram_chat_id = {TelegramId} where email = 'staff2@crb.local';
@@ -177,6 +177,8 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
             insert into event_personal_data (event_id, person_id, json) select id, object_id, jsonb_build_object('name', 'PlantedPersonal')::text from said;
         insert into deliveries (event_id, event_at, user_id, channel, state, attempts, created_at, next_attempt_at, last_error)
             select 999999, now(), min(id), 'email', 'pending', 1, now(), now(), 'PlantedError' from users;
+        insert into delivery_archive (id, event_id, event_at, user_id, channel, state, attempts, created_at, last_error, archived_at)
+            select 999999, 999999, now(), min(id), 'email', 'dead', 8, now(), 'PlantedArchive', now() from users;
         """;
 
     private Task<Ended> AnonymiseAsync(params string[] more)

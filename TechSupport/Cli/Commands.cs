@@ -25,6 +25,7 @@ public static class Commands
                 Check.Command(),
                 Keys.Command(),
                 AfterRestore.Command(),
+                Outbox.Command(),
             };
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
         }

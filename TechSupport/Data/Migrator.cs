@@ -115,7 +115,7 @@ public static class Migrator
             loop
                 if t.relispartition then execute format('revoke all on %s from {AppRole}', t.name); continue; end if;
                 execute format('revoke all on %s from {AppRole}', t.name);
-                if t.relname = 'events' then execute format('grant select, insert on %s to {AppRole}', t.name);
+                if t.relname in ('events', 'delivery_archive') then execute format('grant select, insert on %s to {AppRole}', t.name);
                 elsif t.relname in ('event_chain', 'event_chain_head', '__EFMigrationsHistory', '__EFMigrationsLock') then execute format('grant select on %s to {AppRole}', t.name);
                 -- a person's key is made with the person and destroyed with them, never another one
                 elsif t.relname in ('event_personal_data', 'person_keys') then execute format('grant select, insert, delete on %s to {AppRole}', t.name);

@@ -75,7 +75,7 @@ create function pg_temp.bare_facts(kind text, was jsonb) returns jsonb language 
     select case when kind = 'audit.heads_begun' then '{}'::jsonb else coalesce(
         (select jsonb_object_agg(f.key, f.value) from jsonb_each_text(was) f
          where (f.value is null or f.value ~ '^[A-Za-z0-9_-]{1,40}$') and f.key ~ ('^(source|priority|care|department|requester|category|impact|urgency|from|to|comment|by|for|met|confirmed'
-            || '|role|language|theme|computer|by_email|by_telegram|keys|telegram|everywhere|active|channel|tries|ticket|location)(_from|_to|_before)?$')), '{}') end
+            || '|role|language|theme|computer|by_email|by_telegram|keys|telegram|everywhere|active|channel|tries|ticket|location|sent|dropped|dead|days)(_from|_to|_before)?$')), '{}') end
 $$;
 
 create function pg_temp.fresh_bytes() returns bytea language sql volatile as $$
@@ -125,7 +125,7 @@ insert into treatment (table_name, column_name, how, value) values
     ('event_chain', 'seq', 'keep', null), ('event_chain', 'event_id', 'keep', null), ('event_chain', 'event_at', 'keep', null), ('event_chain', 'hash', 'keep', null),
     ('event_chain_head', 'only_one', 'keep', null), ('event_chain_head', 'seq', 'keep', null), ('event_chain_head', 'hash', 'keep', null),
     -- nothing that waits may be sent
-    ('event_outbox', '*', 'empty', null), ('deliveries', '*', 'empty', null),
+    ('event_outbox', '*', 'empty', null), ('deliveries', '*', 'empty', null), ('delivery_archive', '*', 'empty', null),
     -- cookies and links of production mean nothing here
     ('data_protection_keys', '*', 'empty', null),
     -- the scheduler fills its tables when it starts

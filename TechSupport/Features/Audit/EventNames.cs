@@ -50,6 +50,7 @@ public static class EventNames
         [CatalogEvent.EquipmentCreated] = "Equipment added",
         [CatalogEvent.EquipmentChanged] = "Equipment changed",
         [DeliveryEvent.Retried] = "Message sent again",
+        [DeliveryEvent.Archived] = "Messages archived",
         [KeyEvent.Rotated] = "Encryption key changed",
         [KeyEvent.Revoked] = "Encryption key revoked",
         [AuditEvent.HeadsBegun] = "Export of heads begun",

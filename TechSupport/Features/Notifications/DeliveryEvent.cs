@@ -4,4 +4,7 @@ namespace TechSupport.Features.Notifications;
 public static class DeliveryEvent
 {
     public const string Retried = "delivery.retried";
+
+    /// <summary>Messages that nobody will send any more went to the archive; the facts say how many.</summary>
+    public const string Archived = "delivery.archived";
 }
