@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Npgsql;
@@ -50,6 +51,8 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
 
     private static readonly IReadOnlyList<SourceFile> Pages = [.. Repository.Files("ops/runbooks", "*.md")];
     private static readonly IReadOnlyList<Block> Blocks = [.. Pages.SelectMany(BlocksOf)];
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Ended>>> Helps = new();
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-runbooks-");
     private string connection = "";
@@ -249,7 +252,7 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
                     if (ours == 0 && !isQuoted) yield return $"{name} is no command";
                     continue;
                 }
-                var help = (await Script.RunAsync(name, ["--help"])).Out;
+                var help = (await HelpAsync(name)).Out;
                 foreach (var option in OptionsOf(words.Skip(ours + 1)))
                     if (!Regex.IsMatch(help, $@"(?<![\w-]){option}(?![\w-])") && !Coming.Contains($"{name} {option}")) yield return $"{name} has no {option}";
             }
@@ -257,13 +260,17 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
             if (product < 0) continue;
             var verbs = words.Skip(product + 1).TakeWhile(w => Verb().IsMatch(w)).ToList();
             if (verbs.Count == 0) continue;
-            var told = await Script.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), .. verbs, "--help"]);
+            var told = await HelpAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), .. verbs]);
             if (told.Code != 0 || !Regex.IsMatch(told.Out, $@"techsupport {string.Join(' ', verbs)}( |\r?\n)")) yield return $"techsupport has no {string.Join(' ', verbs)}";
             else
                 foreach (var option in OptionsOf(words.Skip(product + 1)))
                     if (!Regex.IsMatch(told.Out, $@"(?<![\w-]){option}(?![\w-])")) yield return $"techsupport {string.Join(' ', verbs)} has no {option}";
         }
     }
+
+    // the same few are asked for again and again
+    private static Task<Ended> HelpAsync(string program, params string[] words) =>
+        Helps.GetOrAdd(string.Join(' ', [program, .. words]), _ => new(() => Script.RunAsync(program, [.. words, "--help"]))).Value;
 
     private static IEnumerable<string> OptionsOf(IEnumerable<string> words) => words.Where(w => Option().IsMatch(w)).Select(w => w.TrimEnd('.', ',', ')')).Distinct();
 
