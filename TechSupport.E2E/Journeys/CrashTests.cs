@@ -7,11 +7,10 @@ namespace TechSupport.E2E.Journeys;
 
 /// <summary>
 /// kill -9 at random moments while people write: what was acknowledged is there, once, and everybody concerned is told, once.
-/// Fifty kills, of two servers side by side: most of the time is their start.
+/// For each change twenty kills, of two servers side by side, and fifty more at night: most of the time is their start.
 /// </summary>
-public abstract class CrashTests(Stage stage) : Journey(stage)
+public abstract class CrashTests(Stage stage, int kills) : Journey(stage)
 {
-    private const int Kills = 25;
     private const int LongestLifeMs = 1000;
     private const int TicketsAhead = 5;
 
@@ -41,7 +40,7 @@ public abstract class CrashTests(Stage stage) : Journey(stage)
         foreach (var task in work)
             try { await task; }
             catch (OperationCanceledException) { /* in the middle of a post: not acknowledged, so nothing is promised */ }
-        Say($"{Kills} kills in {clock.Elapsed.TotalSeconds:0} s; acknowledged: {reports.Count} reports, {replies.Count} replies; posts without an answer: {nurse.Lost + second.Lost + technician.Lost + colleague.Lost}");
+        Say($"{kills} kills in {clock.Elapsed.TotalSeconds:0} s; acknowledged: {reports.Count} reports, {replies.Count} replies; posts without an answer: {nurse.Lost + second.Lost + technician.Lost + colleague.Lost}");
 
         await EverythingIsDeliveredAsync(app);
         await EveryWriteIsThereOnceAsync(app);
@@ -53,9 +52,9 @@ public abstract class CrashTests(Stage stage) : Journey(stage)
         Say($"Altogether {clock.Elapsed.TotalSeconds:0} s");
     }
 
-    private static async Task KillOverAndOverAsync(AppProcess app, Random random, Task[] work)
+    private async Task KillOverAndOverAsync(AppProcess app, Random random, Task[] work)
     {
-        for (var i = 0; i < Kills; i++)
+        for (var i = 0; i < kills; i++)
         {
             // no waiting for a condition here: the moment of a crash is what is random
             await Task.Delay(random.Next(LongestLifeMs));
@@ -169,7 +168,11 @@ public abstract class CrashTests(Stage stage) : Journey(stage)
 }
 
 /// <inheritdoc/>
-public sealed class OneServerCrashTests(Stage stage) : CrashTests(stage);
+public sealed class OneServerCrashTests(Stage stage) : CrashTests(stage, 10);
 
 /// <inheritdoc/>
-public sealed class AnotherServerCrashTests(Stage stage) : CrashTests(stage);
+public sealed class AnotherServerCrashTests(Stage stage) : CrashTests(stage, 10);
+
+/// <inheritdoc/>
+[Trait("Needs", "nightly")]
+public sealed class LongCrashTests(Stage stage) : CrashTests(stage, 50);
