@@ -75,7 +75,7 @@ public static class Server
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
         services.AddNotifications(builder.Configuration, builder.Environment);
-        services.AddAdministration();
+        services.AddAdministration(builder.Configuration);
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();

@@ -245,6 +245,7 @@ public static partial class Screens
             new("admin-equipment-one", $"/admin/equipment/{await IdAsync("select min(id) from equipment")}"),
             new("admin-audit", "/admin/audit"),
             new("admin-audit-nothing", "/admin/audit?who=qqqqqqqq"),
+            new("admin-health", "/admin/health"),
             new("admin-deliveries", "/admin/deliveries"),
             new("admin-deliveries-none", "/admin/deliveries?state=dropped"),
             new("admin-retry-nothing", "/admin/deliveries", async v =>

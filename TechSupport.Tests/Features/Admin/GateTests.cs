@@ -8,7 +8,7 @@ public sealed class GateTests(App app) : IClassFixture<App>
         "/admin", "/admin/users", "/admin/users/new", "/admin/users/1", "/admin/users/1/disable", "/admin/users/1/enable", "/admin/users/1/unlock",
         "/admin/users/1/sign-out-everywhere", "/admin/users/1/invite", "/admin/departments", "/admin/departments/new", "/admin/departments/1", "/admin/departments/1/locations/new",
         "/admin/locations/1", "/admin/locations/1/rooms/new", "/admin/rooms/1/remove", "/admin/rooms/1/restore", "/admin/categories", "/admin/categories/new", "/admin/categories/1",
-        "/admin/equipment", "/admin/equipment/new", "/admin/equipment/1", "/admin/audit", "/admin/deliveries");
+        "/admin/equipment", "/admin/equipment/new", "/admin/equipment/1", "/admin/audit", "/admin/deliveries", "/admin/health");
 
     [Theory, MemberData(nameof(Pages))]
     public async Task Only_an_administrator_opens_the_console(string page)

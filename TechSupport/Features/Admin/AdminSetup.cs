@@ -1,11 +1,13 @@
 using TechSupport.Features.Audit;
+using TechSupport.Features.Recovery;
 
 namespace TechSupport.Features.Admin;
 
 public static class AdminSetup
 {
-    public static void AddAdministration(this IServiceCollection services)
+    public static void AddAdministration(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
         services.AddScoped<EventWords>();
     }
 }
