@@ -66,7 +66,10 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         Assert.Equal(1, refused.Code);
         Assert.Contains("no snapshot of production", refused.Errors, StringComparison.Ordinal);
 
-        var done = await Script.RunAsync("ops/staging/refresh", [], stack.Settings);
+        // as from production: the repository of its nights
+        var night = await Script.RunAsync("ops/backup/nightly", [], stack.Settings);
+        Assert.True(night.Code == 0, night.All);
+        var done = await Script.RunAsync("ops/staging/refresh", [], new Dictionary<string, string?>(stack.Settings) { ["SNAPSHOT_DIR"] = Path.Combine(stack.Folder, "backups", "nightly") });
         Assert.True(done.Code == 0, done.All);
         Assert.Contains("Staging has the data of night.dump, without its people", done.Out, StringComparison.Ordinal);
         var people = (await stack.SqlAsync("select full_name || ' ' || email from users")).Out;
@@ -152,16 +155,16 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ConnectionStrings__TechSupport", "Host=db;Database=techsupport;Username=techsupport_login;Password=app-secret"),
                 ("ConnectionStrings__TechSupportOwner", "Host=db;Database=techsupport;Username=techsupport_owner;Password=owner-secret"),
-                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"),
+                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"), ("wal_cipher.conf", "[global]\nrepo1-cipher-pass=password-of-the-archive\n"),
                 ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
             })
                 await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);
             var subnet = Random.Shared.Next(64, 250);
             foreach (var (name, value) in new (string, string)[]
             {
-                ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
-                ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
-                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
+                ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("POSTGRES_IMAGE", await Engine.DatabaseAsync()), ("MOUNT_PROPAGATION", "rprivate"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
+                ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("REPORTS_DIR", Path.Combine(Folder, "reports")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
+                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_RANGE", $"172.29.{subnet}.192/26"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
             })
                 Settings[name] = value;
