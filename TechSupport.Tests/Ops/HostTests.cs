@@ -60,7 +60,7 @@ public sealed partial class HostTests : IAsyncLifetime
         await InsideAsync("the pipeline may deploy a release and nothing else", $"sudo -l -U techsupport {Ops}/deploy/deploy.sh {Tag} && ! sudo -l -U techsupport {Ops}/deploy/deploy.sh {Tag} --emergency x && ! sudo -l -U techsupport {Ops}/deploy/rollback.sh && ! sudo -l -U techsupport {Ops}/deploy/deploy.sh --guard");
         await InsideAsync("the pipeline asks for the window by the host's settings", "runuser -u techsupport -- test -r /etc/techsupport/techsupport.env");
         await InsideAsync("nobody is in the group that owns the engine", "[ -z \"$(getent group docker | cut -d: -f4)\" ]");
-        await InsideAsync("the timers wait", "systemctl is-active techsupport-drift.timer techsupport-certificates.timer techsupport-config-backup.timer techsupport-backup.timer");
+        await InsideAsync("the timers wait", "systemctl is-active techsupport-drift.timer techsupport-certificates.timer techsupport-config-backup.timer techsupport-backup.timer techsupport-base-backup.timer techsupport-drill.timer techsupport-drill-full.timer");
         await InsideAsync("the units are clean", "systemd-analyze verify --man=no /etc/systemd/system/techsupport*");
         await InsideAsync("the stack's service started and found nothing deployed", "systemctl is-active techsupport.service docker.service && journalctl -t techsupport-stack | grep -q 'Nothing has been deployed'");
         await InsideAsync("the configuration is as recorded, seen by the unit as it is shut in", "{ systemctl start techsupport-drift.service && journalctl -t techsupport-drift | grep -q 'As recorded'; } || { journalctl --no-pager -u techsupport-drift.service; false; }");
@@ -76,7 +76,7 @@ public sealed partial class HostTests : IAsyncLifetime
             ("/opt/techsupport", "755 root root"), ("/opt/techsupport/ops/deploy/deploy.sh", "755 root root"), ("/opt/techsupport/compose.prod.yml", "644 root root"),
             ("/etc/techsupport", "755 root root"), ("/etc/techsupport/secrets", "700 root root"), ("/etc/techsupport/approvers", "755 root root"),
             ("/etc/techsupport/techsupport.env", "640 root techsupport-pipeline"), ("/var/lib/techsupport/releases", "755 root root"),
-            ("/var/lib/techsupport/deploy", "750 root techsupport-operators"), ("/var/lib/techsupport/drift", "700 root root"), ("/var/backups/techsupport", "700 root root"),
+            ("/var/lib/techsupport/deploy", "750 root techsupport-operators"), ("/var/lib/techsupport/drift", "700 root root"), ("/var/backups/techsupport", "711 root root"),
             ("/home/ivanova/.ssh/authorized_keys", "600 ivanova ivanova"), ("/etc/sudoers.d/techsupport", "440 root root"), ("/etc/techsupport-firewall.nft", "600 root root"),
         })
         {

@@ -12,7 +12,7 @@ namespace TechSupport.Tests.Ops;
 [Trait("Needs", "engine")]
 public sealed class ProxyTests : IAsyncLifetime
 {
-    private const string Image = "haproxy:3.2";
+    private const string Image = "haproxy:3.2.6";
     private readonly string name = $"proxy-{Guid.NewGuid():N}"[..14];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-proxy-");
     private readonly (int Https, int Http) ports = (Launch.FreePort(), Launch.FreePort());

@@ -178,8 +178,12 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
                 PUBLIC_URL=https://helpdesk.hospital.example
                 EDGE_SUBNET=10.213.{net}.0/24
                 MONITORING_SUBNET=10.214.{net}.0/24
+                MONITORING_RANGE=10.214.{net}.128/25
                 MONITORING_ADDRESS=10.214.{net}.10
                 POSTGRES_SHARED_BUFFERS=32MB
+                POSTGRES_IMAGE={await Engine.DatabaseAsync()}
+                BACKUP_DIR={folder.FullName}
+                MOUNT_PROPAGATION=rprivate
                 POSTGRES_CACHE=64MB
                 STATE_DIR={Directory.CreateDirectory(Path.Combine(folder.FullName, "state")).FullName}
                 COMPOSE_EXTRA_FILE={Eager}

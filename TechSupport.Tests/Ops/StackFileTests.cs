@@ -6,6 +6,8 @@ namespace TechSupport.Tests.Ops;
 /// <summary>What the compose files say once they are put together, read by compose itself.</summary>
 public sealed class StackFileTests
 {
+    private const string Registry = "registry.crb.local/tech-support";
+
     private static readonly string[] Watching = ["prometheus", "alertmanager", "node-exporter", "postgres-exporter", "grafana", "filebeat"];
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class StackFileTests
     public async Task The_development_stack_is_reachable_from_this_machine_only()
     {
         var stack = await ReadAsync("compose.dev.yml");
-        Assert.Equal(["alertmanager", "app", "assets", "db", "grafana", "maildev", "pgadmin", "prometheus"], stack.GetProperty("services").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["alertmanager", "app", "assets", "db", "grafana", "maildev", "pgadmin", "postgres-exporter", "prometheus"], stack.GetProperty("services").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.All(stack.GetProperty("services").EnumerateObject().SelectMany(s => Ports(s.Value)), port => Assert.Equal("127.0.0.1", port.Address));
         using var servers = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/dev/stack/pgadmin-servers.json"), TestContext.Current.CancellationToken));
         Assert.Equal("db", servers.RootElement.GetProperty("Servers").GetProperty("1").GetProperty("Host").GetString());
@@ -90,6 +92,13 @@ public sealed class StackFileTests
         {
             if (image == "app:test") return;
             Assert.Matches(@":v?\d+(\.\d+)*(-\w+)*$", image);
+            // two numbers are the whole version of PostgreSQL; of the others they would move, as the tools of development may
+            if (files[0] == "compose.prod.yml" && !image.Contains("postgres:", StringComparison.Ordinal)) Assert.Matches(@":v?\d+\.\d+\.\d+", image);
+            if (image.StartsWith(Registry, StringComparison.Ordinal))
+            {
+                Assert.Contains($"${{POSTGRES_IMAGE:-${{REGISTRY:-{Registry}}}{image[Registry.Length..]}}}", text, StringComparison.Ordinal);
+                return;
+            }
             Assert.Matches($@"image: \$\{{[A-Z_]+_IMAGE:-{System.Text.RegularExpressions.Regex.Escape(image)}\}}", text);
         });
     }
@@ -101,7 +110,7 @@ public sealed class StackFileTests
         await Engine.RequiredAsync();
         var environment = new Dictionary<string, string?> { ["TECHSUPPORT_IMAGE"] = "app:test", ["PUBLIC_URL"] = "https://helpdesk.hospital.example", ["COMPOSE_PROFILES"] = "monitoring" };
         // what the files say by themselves, wherever this runs
-        foreach (var name in new[] { "HTTPS_PORT", "HTTP_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "GRAFANA_PORT", "MAIL_PORT", "EDGE_SUBNET", "MONITORING_SUBNET", "MONITORING_ADDRESS", "COMPOSE_PROJECT_NAME" })
+        foreach (var name in new[] { "HTTPS_PORT", "HTTP_PORT", "PROMETHEUS_PORT", "ALERTMANAGER_PORT", "GRAFANA_PORT", "MAIL_PORT", "EDGE_SUBNET", "MONITORING_SUBNET", "MONITORING_RANGE", "MONITORING_ADDRESS", "COMPOSE_PROJECT_NAME", "REGISTRY", "POSTGRES_IMAGE" })
             environment[name] = null;
         foreach (var (name, value) in settings) environment[name] = value;
         var (code, said, errors) = await Script.RunAsync("docker", ["compose", .. files.SelectMany(f => new[] { "-f", f }), "config", "--format", "json"], environment);

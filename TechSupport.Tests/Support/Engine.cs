@@ -20,6 +20,20 @@ public static class Engine
         return await Product.Value;
     }
 
+    /// <summary>The database's image, PostgreSQL with pgBackRest, built once a run; skips the test where there is no engine.</summary>
+    public static async Task<string> DatabaseAsync()
+    {
+        await RequiredAsync();
+        return await Database.Value;
+    }
+
+    private static readonly Lazy<Task<string>> Database = new(async () =>
+    {
+        var built = await Script.RunAsync("ops/build/image", ["--database"], new Dictionary<string, string?> { ["REGISTRY"] = "techsupport-tests", ["TECHSUPPORT_CONFIG_DIR"] = "/nonexistent" });
+        Assert.True(built.Code == 0, built.All);
+        return built.Out.Split('\n')[0].Split('=')[1];
+    });
+
     private static readonly Lazy<Task<string>> Product = new(async () =>
     {
         const string image = "techsupport-tests:2026.11.20-1";

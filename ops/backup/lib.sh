@@ -46,5 +46,62 @@ select json_object_agg(relname, (xpath('/row/n/text()', query_to_xml(format('sel
 SQL
 }
 
+# One transaction sees what is counted and what is dumped: the dump on standard output, the facts as one line "facts {...}" among the errors.
+# For psql in the database's container, where people come first: what dumps and what serves it there has the least claim to a processor. The dump is not compressed: restic does, and finds again what was there yesterday.
+dump_with_facts() {
+  cat <<SQL
+begin transaction isolation level repeatable read read only;
+set local statement_timeout = 0;
+set local idle_in_transaction_session_timeout = 0;
+select pg_export_snapshot() as snapshot, pg_backend_pid() as backend \\gset
+\\setenv SNAPSHOT :snapshot
+\\setenv BACKEND :backend
+\\! renice -n 19 -p "\$BACKEND" >/dev/null; nice -n 19 pg_dump -U postgres -d techsupport -Fc -Z0 --snapshot="\$SNAPSHOT" & dump=\$!; while kill -0 "\$dump" 2>/dev/null; do pid=\$(psql -XAtU postgres -d postgres -c "select pid from pg_stat_activity where application_name = 'pg_dump'"); if [ -n "\$pid" ]; then renice -n 19 -p \$pid >/dev/null; break; fi; done; wait "\$dump"
+select :SHELL_EXIT_CODE <> 0 as failed \\gset
+\\if :failed
+do \$\$ begin raise exception 'pg_dump failed'; end \$\$;
+\\endif
+\\o |cat >&2
+select 'facts ' || json_build_object(
+  'server', current_setting('server_version'),
+  'migrations', (select json_agg(migration_id order by migration_id) from "__EFMigrationsHistory"),
+  'head', (select json_build_object('row', seq, 'hash', encode(hash, 'hex')) from event_chain_head),
+  'tables', ($(table_counts)));
+\\o
+commit;
+SQL
+}
+
+# dump_database FILE MANIFEST IMAGE COMMAND...: COMMAND runs a program beside the database. Exit code 1 with a sentence in dump_fault.
+dump_database() {
+  local file=$1 manifest=$2 image=$3 said facts sum
+  shift 3
+  said=$file.said
+  if ! dump_with_facts | "$@" psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d techsupport -f - >"$file" 2>"$said"; then
+    dump_fault="the database could not be dumped: $(grep -v '^facts ' "$said" | tail -n 1)"
+    rm -f "$said"
+    return 1
+  fi
+  facts=$(sed -n 's/^facts //p' "$said")
+  rm -f "$said"
+  if ! jq -e '.tables | length > 0' <<<"$facts" >/dev/null 2>&1; then dump_fault="the database did not say what is in it."; return 1; fi
+  if ! "$@" nice -n 19 pg_restore -f /dev/null <"$file"; then dump_fault="what pg_dump wrote cannot be read."; return 1; fi
+  sum=$(sha256sum <"$file" | cut -d' ' -f1)
+  jq -n --arg at "$(date -u +%FT%TZ)" --arg image "$image" --arg sha256 "$sum" --argjson bytes "$(stat -c %s "$file")" --argjson facts "$facts" \
+    '{at: $at, image: $image, dump: {sha256: $sha256, bytes: $bytes}} + $facts' >"$manifest"
+}
+
+# ---------------------------------------------------------------- the archive for point-in-time recovery
+
+# a program of pgBackRest's in the database's container. archive COMMAND...
+archive() { in_database nice -n 19 pgbackrest "$@"; }
+
+# What the archive has, as one JSON object: {"from": "…Z", "backups": 3, "fullAge": seconds}; nothing where there is no base backup.
+archive_facts() {
+  archive info --output=json | jq -c 'first(.[]?) | select((.backup // []) != []) |
+    {from: (.backup[0].timestamp.stop | todate), backups: (.backup | length), newest: (.backup[-1].timestamp.stop | todate),
+     fullAge: (now - ([.backup[] | select(.type == "full") | .timestamp.stop] | max // 0) | floor)}'
+}
+
 # prune PLACE: the last 14 days that have a backup and the last 12 months, by UTC; the newest stays whatever its date says
 prune() { at "$1" forget --tag nightly --group-by tags --keep-last 1 --keep-daily 14 --keep-monthly 12 --prune >/dev/null; }

@@ -41,3 +41,12 @@ target "release" {
   ]
   output = ["type=registry"]
 }
+
+# PostgreSQL with pgBackRest, which compose.prod.yml names; its version is that of PostgreSQL and a number of its own
+variable "DATABASE_VERSION" { default = "17.12-1" }
+
+target "database" {
+  context = "ops/postgres"
+  target  = "database"
+  tags    = ["${REGISTRY}/postgres:${DATABASE_VERSION}"]
+}

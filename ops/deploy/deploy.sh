@@ -227,3 +227,7 @@ smoke
 record
 ended=1
 say "DEPLOYED: $tag serves at $PUBLIC_URL."
+# from the first minute on
+if [[ -z $old && $environment == production ]]; then
+  quietly "$project_root/ops/backup/base" --if-none || complain "There is no base backup yet: no point in time can be recovered. ops/backup/base makes one and says what is wrong."
+fi

@@ -80,6 +80,7 @@ in_database() {
 # Waits for one that is under way, at most DEPLOYMENT_PATIENCE seconds. The lock goes with the process.
 hold_deploy_lock() {
   local patience=${DEPLOYMENT_PATIENCE:-600}
+  if [[ -n ${deploy_lock:-} ]]; then return 0; fi
   mkdir -p -- "$state_dir"
   exec {deploy_lock}>>"$state_dir/lock"
   flock -w "$patience" "$deploy_lock" || fail "a deployment is under way and did not end within $patience seconds: nothing was changed. Run this again afterwards."

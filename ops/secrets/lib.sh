@@ -25,6 +25,7 @@ grafana_admin 472 password
 management_password 65534 same:Management__Password
 smoke_password 0 password
 tls.pem 99 pair
+wal_cipher.conf 999 cipher
 TEXT
 }
 

@@ -39,7 +39,7 @@ public sealed class RestoreTests(ProductionStack stack) : StackTests(stack), IDi
         await Stack.SqlAsync($"drop database {aside}", "postgres");
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task A_backup_a_table_or_a_ticket_comes_back_beside_the_live_database()
     {
         var mark = Guid.NewGuid().ToString("N");
@@ -115,7 +115,7 @@ public sealed class RestoreTests(ProductionStack stack) : StackTests(stack), IDi
         Assert.Equal("techsupport", await Stack.SqlAsync("select string_agg(datname, ',') from pg_database where datname like 'techsupport%' and datname not like 'techsupport_before%'", "postgres"));
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task Killed_after_the_exchange_the_next_run_puts_the_database_of_before_back_first()
     {
         var (night, day) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));

@@ -285,3 +285,17 @@ template {
     timeout = "15m"
   }
 }
+
+template {
+  source               = "/opt/techsupport/ops/secrets/vault/wal_cipher.conf.ctmpl"
+  destination          = "/etc/techsupport/secrets/wal_cipher.conf"
+  perms                = "0400"
+  user                 = "999"
+  group                = "999"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/secrets/vault/reload", "wal_cipher.conf"]
+    timeout = "15m"
+  }
+}

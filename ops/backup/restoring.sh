@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# How a backup is had back and looked at: of ops/backup/restore and drill. Sourced after ops/backup/lib.sh; the caller defines say and fail,
+# sets work (a folder of its own), from (the place), target (the database that is restored into) and server (what runs a program beside it).
+# shellcheck disable=SC2154,SC2034 # they are set there, and what is set here is read there
+set -euo pipefail
+
+# Sizes every ten seconds while something long goes on. with_progress WORDS SIZE_COMMAND COMMAND...
+with_progress() {
+  local words=$1 size=$2 ticker code=0
+  shift 2
+  (while sleep 10; do say "      $words: $("$size")"; done) &
+  ticker=$!
+  "$@" || code=$?
+  kill "$ticker" 2>/dev/null || :
+  wait "$ticker" 2>/dev/null || :
+  return "$code"
+}
+
+# ---------------------------------------------------------------- the server beside
+
+scratch=''
+
+# start_scratch empty|latest|TIME: a server that nobody else reaches; sets scratch to its container. Exit code 1: scratch_fault says why.
+start_scratch() {
+  local state
+  # what a killed run left
+  docker ps -q --filter "label=com.docker.compose.project=$(project)" --filter label=com.docker.compose.service=recovery | while read -r state; do docker rm -fv "$state" >/dev/null 2>&1 || :; done
+  scratch=$(compose --profile tools run -d --rm --no-deps recovery "$1" </dev/null 2>/dev/null) || { scratch='' scratch_fault="it cannot be started."; return 1; }
+  scratch=${scratch##*$'\n'}
+  docker logs --follow "$scratch" >"$work/.recovery" 2>&1 </dev/null &
+  while :; do
+    state=$(docker inspect --format '{{.State.Running}}' "$scratch" 2>/dev/null) || state=false
+    if [[ $state != true ]]; then
+      scratch='' scratch_fault=$(grep -E 'ERROR|FATAL' "$work/.recovery" | tail -n 1 | sed -E 's/^.*(ERROR|FATAL):[[:space:]]*//') || :
+      scratch_fault=${scratch_fault:-it ended at once.}
+      return 1
+    fi
+    if [[ $(in_scratch psql -U postgres -d postgres -XAtc 'select pg_is_in_recovery()' 2>/dev/null) == f ]]; then return 0; fi
+    sleep 0.5
+  done
+}
+
+project() { compose config --format json </dev/null | jq -r .name; }
+
+in_scratch() { docker exec -i "$scratch" "$@"; }
+
+stop_scratch() {
+  if [[ -n $scratch ]]; then docker stop "$scratch" >/dev/null 2>&1 || :; fi
+  scratch=''
+}
+
+# ---------------------------------------------------------------- a backup
+
+# choose latest|ID: sets id and taken, and has its manifest in $work
+choose() {
+  local line last
+  if [[ $1 == latest ]]; then
+    line=$(snapshots "$from" | tail -n 1)
+    [[ -n $line ]] || fail "there is no backup in $from."
+  else
+    line=$(snapshots "$from" | awk -v id="$1" 'index($1, id) == 1 || index($3, id) == 1')
+    [[ -n $line ]] || fail "there is no backup $1 in $from: ops/backup/restore --list shows them."
+    [[ $line != *$'\n'* ]] || fail "$1 is the beginning of more than one ID."
+  fi
+  read -r id taken _ <<<"$line"
+  if [[ $1 == latest ]]; then
+    last=$(cat "$state_dir/backup-last" 2>/dev/null || :)
+    if [[ -n $last && $taken < $last ]]; then fail "the newest backup in $from is of $taken, but one of $last was made: it is missing there, or older ones were put in its place. Say the ID where that is meant."; fi
+    if (($(date +%s) - $(date -d "$taken" +%s) > 93600)); then fail "the newest backup in $from is of $taken: older than 26 hours. Say the ID where that is meant."; fi
+  fi
+  if ! content "$from" "$id" manifest.json >"$work/manifest.json" 2>/dev/null || ! jq -e '.dump.sha256 and .tables and .head' "$work/manifest.json" >/dev/null 2>&1; then
+    fail "the backup $id does not say what is in it: it is damaged, or none of ops/backup/nightly."
+  fi
+  say "Backup ${id:0:12} of $(jq -r '"\(.at): \(.tables.tickets) tickets, audit log up to row \(.head.row), \(.image)"' "$work/manifest.json")"
+}
+
+fetched() { du -h "$work/techsupport.dump" 2>/dev/null | cut -f1 || :; }
+restored() { "${server[@]}" psql -XAt -U postgres -d postgres -c "select pg_size_pretty(pg_database_size('$target'))" 2>/dev/null || :; }
+fetch_dump() { content "$from" "$id" techsupport.dump >"$work/techsupport.dump"; }
+load_dump() { "${server[@]}" pg_restore -U postgres -d "$target" --exit-on-error "$@" <"$work/techsupport.dump"; }
+
+# The dump in $work, compared with its checksum and read through.
+fetch() {
+  say "Fetching it from $from"
+  with_progress "fetched" fetched fetch_dump || fail "it cannot be read back: the backup is damaged."
+  [[ $(sha256sum <"$work/techsupport.dump" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$work/manifest.json") ]] || fail "what was fetched is not what was backed up: its checksum differs."
+  "${server[@]}" pg_restore -f /dev/null <"$work/techsupport.dump" || fail "what was backed up cannot be read by pg_restore."
+}
+
+# Every table has as many rows as the manifest says.
+count() {
+  local differences
+  "${server[@]}" psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d "$target" -c "$(table_counts)" >"$work/counts.json" || fail "what was restored cannot be counted."
+  differences=$(jq -rn --slurpfile was "$work/manifest.json" --slurpfile is "$work/counts.json" \
+    '($was[0].tables + $is[0]) | keys[] as $t | select($was[0].tables[$t] != $is[0][$t]) | "\($t): \($was[0].tables[$t]) backed up, \($is[0][$t]) restored"')
+  [[ -z $differences ]] || fail "the tables do not have the rows that were backed up: $(paste -sd';' <<<"$differences")"
+  say "Every table has as many rows as when it was backed up"
+}
