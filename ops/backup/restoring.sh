@@ -8,7 +8,8 @@ set -euo pipefail
 with_progress() {
   local words=$1 size=$2 ticker code=0
   shift 2
-  (while sleep 10; do say "      $words: $("$size")"; done) &
+  # it ends with us, and holds no lock of ours
+  (while sleep 10 && kill -0 $$ 2>/dev/null; do say "      $words: $("$size")"; done) {lock}>&- &
   ticker=$!
   "$@" || code=$?
   kill "$ticker" 2>/dev/null || :
@@ -27,7 +28,7 @@ start_scratch() {
   docker ps -q --filter "label=com.docker.compose.project=$(project)" --filter label=com.docker.compose.service=recovery | while read -r state; do docker rm -fv "$state" >/dev/null 2>&1 || :; done
   scratch=$(compose --profile tools run -d --rm --no-deps recovery "$1" </dev/null 2>/dev/null) || { scratch='' scratch_fault="it cannot be started."; return 1; }
   scratch=${scratch##*$'\n'}
-  docker logs --follow "$scratch" >"$work/.recovery" 2>&1 </dev/null &
+  docker logs --follow "$scratch" >"$work/.recovery" 2>&1 </dev/null {lock}>&- &
   while :; do
     state=$(docker inspect --format '{{.State.Running}}' "$scratch" 2>/dev/null) || state=false
     if [[ $state != true ]]; then

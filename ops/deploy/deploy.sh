@@ -74,22 +74,33 @@ fi
 need docker jq curl flock setsid sha256sum
 load_config
 [[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
+# numbers are checked once: bash leaves a function, and no more, where it cannot calculate
+for name in MIN_FREE_MB READY_TIMEOUT SMOKE_TIMEOUT; do
+  if [[ -n ${!name:-} && ! ${!name} =~ ^[0-9]{1,6}$ ]]; then fail "$name in $config_dir/techsupport.env is no number: ${!name}."; fi
+done
+looked=''
 image=$registry/app:$tag
 release=$releases_dir/$tag.json
 
 # ---------------------------------------------------------------- steps
 
 preflight() {
+  local size
   step preflight "release $tag, this host, the database"
   "$project_root/ops/release/verify" "$tag" ${OFFLINE:+--no-registry --local} 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
   check_space "$(docker info --format '{{.DockerRootDir}}')" "${MIN_FREE_MB:-2048}" || refuse 1 "Too little space for the image."
   check_backup_target || refuse 1 "Without a place for the backup nothing is deployed."
-  check_space "$backup_dir" "$((${MIN_FREE_MB:-2048} + $(database_size)))" || refuse 1 "Too little space for the backup."
+  # an arithmetic mistake would end this function and not the deployment
+  size=$(database_size) || refuse 1 "The database does not answer."
+  [[ $size =~ ^[0-9]+$ ]] || refuse 1 "The database does not say how large it is."
+  check_space "$backup_dir" "$((${MIN_FREE_MB:-2048} + size))" || refuse 1 "Too little space for the backup."
   "$project_root/ops/secrets/check" --quiet 2>&1 | indent || refuse 1 "The secrets are not in order."
+  if [[ -s $state_dir/restoring ]]; then refuse 1 "A restore was cut off: ops/backup/restore --mend first."; fi
   list_migrations
   if [[ $environment == production && -z $emergency ]]; then
     "$project_root/ops/release/staged" "$tag" 2>&1 | indent || refuse 1 "The release $tag has not been through staging."
   fi
+  looked=1
 }
 
 # check_space FOLDER MB
@@ -201,13 +212,16 @@ fi
 say "Deploying $tag to $environment${dry_run:+, dry run}"
 old=$(running_image) || fail "the container engine does not answer."
 pending=()
-if [[ $old == "$image" ]] && until_ready 1; then
+# only what passed every test counts: the container of a failed first deployment may still be there
+if [[ $old == "$image" && $(get release) == "$tag" ]] && until_ready 1; then
+  move_tags
   tell_staging
   say "$tag serves already."
   exit 0
 fi
 if [[ -n $dry_run ]]; then
   preflight
+  [[ -n $looked ]] || refuse 1 "The preflight did not come to its end."
   permission
   end_step
   say "Dry run: would back up to $(backup_file "$tag"), pull, migrate ${#pending[@]} migrations, switch, test. Nothing was changed."
@@ -217,6 +231,7 @@ fi
 begin "$tag" "$old" "$image"
 under_guard
 preflight
+[[ -n $looked ]] || refuse 1 "The preflight did not come to its end."
 permission
 backup
 pull

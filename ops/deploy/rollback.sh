@@ -103,7 +103,8 @@ agree() {
 
 use_backup() {
   step backup "the database as it is now"
-  take_backup "$(date -u +rollback-%Y%m%dT%H%M%SZ)" || refuse 1 "No backup, no rollback."
+  check_backup_target || refuse 1 "Without a place for the backup nothing is rolled back."
+  take_backup "$(date -u +rollback-%Y%m%dT%H%M%SZ)" "$restore" || refuse 1 "No backup, no rollback."
   if [[ -z $restore ]]; then return; fi
   keep_as=techsupport_before_rollback_$(date -u +%Y%m%d_%H%M%S)
   agree
@@ -114,6 +115,8 @@ use_backup() {
   restore_backup "$restore" "$keep_as" || go_back "The backup could not be restored."
   TECHSUPPORT_IMAGE=$image quietly compose run --rm --no-deps -T app after-restore --source "$(basename "$restore"), by a rollback" ||
     go_back "What was restored is not fit to serve: $state_dir/deploy.log says why."
+  # its password may have been changed since that backup
+  quietly cli "$image" monitor-account --email "${SMOKE_USER:-smoke-test@crb.local}" <"$secrets_dir/smoke_password" || go_back "The smoke test's account could not be made."
 }
 
 record() {

@@ -38,7 +38,7 @@ public sealed class NightlyBackupTests(ProductionStack stack) : StackTests(stack
         }
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task Two_at_once_is_one_and_a_killed_one_leaves_nothing_that_counts()
     {
         using (var first = Start())

@@ -72,7 +72,7 @@ public sealed class PointInTimeTests(ProductionStack stack) : StackTests(stack),
         Assert.InRange(died - last, TimeSpan.Zero, TimeSpan.FromSeconds(3 * ArchiveSeconds));
     }
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task An_archive_that_is_damaged_cut_short_of_another_key_or_another_database_is_found_before_anything_is_touched()
     {
         var container = await Stack.ContainerAsync("app");

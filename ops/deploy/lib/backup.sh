@@ -16,9 +16,9 @@ check_backup_target() {
   if [[ -n $fault ]]; then complain "The backup target $fault"; return 1; fi
 }
 
-# take_backup TAG
+# take_backup TAG [KEEP]: KEEP is a file of an earlier one that is still needed
 take_backup() {
-  local file
+  local file sum
   file=$(backup_file "$1")
   rm -f "$file.partial"
   if ! in_database pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" >"$file.partial" ||
@@ -32,18 +32,23 @@ take_backup() {
     complain "      The backup cannot be read back."
     return 1
   fi
-  chmod 600 "$file.partial"
-  mv -f "$file.partial" "$file"
-  (cd "$backup_dir" && sha256sum "$(basename "$file")" >"$(basename "$file").sha256")
+  # the checksum first: a backup without one is none, and one that is there is whole
+  if ! chmod 600 "$file.partial" || ! sum=$(sha256sum <"$file.partial") || ! printf '%s  %s\n' "${sum%% *}" "$(basename "$file")" >"$file.sha256" ||
+    ! sync -d "$file.sha256" || ! mv -f "$file.partial" "$file"; then
+    rm -f "$file.partial"
+    complain "      The backup could not be put in its place."
+    return 1
+  fi
   say "      $file, $(du -h "$file" | cut -f1)"
-  prune_backups
+  prune_backups "${2:-}"
 }
 
-# personal data is not kept without end: the last ten of these
+# Personal data is not kept without end: the last ten of these, and the one that is about to be restored.
 prune_backups() {
   local file
-  while IFS= read -r file; do rm -f -- "$file" "$file.sha256"; done < <(
-    find "$backup_dir" -maxdepth 1 -name 'before-*.dump.age' -printf '%T@ %p\n' | sort -rn | tail -n +11 | cut -d' ' -f2-)
+  while IFS= read -r file; do
+    if [[ $file != "${1:-}" ]]; then rm -f -- "$file" "$file.sha256"; fi
+  done < <(find "$backup_dir" -maxdepth 1 -name 'before-*.dump.age' -printf '%T@ %p\n' | sort -rn | tail -n +11 | cut -d' ' -f2-)
 }
 
 # reads every row of it, restoring into nothing
@@ -59,7 +64,7 @@ restore_backup() {
     in_database pg_restore -U postgres -d techsupport_restored --exit-on-error --single-transaction >>"$state_dir/deploy.log" 2>&1 ||
     { complain "      $1 could not be restored; the database is as it was."; return 1; }
   take_settings techsupport_restored >>"$state_dir/deploy.log" 2>&1 || return 1
-  mark_kept "$2"
+  mark_kept "$2" || return 1
   swap_databases "$2" techsupport_restored >>"$state_dir/deploy.log" 2>&1
 }
 

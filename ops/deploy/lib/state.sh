@@ -21,10 +21,10 @@ open_state() {
 doing() { if [[ -s $state_dir/in-progress ]]; then printf ' (%s of %s)' "$(progress_of step)" "$(progress_of tag)"; fi; }
 
 # Nothing is ever half written: a reader sees the old or the new.
+# Where a caller looks at its result, nothing but this stops at the first fault. What could not be said is not written either.
 put() {
-  printf '%s\n' "$2" >"$state_dir/$1.new"
-  sync -d "$state_dir/$1.new"
-  mv -f "$state_dir/$1.new" "$state_dir/$1"
+  [[ -n $2 ]] || return 1
+  printf '%s\n' "$2" >"$state_dir/$1.new" && sync -d "$state_dir/$1.new" && mv -f "$state_dir/$1.new" "$state_dir/$1" && sync "$state_dir"
 }
 
 get() { if [[ -s $state_dir/$1 ]]; then cat "$state_dir/$1"; fi; }
