@@ -7,7 +7,7 @@ namespace TechSupport.E2E.Journeys;
 
 /// <summary>
 /// kill -9 at random moments while people write: what was acknowledged is there, once, and everybody concerned is told, once.
-/// For each change twenty kills, of two servers side by side, and fifty more at night: most of the time is their start.
+/// For each change ten kills, and fifty more at night: most of the time is the server's start.
 /// </summary>
 public abstract class CrashTests(Stage stage, int kills) : Journey(stage)
 {
@@ -168,10 +168,7 @@ public abstract class CrashTests(Stage stage, int kills) : Journey(stage)
 }
 
 /// <inheritdoc/>
-public sealed class OneServerCrashTests(Stage stage) : CrashTests(stage, 10);
-
-/// <inheritdoc/>
-public sealed class AnotherServerCrashTests(Stage stage) : CrashTests(stage, 10);
+public sealed class ShortCrashTests(Stage stage) : CrashTests(stage, 10);
 
 /// <inheritdoc/>
 [Trait("Needs", "nightly")]

@@ -161,7 +161,7 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
         Assert.Empty(from page in pages from heading in new[] { "Look", "Check", "Afterwards" } where !page.Text.Contains($"\n## {heading}\n", StringComparison.Ordinal) select $"{page}: {heading}");
     }
 
-    [Theory]
+    [Theory, Trait("Needs", "nightly")]
     [MemberData(nameof(PagesThatAreRun))]
     public async Task The_commands_of_a_page_that_need_no_stack_work_in_their_order(string page)
     {

@@ -15,7 +15,7 @@ public sealed class NightlyBackupTests(ProductionStack stack) : StackTests(stack
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    [Fact]
+    [Fact, Trait("Needs", "nightly")]
     public async Task A_night_is_in_both_places_and_brings_back_every_row_it_names()
     {
         var done = await NightlyAsync();
