@@ -82,6 +82,12 @@ public sealed partial class HostTests : IAsyncLifetime
         {
             Assert.Equal($"{path} {expected}", $"{path} {(await ExecAsync("stat", "-c", "%a %U %G", path)).Out.Trim()}");
         }
+
+        await InsideAsync("a key of somebody who approves no more lies there", "touch /etc/techsupport/approvers/ivanova.pub && cp /dev/null /src/boris.pub");
+        var left = await PlayAsync("-e", """{"techsupport_operators": [{"name": "sidorova", "key": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAISidorova sidorova"}], "techsupport_approver_keys": {"boris": "/src/boris.pub"}}""");
+        Assert.True(left.Code == 0, left.All);
+        await InsideAsync("who left the inventory comes in no more", "[[ ! -e /home/ivanova/.ssh/authorized_keys && $(id -nG ivanova) == ivanova && -s /home/sidorova/.ssh/authorized_keys ]] && ! sudo -l -U ivanova /opt/techsupport/ops/deploy/deploy.sh --status");
+        await InsideAsync("nor approves", "[[ $(ls /etc/techsupport/approvers) == boris.pub ]]");
     }
 
     /// <summary>What the commands for a host refuse to go on without, in their own words.</summary>

@@ -32,7 +32,7 @@ public static class Migrate
         if (!onlyStatus) await database.MigrateAsync(TimeProvider.System, ct);
         var (applied, pending, unknown) = await Migrator.StatusAsync(database.OwnerConnection, ct);
         foreach (var name in applied) Console.WriteLine($"applied  {name}");
-        foreach (var name in unknown) Console.WriteLine($"newer    {name}");
+        foreach (var name in unknown) Console.WriteLine($"{(Migrator.IsContract(name) ? "contract" : "newer   ")} {name}");
         foreach (var name in pending) Console.WriteLine($"pending  {name}");
         // by our convention (a test holds it) the name says so: what a newer version only added does not hinder an older one
         if (unknown.Any(Migrator.IsContract)) return 4;

@@ -31,7 +31,8 @@ Puts release TAG (2026.11.25-1) in the place of the one that serves:
   7 readiness   its health check and the public address
   8 smoke test  ops/deploy/smoke-test.sh, then the tags release, previous and fallback move
 
-Until step 6 nothing changes for anybody. If it fails or is killed from then on, the old version is put back by itself.
+Until step 6 nothing changes for anybody. If it fails or is killed from then on, the old version is put back by itself. Where that cannot
+be done (exit code 5), another TAG with --emergency, or ops/deploy/rollback.sh TAG, is the way out.
 
   --emergency "REASON"  without window, approvals, notice and staging; the reason is recorded. Signature, backup and tests stay.
   --dry-run             steps 1 and 2 only, and what would follow
@@ -74,25 +75,21 @@ fi
 need docker jq curl flock setsid sha256sum
 load_config
 [[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
-# numbers are checked once: bash leaves a function, and no more, where it cannot calculate
-for name in MIN_FREE_MB READY_TIMEOUT SMOKE_TIMEOUT; do
-  if [[ -n ${!name:-} && ! ${!name} =~ ^[0-9]{1,6}$ ]]; then fail "$name in $config_dir/techsupport.env is no number: ${!name}."; fi
-done
+check_numbers
 looked=''
 image=$registry/app:$tag
-release=$releases_dir/$tag.json
+release=$state_dir/trusted/$tag.json
 
 # ---------------------------------------------------------------- steps
 
 preflight() {
   local size
   step preflight "release $tag, this host, the database"
-  "$project_root/ops/release/verify" "$tag" ${OFFLINE:+--no-registry --local} 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
+  trust "$tag" ${OFFLINE:+--no-registry --local} || refuse 1 "The release $tag is not to be trusted."
   check_space "$(docker info --format '{{.DockerRootDir}}')" "${MIN_FREE_MB:-2048}" || refuse 1 "Too little space for the image."
   check_backup_target || refuse 1 "Without a place for the backup nothing is deployed."
   # an arithmetic mistake would end this function and not the deployment
-  size=$(database_size) || refuse 1 "The database does not answer."
-  [[ $size =~ ^[0-9]+$ ]] || refuse 1 "The database does not say how large it is."
+  size=$(database_size) || refuse 1 "The database does not say how large it is."
   check_space "$backup_dir" "$((${MIN_FREE_MB:-2048} + size))" || refuse 1 "Too little space for the backup."
   "$project_root/ops/secrets/check" --quiet 2>&1 | indent || refuse 1 "The secrets are not in order."
   if [[ -s $state_dir/restoring ]]; then refuse 1 "A restore was cut off: ops/backup/restore --mend first."; fi
@@ -102,17 +99,6 @@ preflight() {
   fi
   looked=1
 }
-
-# check_space FOLDER MB
-check_space() {
-  local free
-  free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
-  say "      $free MB free on $1, at least $2 MB wanted"
-  ((free >= $2))
-}
-
-# in MB; its dump is smaller
-database_size() { if database_runs; then ask_server "select coalesce(sum(pg_database_size(oid)) / 1048576, 0)::int from pg_database where datname = 'techsupport'"; else echo 0; fi; }
 
 list_migrations() {
   local applied name
@@ -170,7 +156,6 @@ record() {
   if [[ $previous == "$tag" ]]; then previous=$fallback fallback=$(get fallback); fi
   accept "$tag" "$previous" "$fallback" "${emergency:+emergency: $emergency}"
   complete
-  move_tags
   tell_staging
 }
 
@@ -196,7 +181,7 @@ case $mode in
       say "No deployment was cut off."
       exit 0
     fi
-    recover "cut off" || (($? != 5)) || exit 5
+    undo_first ''
     exit 0 ;;
 esac
 
@@ -204,11 +189,8 @@ esac
 exec </dev/null
 trap '' PIPE
 open_state
-# fails for good only when even the version before cannot be brought back
-if [[ -s $state_dir/in-progress ]]; then
-  say "A deployment of $(progress_of tag) was cut off; undoing it first."
-  recover "cut off" || (($? != 5)) || exit 5
-fi
+if [[ -n $dry_run && -s $state_dir/in-progress ]]; then fail "a deployment of $(progress_of tag) was cut off: ops/deploy/deploy.sh --recover first."; fi
+undo_first "$emergency"
 say "Deploying $tag to $environment${dry_run:+, dry run}"
 old=$(running_image) || fail "the container engine does not answer."
 pending=()

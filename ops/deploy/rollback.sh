@@ -57,41 +57,38 @@ done
 need docker jq curl flock setsid sha256sum
 load_config
 [[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
+check_numbers
 
 open_target() {
   step target "$tag"
-  "$project_root/ops/release/verify" "$tag" --no-registry 2>&1 | indent || refuse 1 "The release $tag is not to be trusted."
+  trust "$tag" --no-registry || refuse 1 "The release $tag is not to be trusted."
   if ! docker image inspect "$image" >/dev/null 2>&1; then
-    pull_released "$image" "$releases_dir/$tag.json" || refuse 1 "The image of $tag is not here and cannot be pulled."
+    pull_released "$image" "$release" || refuse 1 "The image of $tag is not here and cannot be pulled."
   fi
-  is_released_image "$image" "$releases_dir/$tag.json" || refuse 1 "The image $image is not the one that was signed."
+  is_released_image "$image" "$release" || refuse 1 "The image $image is not the one that was signed."
 }
 
 # Sets restore to the backup that is needed, or leaves it empty.
 ask_schema() {
-  local answer code=0 newer after
+  local answer code=0 newer contract=()
   step schema "does $tag work with the database as it is?"
   answer=$(cli "$image" migrate --status 2>>"$state_dir/deploy.log") || code=$?
   newer=$(sed -n 's/^newer *//p' <<<"$answer" | paste -sd' ')
+  mapfile -t contract < <(sed -n 's/^contract *//p' <<<"$answer")
   case $code in
     0) say "      Yes${newer:+; it does not know $newer, which only added something}" ;;
     3) refuse 1 "$tag has migrations that the database lacks: it is newer than what serves. Use ops/deploy/deploy.sh." ;;
     4)
-      after=$(deployed_after "$tag")
-      if [[ -z $after || ! -s $(backup_file "$after") ]]; then refuse 1 "$tag does not work with the database any more ($newer), and there is no backup from before the version after it."; fi
-      restore=$(backup_file "$after")
-      say "      No: $newer took something away that $tag needs. The backup of $(date -u -r "$restore" +%FT%TZ) can be restored." ;;
+      # an old version of ours may not tell them apart
+      ((${#contract[@]})) || refuse 1 "$tag does not say which migration it cannot work with."
+      restore=$(backup_without "${contract[@]}")
+      [[ -n $restore ]] || refuse 1 "$tag does not work with the database any more (${contract[*]}), and there is no backup from before that."
+      say "      No: ${contract[*]} took something away that $tag needs. The backup of $(date -u -r "$restore" +%FT%TZ) can be restored." ;;
     *) refuse 1 "$tag could not be asked: ${answer:-see $state_dir/deploy.log}." ;;
   esac
 }
 
-served_before() { jq -se --arg tag "$1" 'any(.outcome == "deployed" and .tag == $tag)' "$state_dir/history.jsonl" >/dev/null 2>&1; }
-
-# The version that was deployed next, after TAG served last: the backup from before it is one that TAG can work with.
-deployed_after() {
-  jq -r 'select(.outcome == "deployed") | .tag' "$state_dir/history.jsonl" |
-    awk -v tag="$1" '$0 == tag { after = ""; seen = 1; next } seen && after == "" { after = $0 } END { print after }'
-}
+served_before() { history | jq -se --arg tag "$1" 'any(.outcome == "deployed" and .tag == $tag)' >/dev/null; }
 
 agree() {
   local answer=''
@@ -102,8 +99,12 @@ agree() {
 }
 
 use_backup() {
+  local size
   step backup "the database as it is now"
   check_backup_target || refuse 1 "Without a place for the backup nothing is rolled back."
+  size=$(database_size) || refuse 1 "The database does not say how large it is."
+  check_space "$backup_dir" "$((${MIN_FREE_MB:-2048} + size))" || refuse 1 "Too little space for the backup."
+  if [[ -n $restore ]]; then check_space "$(docker info --format '{{.DockerRootDir}}')" "$((${MIN_FREE_MB:-2048} + size))" || refuse 1 "Too little space for a second database."; fi
   take_backup "$(date -u +rollback-%Y%m%dT%H%M%SZ)" "$restore" || refuse 1 "No backup, no rollback."
   if [[ -z $restore ]]; then return; fi
   keep_as=techsupport_before_rollback_$(date -u +%Y%m%d_%H%M%S)
@@ -126,20 +127,18 @@ record() {
   if [[ $tag == "$(get previous)" ]]; then previous=$(get fallback); fi
   accept "$tag" "$previous" "" "rolled back from $old${restore:+, with $restore}"
   complete
-  move_tags
 }
 
 # the answer is read from where it was typed, and no command reads it before
 exec {answers}<&0 </dev/null
 trap '' PIPE
 open_state
-if [[ -s $state_dir/in-progress ]]; then
-  say "A deployment of $(progress_of tag) was cut off; undoing it first."
-  recover "cut off" || (($? != 5)) || exit 5
-fi
+if [[ -n $dry_run && -s $state_dir/in-progress ]]; then fail "a deployment of $(progress_of tag) was cut off: ops/deploy/deploy.sh --recover first."; fi
+# whoever names a version decides; without one, nobody has
+undo_first "$tag"
 tag=${tag:-$(get previous)}
 [[ -n $tag ]] || fail "no version served before this one: say which."
-image=$registry/app:$tag restore='' keep_as=''
+image=$registry/app:$tag release=$state_dir/trusted/$tag.json restore='' keep_as=''
 old=$(running_image) || fail "the container engine does not answer."
 [[ -n $old ]] || fail "nothing serves here: ops/deploy/deploy.sh starts a version."
 if [[ $old == "$image" ]] && until_ready 1; then

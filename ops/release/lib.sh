@@ -28,6 +28,11 @@ seconds_of() { date -u -d "$1" +%s; }
 # a person's name is also a file's name below approvers/
 is_person() { [[ $1 =~ ^[a-z][a-z0-9._-]{0,39}$ ]]; }
 
+# as_oneself NAME: through sudo, every key below /home can be read; nobody says yes, or announces, in somebody else's name
+as_oneself() {
+  if [[ -n ${SUDO_USER:-} && $SUDO_USER != root && $SUDO_USER != "$1" ]]; then fail "you are $SUDO_USER here and cannot act as $1."; fi
+}
+
 # The hospital's time, the way people read it.
 local_time() { TZ=${HOSPITAL_TIME_ZONE:-Europe/Moscow} date -d "$1" '+%Y-%m-%d %H:%M %Z'; }
 

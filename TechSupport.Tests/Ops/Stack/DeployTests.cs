@@ -8,14 +8,14 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
     // a Friday, 23:00 in the hospital
     private const string Friday = "2026-11-27T20:00:00Z";
 
-    [Theory]
-    [InlineData("2026-11-26T15:00:00Z", 3, "Outside the change window")]
-    [InlineData("2026-11-26T20:00:00Z", 3, "announced for")]
-    public async Task At_another_time_than_announced_it_is_refused(string now, int code, string words)
+    [Fact]
+    public async Task What_staging_has_not_had_or_was_announced_for_another_time_is_refused()
     {
         var tag = await Stack.ReleaseAsync();
+        await RefusedAsync(1, "Staging has not had", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday)));
         await Stack.ApproveAsync(tag);
-        await RefusedAsync(code, words, () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", now)));
+        await RefusedAsync(3, "Outside the change window", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", "2026-11-26T15:00:00Z")));
+        await RefusedAsync(3, "announced for", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", "2026-11-26T20:00:00Z")));
     }
 
     [Fact, Trait("Needs", "nightly")]
@@ -28,13 +28,6 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         var urgent = await Stack.RunAsync("ops/deploy/deploy.sh", [tag, "--emergency", "Nobody can sign in"], ("STAND_IN_NOW", "2026-11-26T09:00:00Z"));
         Assert.True(urgent.Code == 0, urgent.All);
         Assert.Contains("emergency: Nobody can sign in", await File.ReadAllTextAsync(Path.Combine(Stack.State, "history.jsonl"), Ct), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_staging_has_not_had_is_refused()
-    {
-        var tag = await Stack.ReleaseAsync();
-        await RefusedAsync(1, "Staging has not had", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday)));
     }
 
     [Fact]
@@ -154,7 +147,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         var tag = await Stack.ReleaseAsync();
         using var deployment = Script.Start("ops/deploy/deploy.sh", [tag, "--emergency", "test"], Stack.With());
         await SaidAsync(deployment, "] readiness: ");
-        foreach (var id in (await Script.RunAsync("pgrep", ["-f", "deploy.sh --guard"])).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)) await Script.RunAsync("kill", ["-KILL", id]);
+        foreach (var id in (await Script.RunAsync("pgrep", ["-P", $"{deployment.Id}", "-f", "deploy.sh --guard"])).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)) await Script.RunAsync("kill", ["-KILL", id]);
         deployment.Kill(entireProcessTree: true);
         await deployment.WaitForExitAsync(Ct);
         Assert.Equal(tag, await Stack.ServingAsync());
@@ -164,6 +157,25 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         Assert.True(recovered.Code == 0, recovered.All);
         Assert.Equal(Before, await Stack.ServingAsync());
         Assert.Contains("No deployment was cut off.", (await Stack.RunAsync("ops/deploy/deploy.sh", ["--recover"])).Out, StringComparison.Ordinal);
+    }
+
+    [Fact, Trait("Needs", "nightly")]
+    public async Task Where_neither_version_serves_another_one_is_the_way_out()
+    {
+        var tag = await Stack.ReleaseAsync();
+        await File.WriteAllTextAsync(Path.Combine(Stack.State, "in-progress"), $$"""
+            {"step":"readiness","tag":"2026.11.21-9998","old":"{{Stack.Registry}}/app:no-such-image","new":"{{Stack.Registry}}/app:{{tag}}","switched":true}
+            """, Ct);
+        // a one-off command that the cut left at work
+        Assert.Equal(0, (await Stack.ComposeAsAsync($"{Stack.Registry}/app:{tag}", "--profile", "tools", "run", "--rm", "-d", "--no-deps", "cli")).Code);
+
+        var stuck = await Stack.DeployAsync(tag, ("STAND_IN_NOW", Friday));
+        Assert.True(stuck.Code == 0, stuck.All);
+        Assert.Contains("Ending what it left at work", stuck.Out, StringComparison.Ordinal);
+        Assert.Contains("FAILED: neither 2026.11.21-9998 nor", stuck.Errors, StringComparison.Ordinal);
+        Assert.Contains("Going on with", stuck.Out, StringComparison.Ordinal);
+        Assert.Equal((tag, tag), (Kept("release"), await Stack.ServingAsync()));
+        Assert.Equal(1, File.ReadLines(Path.Combine(Stack.State, "history.jsonl")).Count(l => l.Contains("\"outcome\":\"stuck\"", StringComparison.Ordinal)));
     }
 
     [Fact]

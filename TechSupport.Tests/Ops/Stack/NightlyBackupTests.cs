@@ -4,7 +4,8 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops.Stack;
 
 /// <summary>ops/backup/nightly on a real stack, into two places.</summary>
-public sealed class NightlyBackupTests(ProductionStack stack) : StackTests(stack), IDisposable
+[Collection(SecondStackTests)]
+public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-backups-");
 

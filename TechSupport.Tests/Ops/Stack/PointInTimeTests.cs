@@ -3,7 +3,8 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops.Stack;
 
 /// <summary>The archive of everything that is written, and ops/backup/restore --at, on a real stack.</summary>
-public sealed class PointInTimeTests(ProductionStack stack) : StackTests(stack), IDisposable
+[Collection(SecondStackTests)]
+public sealed class PointInTimeTests(SecondStack stack) : StackTests(stack), IDisposable
 {
     /// <summary>WAL_ARCHIVE_SECONDS of the stack; a hospital has 300, and promises 15 minutes.</summary>
     private const int ArchiveSeconds = 10;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using TechSupport.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(TechSupport.Tests.Ops.Stack.ProductionStack))]
+[assembly: AssemblyFixture(typeof(TechSupport.Tests.Ops.Stack.SecondStack))]
 
 namespace TechSupport.Tests.Ops.Stack;
 
@@ -12,18 +13,28 @@ namespace TechSupport.Tests.Ops.Stack;
 /// A host with compose.prod.yml as a hospital runs it: settings, secrets, a registry, a mail server, a release key, approvers. Made when the
 /// first test asks for it; <see cref="First"/> is deployed by ops/deploy/deploy.sh. Tests leave a version serving, whichever.
 /// </summary>
-public sealed class ProductionStack : IAsyncLifetime
+public class ProductionStack : IAsyncLifetime
 {
     public const string First = "2026.11.20-1";
 
     private readonly SemaphoreSlim making = new(1);
-    private readonly string id = $"tst{Environment.ProcessId}";
-    private readonly string folder = Path.Combine("/tmp", $"techsupport-stack-{Environment.ProcessId}");
+    private readonly int number;
+    private readonly string id;
+    private readonly string folder;
     private readonly int registryPort = Launch.FreePort();
     private readonly int httpsPort = Launch.FreePort();
     private Process? registry;
     private int releases = 1;
     private bool made;
+
+    public ProductionStack() : this(1) { }
+
+    protected ProductionStack(int number)
+    {
+        this.number = number;
+        id = $"tst{Environment.ProcessId}n{number}";
+        folder = Path.Combine("/tmp", $"techsupport-stack-{Environment.ProcessId}-{number}");
+    }
 
     public string Config => Path.Combine(folder, "etc");
     public string Secrets => Path.Combine(Config, "secrets");
@@ -160,6 +171,7 @@ public sealed class ProductionStack : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         making.Dispose();
         if (registry is null) return;
         await ComposeAsync("--profile", "*", "down", "-v", "--timeout", "5");
@@ -203,10 +215,10 @@ public sealed class ProductionStack : IAsyncLifetime
             PUBLIC_URL=https://localhost:{httpsPort}
             HTTPS_PORT={httpsPort}
             HTTP_PORT={Launch.FreePort()}
-            EDGE_SUBNET=10.231.{net}.0/25
-            MONITORING_SUBNET=10.231.{net}.128/25
-            MONITORING_RANGE=10.231.{net}.192/26
-            MONITORING_ADDRESS=10.231.{net}.138
+            EDGE_SUBNET=10.23{number}.{net}.0/25
+            MONITORING_SUBNET=10.23{number}.{net}.128/25
+            MONITORING_RANGE=10.23{number}.{net}.192/26
+            MONITORING_ADDRESS=10.23{number}.{net}.138
             SMTP_HOST=mail
             SMTP_PORT=1025
             SMTP_SECURITY=none
@@ -260,3 +272,6 @@ public sealed class ProductionStack : IAsyncLifetime
             catch (HttpRequestException e) when (e.InnerException is SocketException && i < 200) { await Task.Delay(50, TestContext.Current.CancellationToken); }
     }
 }
+
+/// <summary>Another host of the same kind: what restores takes turns on this one while deployments are tested on the first.</summary>
+public sealed class SecondStack() : ProductionStack(2);

@@ -3,7 +3,8 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops.Stack;
 
 /// <summary>ops/backup/restore on a real stack: everything comes back, or nothing is touched.</summary>
-public sealed class RestoreTests(ProductionStack stack) : StackTests(stack), IDisposable
+[Collection(SecondStackTests)]
+public sealed class RestoreTests(SecondStack stack) : StackTests(stack), IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-restore-");
 

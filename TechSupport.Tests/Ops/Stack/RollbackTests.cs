@@ -26,6 +26,8 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
     [Fact]
     public async Task Where_something_was_taken_away_the_backup_is_restored_after_asking_and_nothing_is_thrown_away()
     {
+        // a power cut tore the line that was being written
+        await File.AppendAllTextAsync(Path.Combine(Stack.State, "history.jsonl"), "{\"at\":\"2026-11-2", Ct);
         var (old, newer) = await TwoAsync();
         await Stack.SqlAsync("insert into \"__EFMigrationsHistory\" values ('29990101000000_ContractLater', '99'); set role techsupport_owner; create table written_since (said text); insert into written_since values ('after the deployment')");
 
@@ -34,6 +36,7 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
         Assert.Contains("The answer was no.", refused.Errors, StringComparison.Ordinal);
         Assert.Equal(newer, await Stack.ServingAsync());
 
+        // the newest backup, of the rollback that was not wanted, is one that the old version cannot work with
         var ended = await Script.RunAsync("ops/deploy/rollback.sh", [old], Stack.With(), input: "restore\n");
         Assert.True(ended.Code == 0, ended.All);
         Assert.Equal(old, await Stack.ServingAsync());

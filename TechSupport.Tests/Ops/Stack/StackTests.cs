@@ -2,10 +2,13 @@ using System.Diagnostics;
 
 namespace TechSupport.Tests.Ops.Stack;
 
-/// <summary>Tests on the production stack run one after another: they all change what serves.</summary>
+/// <summary>Tests on one stack run one after another: they all change what serves.</summary>
 [Collection("production stack"), Trait("Needs", "engine")]
 public abstract class StackTests(ProductionStack stack) : IAsyncLifetime
 {
+    /// <summary>The collection of the tests on <see cref="SecondStack"/>.</summary>
+    protected const string SecondStackTests = "second stack";
+
     protected static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     protected ProductionStack Stack { get; } = stack;

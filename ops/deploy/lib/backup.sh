@@ -6,8 +6,25 @@ set -euo pipefail
 # shellcheck source=ops/lib/database.sh
 . "$project_root/ops/lib/database.sh"
 
-# backup_file TAG: where the one before TAG lies
-backup_file() { printf '%s/before-%s.dump.age' "$backup_dir" "$1"; }
+# backup_file TAG: where the next one before TAG will lie; a second try leaves that of the first alone
+backup_file() { printf '%s/before-%s-%s.dump.age' "$backup_dir" "$1" "$(date -u +%Y%m%dT%H%M%SZ)"; }
+
+# check_space FOLDER MB
+check_space() {
+  local free
+  free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+  [[ $free =~ ^[0-9]+$ ]] || { complain "      Nobody knows how much is free on $1."; return 1; }
+  say "      $free MB free on $1, at least $2 MB wanted"
+  ((free >= $2))
+}
+
+# in MB; its dump is smaller
+database_size() {
+  local size=0
+  if database_runs; then size=$(ask_server "select coalesce(sum(pg_database_size(oid)) / 1048576, 0)::int from pg_database where datname = 'techsupport'") || return 1; fi
+  [[ $size =~ ^[0-9]+$ ]] || return 1
+  echo "$size"
+}
 
 # Exit code 1 with a sentence when nothing can be written there.
 check_backup_target() {
@@ -20,22 +37,24 @@ check_backup_target() {
 take_backup() {
   local file sum
   file=$(backup_file "$1")
+  # which versions can work with it
+  applied_migrations >"$file.migrations" || { rm -f "$file.migrations"; complain "      The database does not answer."; return 1; }
   rm -f "$file.partial"
   if ! in_database pg_dump -U postgres -d techsupport -Fc -Z 3 | "$project_root/ops/backup/encrypt" >"$file.partial" ||
     ! sync -d "$file.partial"; then
-    rm -f "$file.partial"
+    rm -f "$file.partial" "$file.migrations"
     complain "      The backup could not be written to $file."
     return 1
   fi
   if ! verify_backup "$file.partial"; then
-    rm -f "$file.partial"
+    rm -f "$file.partial" "$file.migrations"
     complain "      The backup cannot be read back."
     return 1
   fi
   # the checksum first: a backup without one is none, and one that is there is whole
   if ! chmod 600 "$file.partial" || ! sum=$(sha256sum <"$file.partial") || ! printf '%s  %s\n' "${sum%% *}" "$(basename "$file")" >"$file.sha256" ||
-    ! sync -d "$file.sha256" || ! mv -f "$file.partial" "$file"; then
-    rm -f "$file.partial"
+    ! sync -d "$file.sha256" "$file.migrations" || ! mv -f "$file.partial" "$file"; then
+    rm -f "$file.partial" "$file.migrations" "$file.sha256"
     complain "      The backup could not be put in its place."
     return 1
   fi
@@ -47,8 +66,19 @@ take_backup() {
 prune_backups() {
   local file
   while IFS= read -r file; do
-    if [[ $file != "${1:-}" ]]; then rm -f -- "$file" "$file.sha256"; fi
+    if [[ $file != "${1:-}" ]]; then rm -f -- "$file" "$file.sha256" "$file.migrations"; fi
   done < <(find "$backup_dir" -maxdepth 1 -name 'before-*.dump.age' -printf '%T@ %p\n' | sort -rn | tail -n +11 | cut -d' ' -f2-)
+}
+
+# backup_without MIGRATION...: the newest one in which none of these was applied yet; nothing when there is none
+backup_without() {
+  local file
+  while IFS= read -r file; do
+    if [[ -s $file && -s $file.sha256 && -e $file.migrations ]] && ! printf '%s\n' "$@" | grep -qxF -f "$file.migrations"; then
+      echo "$file"
+      return
+    fi
+  done < <(find "$backup_dir" -maxdepth 1 -name 'before-*.dump.age' -printf '%T@ %p\n' | sort -rn | cut -d' ' -f2-)
 }
 
 # reads every row of it, restoring into nothing

@@ -39,6 +39,9 @@ mark_step() { if [[ -s $state_dir/in-progress ]]; then put in-progress "$(jq -c 
 # A database was set aside under this name, for the one that was restored.
 mark_kept() { put in-progress "$(jq -c --arg name "$1" '.kept = $name' "$state_dir/in-progress")"; }
 
+# Neither version serves; what is left is for somebody to decide.
+mark_stuck() { put in-progress "$(jq -c '.stuck = true' "$state_dir/in-progress")"; }
+
 mark_switched() { put in-progress "$(jq -c '.switched = true' "$state_dir/in-progress")"; }
 
 # accept RELEASE PREVIOUS FALLBACK DETAIL: from here on the new version stays, even if the rest is cut off
@@ -52,20 +55,32 @@ complete() {
   local name value
   for name in release previous fallback; do
     value=$(progress_of "$name")
-    if [[ -n $value ]]; then put "$name" "$value"; else rm -f "$state_dir/$name"; fi
+    if [[ -n $value ]]; then put "$name" "$value" || return 1; else rm -f "$state_dir/$name"; fi
   done
-  remember deployed "$(progress_of tag)" "$(progress_of detail)"
+  remember deployed "$(progress_of tag)" "$(progress_of detail)" || return 1
+  move_tags
   finished
 }
 
 # with what a cut left of a step that was being written
 finished() { rm -f "$state_dir/in-progress" "$state_dir/in-progress.new"; }
 
-# remember OUTCOME TAG DETAIL
+# remember OUTCOME TAG DETAIL: a recovery that was cut off itself, or is tried again, does not write it twice
 remember() {
-  jq -cn --arg at "$(date -u +%FT%TZ)" --arg outcome "$1" --arg tag "$2" --arg detail "$3" --arg by "$who" \
-    '{at: $at, outcome: $outcome, tag: $tag, by: $by, detail: $detail}' >>"$state_dir/history.jsonl"
+  local line file=$state_dir/history.jsonl
+  if [[ -s $state_dir/in-progress && $(progress_of told) == "$1" ]]; then return 0; fi
+  line=$(jq -cn --arg at "$(date -u +%FT%TZ)" --arg outcome "$1" --arg tag "$2" --arg detail "$3" --arg by "$who" \
+    '{at: $at, outcome: $outcome, tag: $tag, by: $by, detail: $detail}') || return 1
+  if [[ -s $file ]]; then
+    # of the power cut that tore the last line, the next one begins a line of its own
+    if [[ -n $(tail -c 1 "$file") ]]; then echo >>"$file"; fi
+  fi
+  printf '%s\n' "$line" >>"$file" && sync -d "$file" || return 1
+  if [[ -s $state_dir/in-progress ]]; then put in-progress "$(jq -c --arg told "$1" '.told = $told' "$state_dir/in-progress")"; fi
 }
+
+# history: its whole lines
+history() { if [[ -s $state_dir/history.jsonl ]]; then jq -cR 'fromjson? // empty' "$state_dir/history.jsonl"; fi; }
 
 # The guard outlives whoever started it: when they are gone and have not finished, it does what --recover does. It waits for the end of
 # standard input, which every command of the deployment holds open too: so it also waits for the one that was running.

@@ -4,7 +4,28 @@
 # shellcheck disable=SC2154 # load_config of ops/lib/common.sh and the caller set what is read here
 set -euo pipefail
 
-ended='' # set as soon as the end was told
+ended=''             # set as soon as the end was told
+database_in_place='' # set by a recover that could not bring a version back, and put the database back where that was needed
+
+# Numbers are checked once: bash leaves a function, and no more, where it cannot calculate.
+check_numbers() {
+  local name
+  for name in MIN_FREE_MB READY_TIMEOUT SMOKE_TIMEOUT; do
+    if [[ -n ${!name:-} && ! ${!name} =~ ^[0-9]{1,9}$ ]]; then fail "$name in $config_dir/techsupport.env is no number: ${!name}."; fi
+  done
+}
+
+# trust TAG VERIFY_OPTION...: a copy that nobody else writes to is checked, and all that follows reads that
+trust() {
+  local tag=$1 copies=$state_dir/trusted
+  shift
+  rm -rf "$copies"
+  mkdir -m 700 "$copies"
+  if [[ -f $releases_dir/$tag.json ]]; then
+    cp -- "$releases_dir/$tag".* "$copies/" || refuse 1 "The release $tag cannot be copied to $copies."
+  fi
+  "$project_root/ops/release/verify" "$tag" "$@" 2>&1 | indent || return 1
+}
 
 indent() { while IFS= read -r line; do say "      $line"; done; }
 
@@ -40,7 +61,7 @@ move_tags() {
 # refuse CODE WHY: nothing was switched
 refuse() {
   if [[ -s $state_dir/in-progress ]]; then
-    remember refused "$tag" "$2"
+    remember refused "$tag" "$2" || :
     finished
   fi
   if [[ -n ${old:-} ]]; then complain "NOT DEPLOYED: $2 $old serves as before."; else complain "NOT DEPLOYED: $2"; fi
@@ -63,11 +84,11 @@ recover() {
   what=$(progress_of tag) was=$(progress_of old)
   rm -f "$backup_dir"/*.partial
   if [[ $(progress_of accepted) == true ]]; then
-    complete
-    move_tags
+    complete || { complain "FAILED: $what serves, and it could not be written down; ops/deploy/deploy.sh --recover does it when there is space."; return 5; }
     say "DEPLOYED: $what had passed every test when it was cut off ($why); the rest is written down now."
     return 0
   fi
+  end_commands
   if [[ $(progress_of switched) != true ]]; then
     remember interrupted "$what" "$why"
     finished
@@ -82,6 +103,7 @@ recover() {
   fi
   if ! put_database_back; then
     remember stuck "$what" "$why"
+    mark_stuck
     complain "FAILED: the database could not be put back under its name. See ops/runbooks/deploy.md, \"Neither version serves\"."
     return 5
   fi
@@ -91,9 +113,35 @@ recover() {
     complain "ROLLED BACK: $what did not hold ($why). $was serves again."
     return 4
   fi
+  database_in_place=1
   remember stuck "$what" "$why"
+  mark_stuck
   complain "FAILED: neither $what nor $was serves. See ops/runbooks/deploy.md, \"Neither version serves\"."
   return 5
+}
+
+# Of a deployment that was cut off, a command in a container of its own may still be at work: a migration, say.
+end_commands() {
+  local left
+  left=$(docker ps -aq --filter "label=com.docker.compose.project=$(compose config --format json 2>/dev/null | jq -r .name)" \
+    --filter label=com.docker.compose.oneoff=True --filter "ancestor=$(progress_of new)") || return 0
+  if [[ -n $left ]]; then
+    say "      Ending what it left at work"
+    # shellcheck disable=SC2086 # one argument each
+    quietly docker rm -f $left || complain "      A command of it could not be ended."
+  fi
+}
+
+# undo_first GO_ON: what an earlier deployment left half done is undone. Where neither of its versions serves and the database is in its
+# place, another version may be the way out: with GO_ON it is tried.
+undo_first() {
+  local code=0
+  if [[ ! -s $state_dir/in-progress ]]; then return; fi
+  say "A deployment of $(progress_of tag) was cut off; undoing it first."
+  recover "cut off" || code=$?
+  if ((code != 5)); then return; fi
+  if [[ -z $1 || -z $database_in_place ]]; then exit 5; fi
+  say "Going on with $tag all the same: the database is in its place."
 }
 
 # Whatever ends this from now on, a kill included, leaves a version that serves.
@@ -108,7 +156,7 @@ interrupted() {
   complain "Interrupted by a signal."
   local code=1
   if [[ -s $state_dir/in-progress ]]; then
-    ended=1
+    ended=1 code=0
     recover "interrupted by a signal" || code=$?
   fi
   exit "$code"
@@ -120,6 +168,7 @@ at_exit() {
   if [[ -z ${ended:-} && -s $state_dir/in-progress ]] && ((code)); then
     ended=1
     complain "An unexpected error (exit code $code)."
+    code=0
     recover "unexpected error" || code=$?
   fi
   end_guard
@@ -130,7 +179,7 @@ guard() {
   # only as a child of the deployment whose lock it holds
   [[ -n ${DEPLOY_LOCK:-} && /proc/$$/fd/$DEPLOY_LOCK -ef $state_dir/lock ]] || wrong_use "unknown option '--guard'"
   cat >/dev/null
-  if [[ ! -s $state_dir/in-progress ]]; then exit 0; fi
+  if [[ ! -s $state_dir/in-progress || $(progress_of stuck) == true ]]; then exit 0; fi
   note "Whoever deployed $(progress_of tag) is gone" err
   recover killed
 }
