@@ -155,6 +155,10 @@ public sealed class ReleaseTests : IDisposable
         await _desk.RefusedAsync("carl may not approve", "ops/release/approve", ReleaseDesk.Tag, "--by", "carl", "--key", _desk.KeyFile("carl"));
         await _desk.ApproverAsync("dora");
         await _desk.RefusedAsync("is not the key of dora", "ops/release/approve", ReleaseDesk.Tag, "--by", "dora", "--key", _desk.KeyFile("carl"));
+        await Script.RunAsync("chmod", ["640", _desk.KeyFile("anna")]);
+        await _desk.RefusedAsync("is open to others", "ops/release/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
+        // through sudo every key in /home can be read
+        await _desk.RefusedAsync("you are carl here and cannot act as dora", "env", "SUDO_USER=carl", "ops/release/approve", ReleaseDesk.Tag, "--by", "dora", "--key", _desk.KeyFile("dora"));
         File.Delete(Path.Combine(_desk.Approvers, "boris.pub"));
         await _desk.RefusedAsync("boris may not approve", "ops/release/approved", ReleaseDesk.Tag);
     }

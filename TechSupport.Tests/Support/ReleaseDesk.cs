@@ -80,6 +80,7 @@ public sealed class ReleaseDesk : IDisposable
             var file = Path.Combine(Folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await File.WriteAllBytesAsync(file, bytes);
+            if (file.EndsWith(".key", StringComparison.Ordinal)) await Script.RunAsync("chmod", ["600", file]);
         }
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Recovery;
 using TechSupport.Tests.Support;
 
@@ -31,6 +32,32 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
         Assert.Equal(3, page.Html.QuerySelectorAll("tr[data-row]").Length);
         Assert.All(page.Html.QuerySelectorAll("tr[data-row]"), row => Assert.Contains("Not known yet", row.TextContent, StringComparison.Ordinal));
         Assert.Equal("Health", page.Html.QuerySelector("nav.side a[aria-current=page]")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_job_that_nobody_does_is_seen_and_one_that_need_not_have_run_is_not_called_on_time()
+    {
+        using var admin = await app.AdminAsync();
+        Assert.Contains("No job is scheduled", (await admin.GetAsync("/admin/health")).Main, StringComparison.Ordinal);
+        try
+        {
+            var now = app.Clock.GetUtcNow();
+            foreach (var (name, last, next, state) in new[]
+            {
+                ("AutoClose", now.AddMinutes(-50), now.AddMinutes(10), "WAITING"), ("Deliver", now.AddMinutes(-16), now.AddMinutes(-11), "WAITING"),
+                ("FanOut", now.AddMinutes(-9), now.AddMinutes(5), "ERROR"), ("AuditVerify", default, now.AddHours(9), "WAITING"),
+            })
+                await SqlAsync($"""
+                    insert into qrtz_job_details (sched_name, job_name, job_group, job_class_name, is_durable, is_nonconcurrent, is_update_data, requests_recovery) values ('test', '{name}', 'DEFAULT', 'x', true, false, false, false);
+                    insert into qrtz_triggers (sched_name, trigger_name, trigger_group, job_name, job_group, next_fire_time, prev_fire_time, trigger_state, trigger_type, start_time)
+                    values ('test', '{name}', 'DEFAULT', '{name}', 'DEFAULT', {next.UtcTicks}, {(last == default ? -1 : last.UtcTicks)}, '{state}', 'CRON', 0)
+                    """);
+            var page = await admin.GetAsync("/admin/health");
+            var states = page.Html.QuerySelectorAll("#jobs tbody tr").Select(r => (r.Children[0].TextContent.Trim(), r.Children[3].TextContent.Trim())).ToList();
+            Assert.Equal([("Send messages", "Runs late"), ("Decide whom to tell", "Stopped"), ("Close confirmed tickets", "On time"), ("Verify the audit log", "Has not run yet")], states);
+            Assert.Contains("Needs attention", page.Main, StringComparison.Ordinal);
+        }
+        finally { await SqlAsync("delete from qrtz_triggers; delete from qrtz_job_details"); }
     }
 
     [Fact]
@@ -87,6 +114,12 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
         Assert.Equal(ReportState.Unreadable, (await ReadAsync(ReportKind.Base)).State);
         Assert.Equal(ReportState.Unknown, (await ReadAsync(ReportKind.Drill)).State);
         Assert.Equal(ReportState.Unknown, (await new HostReports(null, clock).ReadAsync(ReportKind.Drill, Ct)).State);
+    }
+
+    private async Task SqlAsync(string sql)
+    {
+        await using var db = app.Db();
+        await db.Database.ExecuteSqlRawAsync(sql, Ct);
     }
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(folder.FullName, name + ".json"), text);

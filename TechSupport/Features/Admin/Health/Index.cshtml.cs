@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Quartz;
 using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Recovery;
@@ -9,7 +8,7 @@ using TechSupport.Web;
 namespace TechSupport.Features.Admin.Health;
 
 /// <summary>The machine room on one screen: database, messages, backups and drills, jobs.</summary>
-public sealed class IndexModel(AppDb db, HostReports host, ISchedulerFactory schedulers, TimeProvider clock) : AppPage
+public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) : AppPage
 {
     public DateTimeOffset Checked { get; private set; }
     public int Dead { get; private set; }
@@ -19,7 +18,7 @@ public sealed class IndexModel(AppDb db, HostReports host, ISchedulerFactory sch
     public IReadOnlyList<HostReport> Reports { get; private set; } = [];
     public IReadOnlyList<Job> Jobs { get; private set; } = [];
 
-    public bool NeedsSomebody => Dead > 0 || Reports.Any(r => r.State is ReportState.Failed or ReportState.Late or ReportState.Unreadable) || Jobs.Any(j => j.Stuck);
+    public bool NeedsSomebody => Dead > 0 || Reports.Any(r => r.State is ReportState.Failed or ReportState.Late or ReportState.Unreadable) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -39,18 +38,27 @@ public sealed class IndexModel(AppDb db, HostReports host, ISchedulerFactory sch
         return Page();
     }
 
+    // out of the scheduler's tables: asking a scheduler would make this instance one, where another does the jobs
     private async Task<IReadOnlyList<Job>> JobsAsync(CancellationToken ct)
     {
-        var scheduler = await schedulers.GetScheduler(ct);
-        var jobs = new List<Job>();
-        foreach (var key in await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup(), ct))
-            if (await scheduler.GetTrigger(key, ct) is { } trigger)
-                jobs.Add(new(key.Name, trigger.PreviousFireTimeUtc, trigger.NextFireTimeUtc, trigger.NextFireTimeUtc < Checked.AddMinutes(-10)));
-        return [.. jobs.OrderBy(j => j.Next).ThenBy(j => j.Name, StringComparer.Ordinal)];
+        var rows = await db.Database.SqlQuery<Row>($"""
+            select trigger_name as name, coalesce(prev_fire_time, 0) as last, coalesce(next_fire_time, 0) as next, trigger_state as state from qrtz_triggers order by next_fire_time, trigger_name
+            """).ToListAsync(ct);
+        return [.. rows.Select(r => new Job(r.Name, Time(r.Last), Time(r.Next), r.State is "ERROR" or "PAUSED" ? JobState.Stopped : Time(r.Next) < Checked.AddMinutes(-10) ? JobState.Late : r.Last <= 0 ? JobState.New : JobState.OnTime))];
+        static DateTimeOffset? Time(long ticks) => ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
     }
 
-    /// <summary>A job of the schedule; stuck when its time has long passed and nobody has done it.</summary>
-    public sealed record Job(string Name, DateTimeOffset? Last, DateTimeOffset? Next, bool Stuck);
+    /// <summary>A job of the schedule. Times are those of its trigger; null before the first run, or when none is planned.</summary>
+    public sealed record Job(string Name, DateTimeOffset? Last, DateTimeOffset? Next, JobState State)
+    {
+        public bool NeedsSomebody => State is JobState.Late or JobState.Stopped;
+    }
+
+    /// <summary>New: has not run yet, and need not have. Late: its time passed ten minutes ago and nobody did it. Stopped: the scheduler gave it up.</summary>
+    public enum JobState { New, OnTime, Late, Stopped }
+
+    // times are .NET ticks, as the scheduler writes them
+    private sealed record Row(string Name, long Last, long Next, string State);
 
     public sealed record DatabaseFacts(string Version, long Bytes, int Connections, int Allowed);
 }
