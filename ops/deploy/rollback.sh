@@ -105,7 +105,7 @@ use_backup() {
   size=$(database_size) || refuse 1 "The database does not say how large it is."
   check_space "$backup_dir" "$((${MIN_FREE_MB:-2048} + size))" || refuse 1 "Too little space for the backup."
   if [[ -n $restore ]]; then check_space "$(docker info --format '{{.DockerRootDir}}')" "$((${MIN_FREE_MB:-2048} + size))" || refuse 1 "Too little space for a second database."; fi
-  take_backup "$(date -u +rollback-%Y%m%dT%H%M%SZ)" "$restore" || refuse 1 "No backup, no rollback."
+  take_backup rollback "$restore" || refuse 1 "No backup, no rollback."
   if [[ -z $restore ]]; then return; fi
   keep_as=techsupport_before_rollback_$(date -u +%Y%m%d_%H%M%S)
   agree

@@ -5,7 +5,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops.Stack;
 
 /// <summary>Backup and restore of a year of a large hospital: 200,000 tickets.</summary>
-[Trait("Needs", "nightly")]
+[Collection(nameof(Measured)), Trait("Needs", "nightly")]
 public sealed partial class VolumeTests(ProductionStack stack) : StackTests(stack), IDisposable
 {
     private const string Admin = "volume@crb.local";
