@@ -16,7 +16,25 @@ open_places() {
   export TZ=UTC
 }
 
-at() { local place=$1; shift; restic --quiet --no-cache --repo "$place" "$@"; }
+# gently COMMAND...: with the least claim to a processor. Where the kernel shares it out by sessions, niceness counts within one only.
+gently() { setsid --wait sh -c '{ echo 19 >/proc/self/autogroup; } 2>/dev/null || :; exec nice -n 19 "$@"' sh "$@"; }
+
+at() { local place=$1; shift; gently restic --quiet --no-cache --repo "$place" "$@"; }
+
+# a program of PostgreSQL's beside the live database, in a container that gets what people leave over; it finds the folder $1 as /dump, so that
+# nothing large goes through the engine, which gives way to nobody. in_backup FOLDER COMMAND...
+in_backup() {
+  local folder=$1
+  shift
+  compose --profile tools run --rm -T --no-deps -v "$folder:/dump" backup "$@"
+}
+
+# end_left SERVICE: the containers of it that a killed run left at work
+end_left() {
+  local left
+  docker ps -aq --filter "label=com.docker.compose.project=$(compose config --format json </dev/null | jq -r .name)" --filter "label=com.docker.compose.service=$1" |
+    while read -r left; do docker rm -fv "$left" >/dev/null 2>&1 || :; done
+}
 
 # A repository is made once. One that was there and is gone is no reason for a new one: a share is not mounted, or somebody took the backups away.
 ensure_place() {
@@ -46,17 +64,16 @@ select json_object_agg(relname, (xpath('/row/n/text()', query_to_xml(format('sel
 SQL
 }
 
-# One transaction sees what is counted and what is dumped: the dump on standard output, the facts as one line "facts {...}" among the errors.
-# For psql in the database's container, where people come first: what dumps and what serves it there has the least claim to a processor. The dump is not compressed: restic does, and finds again what was there yesterday.
+# One transaction sees what is counted and what is dumped: the dump in the file $1 or on standard output, the facts as one line "facts {...}" among the errors.
+# The dump is not compressed: restic does, and finds again what was there yesterday.
 dump_with_facts() {
   cat <<SQL
 begin transaction isolation level repeatable read read only;
 set local statement_timeout = 0;
 set local idle_in_transaction_session_timeout = 0;
-select pg_export_snapshot() as snapshot, pg_backend_pid() as backend \\gset
+select pg_export_snapshot() as snapshot \\gset
 \\setenv SNAPSHOT :snapshot
-\\setenv BACKEND :backend
-\\! renice -n 19 -p "\$BACKEND" >/dev/null; nice -n 19 pg_dump -U postgres -d techsupport -Fc -Z0 --snapshot="\$SNAPSHOT" & dump=\$!; while kill -0 "\$dump" 2>/dev/null; do pid=\$(psql -XAtU postgres -d postgres -c "select pid from pg_stat_activity where application_name = 'pg_dump'"); if [ -n "\$pid" ]; then renice -n 19 -p \$pid >/dev/null; break; fi; done; wait "\$dump"
+\\! pg_dump -U postgres -d techsupport -Fc -Z0 --snapshot="\$SNAPSHOT"${1:+ -f "$1"}
 select :SHELL_EXIT_CODE <> 0 as failed \\gset
 \\if :failed
 do \$\$ begin raise exception 'pg_dump failed'; end \$\$;
@@ -72,12 +89,14 @@ commit;
 SQL
 }
 
-# dump_database FILE MANIFEST IMAGE COMMAND...: COMMAND runs a program beside the database. Exit code 1 with a sentence in dump_fault.
+# dump_database FILE MANIFEST IMAGE INSIDE COMMAND...: COMMAND runs a program beside the database, which sees FILE as INSIDE, or not at all when that
+# is empty. Exit code 1 with a sentence in dump_fault.
 dump_database() {
-  local file=$1 manifest=$2 image=$3 said facts sum
-  shift 3
-  said=$file.said
-  if ! dump_with_facts | "$@" psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d techsupport -f - >"$file" 2>"$said"; then
+  local file=$1 manifest=$2 image=$3 inside=$4 said facts sum to=$1
+  shift 4
+  said=$manifest.said
+  if [[ -n $inside ]]; then to=/dev/null; fi
+  if ! dump_with_facts "$inside" | "$@" psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d techsupport -f - >"$to" 2>"$said"; then
     dump_fault="the database could not be dumped: $(grep -v '^facts ' "$said" | tail -n 1)"
     rm -f "$said"
     return 1
@@ -85,7 +104,12 @@ dump_database() {
   facts=$(sed -n 's/^facts //p' "$said")
   rm -f "$said"
   if ! jq -e '.tables | length > 0' <<<"$facts" >/dev/null 2>&1; then dump_fault="the database did not say what is in it."; return 1; fi
-  if ! "$@" nice -n 19 pg_restore -f /dev/null <"$file"; then dump_fault="what pg_dump wrote cannot be read."; return 1; fi
+  if ! if [[ -n $inside ]]; then "$@" pg_restore -f /dev/null "$inside" </dev/null; else "$@" pg_restore -f /dev/null <"$file"; fi 2>"$said"; then
+    rm -f "$said"
+    dump_fault="what pg_dump wrote cannot be read."
+    return 1
+  fi
+  rm -f "$said"
   sum=$(sha256sum <"$file" | cut -d' ' -f1)
   jq -n --arg at "$(date -u +%FT%TZ)" --arg image "$image" --arg sha256 "$sum" --argjson bytes "$(stat -c %s "$file")" --argjson facts "$facts" \
     '{at: $at, image: $image, dump: {sha256: $sha256, bytes: $bytes}} + $facts' >"$manifest"

@@ -25,7 +25,7 @@ scratch=''
 start_scratch() {
   local state
   # what a killed run left
-  docker ps -q --filter "label=com.docker.compose.project=$(project)" --filter label=com.docker.compose.service=recovery | while read -r state; do docker rm -fv "$state" >/dev/null 2>&1 || :; done
+  end_left recovery
   scratch=$(compose --profile tools run -d --rm --no-deps recovery "$1" </dev/null 2>/dev/null) || { scratch='' scratch_fault="it cannot be started."; return 1; }
   scratch=${scratch##*$'\n'}
   docker logs --follow "$scratch" >"$work/.recovery" 2>&1 </dev/null {lock}>&- &
@@ -40,8 +40,6 @@ start_scratch() {
     sleep 0.5
   done
 }
-
-project() { compose config --format json </dev/null | jq -r .name; }
 
 in_scratch() { docker exec -i "$scratch" "$@"; }
 
