@@ -25,6 +25,8 @@ public sealed class DevStackTests : IAsyncDisposable
         await Engine.RequiredAsync();
         var copied = await Script.RunAsync("bash", ["-c", "git ls-files -z --cached --others --exclude-standard | tar --null --create --files-from - | tar --extract --directory \"$1\"", "copy", folder.FullName]);
         Assert.True(copied.Code == 0, copied.All);
+        // the account in the container is another one than ours
+        await Script.RunAsync("chmod", ["-R", "a+rX", folder.FullName]);
 
         var up = await ComposeAsync("up", "-d", "assets", "db", "maildev", "app");
         Assert.True(up.Code == 0, up.All);
