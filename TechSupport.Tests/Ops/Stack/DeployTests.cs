@@ -169,9 +169,13 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         // a one-off command that the cut left at work
         Assert.Equal(0, (await Stack.ComposeAsAsync($"{Stack.Registry}/app:{tag}", "--profile", "tools", "run", "--rm", "-d", "--no-deps", "cli")).Code);
 
-        var stuck = await Stack.DeployAsync(tag, ("STAND_IN_NOW", Friday));
+        var refused = await Stack.DeployAsync(tag, ("BACKUP_MOUNT", "yes"));
+        Assert.True(refused.Code == 1, refused.All);
+        Assert.Contains("Ending what it left at work", refused.Out, StringComparison.Ordinal);
+        Assert.Contains("Neither version serves, as before.", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal(5, (await Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday))).Code);
+        var stuck = await Stack.DeployAsync(tag);
         Assert.True(stuck.Code == 0, stuck.All);
-        Assert.Contains("Ending what it left at work", stuck.Out, StringComparison.Ordinal);
         Assert.Contains("FAILED: neither 2026.11.21-9998 nor", stuck.Errors, StringComparison.Ordinal);
         Assert.Contains("Going on with", stuck.Out, StringComparison.Ordinal);
         Assert.Equal((tag, tag), (Kept("release"), await Stack.ServingAsync()));

@@ -29,8 +29,25 @@ put() {
 
 get() { if [[ -s $state_dir/$1 ]]; then cat "$state_dir/$1"; fi; }
 
-# begin TAG OLD_IMAGE NEW_IMAGE
-begin() { put in-progress "$(jq -cn --arg tag "$1" --arg old "$2" --arg new "$3" '{step: "start", tag: $tag, old: $old, new: $new, switched: false}')"; }
+# begin TAG OLD_IMAGE NEW_IMAGE: what is stuck is kept in it, for when this one changes nothing
+begin() {
+  local left=null
+  if [[ -s $state_dir/in-progress ]]; then left=$(<"$state_dir/in-progress"); fi
+  put in-progress "$(jq -cn --arg tag "$1" --arg old "$2" --arg new "$3" --argjson left "$left" '{step: "start", tag: $tag, old: $old, new: $new, switched: false, left: $left}')"
+}
+
+# nothing_changed OLD_IMAGE: a deployment ends before its switch. Says what serves; where one before it is stuck, it still is.
+nothing_changed() {
+  local left
+  left=$(jq -c '.left // empty' "$state_dir/in-progress" 2>/dev/null) || left=''
+  if [[ -n $left ]]; then
+    put in-progress "$left" || :
+    echo "Neither version serves, as before."
+  else
+    finished
+    echo "${1:-Nothing} serves as before."
+  fi
+}
 
 progress_of() { jq -r --arg name "$1" '.[$name] | tostring' "$state_dir/in-progress"; }
 

@@ -62,9 +62,9 @@ move_tags() {
 refuse() {
   if [[ -s $state_dir/in-progress ]]; then
     remember refused "$tag" "$2" || :
-    finished
+    complain "NOT DEPLOYED: $2 $(nothing_changed "${old:-}")"
+  else complain "NOT DEPLOYED: $2${old:+ $old serves as before.}"
   fi
-  if [[ -n ${old:-} ]]; then complain "NOT DEPLOYED: $2 $old serves as before."; else complain "NOT DEPLOYED: $2"; fi
   ended=1
   exit "$1"
 }
@@ -91,8 +91,7 @@ recover() {
   end_commands
   if [[ $(progress_of switched) != true ]]; then
     remember interrupted "$what" "$why"
-    finished
-    complain "NOT DEPLOYED: $what was cut off before the switch ($why). ${was:-Nothing} serves as before."
+    complain "NOT DEPLOYED: $what was cut off before the switch ($why). $(nothing_changed "$was")"
     return 1
   fi
   if [[ -z $was ]]; then
