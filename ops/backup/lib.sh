@@ -16,6 +16,15 @@ open_places() {
   export TZ=UTC
 }
 
+# clean_up_with FUNCTION: at every end, also by a signal, of which bash tells its EXIT trap nothing: there the code would be that of the last command
+clean_up_with() {
+  # shellcheck disable=SC2064 # the name is meant
+  trap "$1" EXIT
+  trap 'exit 129' HUP
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
 # gently COMMAND...: with the least claim to a processor. Where the kernel shares it out by sessions, niceness counts within one only.
 gently() { setsid --wait sh -c '{ echo 19 >/proc/self/autogroup; } 2>/dev/null || :; exec nice -n 19 "$@"' sh "$@"; }
 
@@ -27,6 +36,19 @@ in_backup() {
   local folder=$1
   shift
   compose --profile tools run --rm -T --no-deps -v "$folder:/dump" backup "$@"
+}
+
+# room_for BYTES FOLDER [TIMES]: a full disk would stop the live database, which writes to it too. With TIMES, so many of it must fit on the engine's disk.
+room_for() {
+  local mb=$(($1 / 1048576)) folder=$2 free root
+  while [[ ! -d $folder ]]; do folder=$(dirname -- "$folder"); done
+  free=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')
+  ((free >= mb + 512)) || fail "too little space on $folder: $free MB, and $((mb + 512)) MB are wanted. Nothing was begun."
+  if [[ -n ${3:-} ]]; then
+    root=$(docker info --format '{{.DockerRootDir}}')
+    free=$(df -Pm "$root" | awk 'NR == 2 { print $4 }')
+    ((free >= $3 * mb + 2048)) || fail "too little space on $root: $free MB, and $(($3 * mb + 2048)) MB are wanted. Nothing was begun."
+  fi
 }
 
 # end_left SERVICE: the containers of it that a killed run left at work
@@ -51,10 +73,11 @@ ensure_place() {
 }
 
 # snapshots PLACE: one line each, oldest first: id, UTC time, original id
-snapshots() { at "$1" snapshots --json --tag nightly | jq -r 'sort_by(.time)[] | "\(.id) \(.time) \(.original // .id)"'; }
+# Without a lock, as content: a place that takes nothing can still be read.
+snapshots() { at "$1" --no-lock snapshots --json --tag nightly | jq -r 'sort_by(.time)[] | "\(.id) \(.time) \(.original // .id)"'; }
 
 # reads a file of a backup back, which is where damage is found. content PLACE SNAPSHOT FILE
-content() { at "$1" dump "$2" "/$3"; }
+content() { at "$1" --no-lock dump "$2" "/$3"; }
 
 # what counts the rows of every table, as one JSON object
 table_counts() {

@@ -41,6 +41,22 @@ start_scratch() {
   done
 }
 
+# What the live database has written until now goes to the archive, where both are there to do it.
+flush_archive() {
+  local written patience=30
+  written=$(ask_server "select pg_walfile_name(pg_switch_wal())" 2>/dev/null) || return 0
+  while [[ $(ask_server "select last_archived_wal >= '$written' from pg_stat_archiver" 2>/dev/null) != t ]]; do
+    if ((--patience == 0)); then
+      say "      What was written last does not arrive in the archive"
+      return 0
+    fi
+    sleep 1
+  done
+}
+
+# when the last of what was recovered was written; empty where that was the base backup
+last_replayed() { in_scratch psql -U postgres -d postgres -XAtc "select to_char(pg_last_xact_replay_timestamp() at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS') || '+00'"; }
+
 in_scratch() { docker exec -i "$scratch" "$@"; }
 
 stop_scratch() {
@@ -62,6 +78,7 @@ choose() {
     [[ $line != *$'\n'* ]] || fail "$1 is the beginning of more than one ID."
   fi
   read -r id taken _ <<<"$line"
+  if (($(date -d "$taken" +%s) > $(date +%s) + 300)); then fail "the backup ${id:0:12} in $from is of $taken, which is still to come: the clock of this host, or that of the one which made it, is wrong. Say the ID of another one."; fi
   if [[ $1 == latest ]]; then
     last=$(cat "$state_dir/backup-last" 2>/dev/null || :)
     if [[ -n $last && $taken < $last ]]; then fail "the newest backup in $from is of $taken, but one of $last was made: it is missing there, or older ones were put in its place. Say the ID where that is meant."; fi
@@ -70,6 +87,7 @@ choose() {
   if ! content "$from" "$id" manifest.json >"$work/manifest.json" 2>/dev/null || ! jq -e '.dump.sha256 and .tables and .head' "$work/manifest.json" >/dev/null 2>&1; then
     fail "the backup $id does not say what is in it: it is damaged, or none of ops/backup/nightly."
   fi
+  room_for "$(jq .dump.bytes "$work/manifest.json")" "$spool" 3
   say "Backup ${id:0:12} of $(jq -r '"\(.at): \(.tables.tickets) tickets, audit log up to row \(.head.row), \(.image)"' "$work/manifest.json")"
 }
 

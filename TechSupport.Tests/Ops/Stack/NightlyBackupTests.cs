@@ -19,8 +19,15 @@ public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), I
     [Fact, Trait("Needs", "nightly")]
     public async Task A_night_is_in_both_places_and_brings_back_every_row_it_names()
     {
+        await Stack.DoneAsync("ops/secrets/backup", [], Settings());
+        // the other building cannot be reached for a night
+        var away = await NightlyAsync(("BACKUP_SECOND_MOUNT", "yes"));
+        Assert.True(away.Code == 1 && away.All.Contains("is not mounted. " + First, StringComparison.Ordinal), away.All);
+        // and had missed another one
+        Assert.Equal(0, (await ResticAsync(First, "backup", "--tag", "nightly", "--host", "techsupport", "--time", "2026-11-20 00:10:00", Path.Combine(Stack.Config, "ca.pem"))).Code);
         var done = await NightlyAsync();
         Assert.True(done.Code == 0, done.All);
+        Assert.Equal(2, JsonNode.Parse((await ResticAsync(Second, "snapshots", "--json")).Out)!.AsArray().Count);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Spool));
         Assert.Matches(@"techsupport_backup_success_seconds \d{10}\ntechsupport_backup_duration_seconds \d+\ntechsupport_backup_bytes \d+\ntechsupport_backup_places 2\n", await File.ReadAllTextAsync(Path.Combine(Metrics, "techsupport_backup.prom"), Ct));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(Second, "config"), "*.tar.age"));
@@ -37,6 +44,20 @@ public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), I
             Assert.Equal($"{manifest["head"]!["row"]} {manifest["head"]!["hash"]}", await Stack.SqlAsync("select seq || ' ' || encode(hash, 'hex') from event_chain_head", "nightly_check"));
             await Stack.SqlAsync("drop database nightly_check", "postgres");
         }
+    }
+
+    [Fact, Trait("Needs", "nightly")]
+    public async Task A_good_copy_of_the_settings_in_the_second_place_is_not_written_over_by_a_damaged_one()
+    {
+        await Stack.DoneAsync("ops/secrets/backup", [], Settings());
+        Assert.Equal(0, (await NightlyAsync()).Code);
+        var copy = Assert.Single(Directory.GetFiles(Path.Combine(Second, "config"), "20*.tar.age"));
+        var good = await File.ReadAllBytesAsync(copy, Ct);
+        await File.WriteAllBytesAsync(Path.Combine(First, "config", Path.GetFileName(copy)), good[..^100], Ct);
+        var failed = await NightlyAsync();
+        Assert.Equal(1, failed.Code);
+        Assert.Contains("differ: one of them is damaged", failed.Errors, StringComparison.Ordinal);
+        Assert.Equal(good, await File.ReadAllBytesAsync(copy, Ct));
     }
 
     [Fact, Trait("Needs", "nightly")]
@@ -93,8 +114,7 @@ public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), I
 
     private (string Name, string? Value)[] Settings()
     {
-        foreach (var part in new[] { First, Second, Metrics, Path.Combine(First, "config") }) Directory.CreateDirectory(part);
-        File.WriteAllText(Path.Combine(First, "config", "2026-11-26T013000Z.tar.age"), "what ops/secrets/backup wrote");
+        foreach (var part in new[] { First, Second, Metrics }) Directory.CreateDirectory(part);
         return [("BACKUP_DIR", First), ("BACKUP_SECOND_DIR", Second), ("BACKUP_SPOOL", Spool), ("METRICS_DIR", Metrics)];
     }
 

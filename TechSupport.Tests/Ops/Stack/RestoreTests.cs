@@ -139,6 +139,26 @@ public sealed class RestoreTests(SecondStack stack) : StackTests(stack), IDispos
         foreach (var left in new[] { "side_after", "techsupport_restored" }) await Stack.SqlAsync($"drop database {left}", "postgres");
     }
 
+    [Fact, Trait("Needs", "nightly")]
+    public async Task Stopped_after_the_exchange_it_puts_the_database_of_before_back_itself()
+    {
+        var (night, day) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
+        await MarkAsync(night);
+        await NightlyAsync();
+        await MarkAsync(day);
+        using (var restore = Script.Start("ops/backup/restore", ["latest", "--force"], Stack.With(Settings())))
+        {
+            await SaidAsync(restore, "Making it fit to serve");
+            await Script.RunAsync("kill", ["-TERM", $"{restore.Id}"]);
+            var rest = await restore.StandardOutput.ReadToEndAsync(Ct);
+            await restore.WaitForExitAsync(Ct);
+            Assert.Equal(143, restore.ExitCode);
+            Assert.Contains("The database of before serves again.", rest, StringComparison.Ordinal);
+        }
+        Assert.Equal("1", await MarksAsync(day));
+        await Stack.SqlAsync("drop database techsupport_restored", "postgres");
+    }
+
     private static async Task PutAsync(string from, string to)
     {
         var put = await Script.RunAsync("bash", ["-c", "rm -rf \"$2\" && cp -a \"$1\" \"$2\"", "put", from, to]);
