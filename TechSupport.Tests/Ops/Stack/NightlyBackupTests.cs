@@ -100,6 +100,26 @@ public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), I
         Assert.Equal(0, (await NightlyAsync()).Code);
     }
 
+    [Fact, Trait("Needs", "nightly")]
+    public async Task A_place_that_takes_nothing_can_be_read_and_a_night_that_is_still_to_come_is_not_the_latest()
+    {
+        Assert.Equal(0, (await NightlyAsync()).Code);
+        Assert.Equal(0, (await Script.RunAsync("mount", ["--bind", Second, Second])).Code);
+        try
+        {
+            Assert.Equal(0, (await Script.RunAsync("mount", ["-o", "remount,bind,ro", Second])).Code);
+            var beside = await Stack.RunAsync("ops/backup/restore", ["latest", "--from", "second", "--into", "side_second"], Settings());
+            Assert.True(beside.Code == 0, beside.All);
+            await Stack.SqlAsync("drop database side_second", "postgres");
+        }
+        finally { await Script.RunAsync("umount", [Second]); }
+
+        Assert.Equal(0, (await ResticAsync(First, "backup", "--tag", "nightly", "--host", "techsupport", "--time", "2036-01-01 00:10:00", Path.Combine(Stack.Config, "ca.pem"))).Code);
+        var refused = await Stack.RunAsync("ops/backup/restore", ["latest", "--into", "side_future"], Settings());
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("still to come", refused.Errors, StringComparison.Ordinal);
+    }
+
     private async Task RefusedAsync(string words, params (string Name, string? Value)[] more)
     {
         var ended = await NightlyAsync(more);

@@ -119,16 +119,11 @@ public sealed class RestoreTests(SecondStack stack) : StackTests(stack), IDispos
     [Fact, Trait("Needs", "nightly")]
     public async Task Killed_after_the_exchange_the_next_run_puts_the_database_of_before_back_first()
     {
-        var (night, day) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
-        await MarkAsync(night);
-        await NightlyAsync();
-        await MarkAsync(day);
-        using (var restore = Script.Start("ops/backup/restore", ["latest", "--force"], Stack.With(Settings())))
+        var day = await EndedInTheExchangeAsync(async restore =>
         {
-            await SaidAsync(restore, "Making it fit to serve");
             restore.Kill(entireProcessTree: true);
             await restore.WaitForExitAsync(Ct);
-        }
+        });
         Assert.Equal("0", await MarksAsync(day));
 
         var mended = await RestoreAsync("latest", "--into", "side_after");
@@ -142,21 +137,28 @@ public sealed class RestoreTests(SecondStack stack) : StackTests(stack), IDispos
     [Fact, Trait("Needs", "nightly")]
     public async Task Stopped_after_the_exchange_it_puts_the_database_of_before_back_itself()
     {
-        var (night, day) = (Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N"));
-        await MarkAsync(night);
-        await NightlyAsync();
-        await MarkAsync(day);
-        using (var restore = Script.Start("ops/backup/restore", ["latest", "--force"], Stack.With(Settings())))
+        var day = await EndedInTheExchangeAsync(async restore =>
         {
-            await SaidAsync(restore, "Making it fit to serve");
             await Script.RunAsync("kill", ["-TERM", $"{restore.Id}"]);
             var rest = await restore.StandardOutput.ReadToEndAsync(Ct);
             await restore.WaitForExitAsync(Ct);
             Assert.Equal(143, restore.ExitCode);
             Assert.Contains("The database of before serves again.", rest, StringComparison.Ordinal);
-        }
+        });
         Assert.Equal("1", await MarksAsync(day));
         await Stack.SqlAsync("drop database techsupport_restored", "postgres");
+    }
+
+    /// <summary>A restore that ends when the databases have changed places; the mark that only the database of before has.</summary>
+    private async Task<string> EndedInTheExchangeAsync(Func<System.Diagnostics.Process, Task> end)
+    {
+        var day = Guid.NewGuid().ToString("N");
+        await NightlyAsync();
+        await MarkAsync(day);
+        using var restore = Script.Start("ops/backup/restore", ["latest", "--force"], Stack.With(Settings()));
+        await SaidAsync(restore, "Making it fit to serve");
+        await end(restore);
+        return day;
     }
 
     private static async Task PutAsync(string from, string to)
