@@ -13,11 +13,14 @@ using Serilog;
 using Serilog.Formatting.Compact;
 using TechSupport.Data;
 using TechSupport.Features.Account;
-using TechSupport.Features.Admin;
+using TechSupport.Features.Account.Profile;
+using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Notifications;
+using TechSupport.Features.Operations;
 using TechSupport.Jobs;
 using TechSupport.Web;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport;
 

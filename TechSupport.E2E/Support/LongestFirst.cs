@@ -1,9 +1,8 @@
 using TechSupport.E2E.Journeys;
-using TechSupport.E2E.Support;
 using Xunit.Sdk;
 using Xunit.v3;
 
-[assembly: TestCollectionOrderer(typeof(LongestFirst))]
+[assembly: TestCollectionOrderer(typeof(TechSupport.E2E.Support.LongestFirst))]
 
 namespace TechSupport.E2E.Support;
 

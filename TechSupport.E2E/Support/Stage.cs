@@ -1,6 +1,4 @@
-using TechSupport.E2E.Support;
-
-[assembly: AssemblyFixture(typeof(Stage))]
+[assembly: AssemblyFixture(typeof(TechSupport.E2E.Support.Stage))]
 
 namespace TechSupport.E2E.Support;
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Tests.Support;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Checks;
+using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;

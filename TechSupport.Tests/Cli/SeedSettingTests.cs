@@ -1,4 +1,4 @@
-using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Cli;

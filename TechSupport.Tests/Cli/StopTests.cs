@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Cli;

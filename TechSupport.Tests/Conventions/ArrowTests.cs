@@ -1,14 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Conventions;
 
-/// <summary>Which room may know which: the arrows of the architecture, read from the compiled code.</summary>
+/// <summary>Which feature may know which: the arrows of the architecture, read from the compiled code.</summary>
 public sealed class ArrowTests
 {
-    private static readonly string[] Readers = ["TechSupport.Features.Notifications", "TechSupport.Features.Audit", "TechSupport.Features.Reports", "TechSupport.Features.Admin", "TechSupport.Features.Checks", "TechSupport.Features.Recovery"];
+    private static readonly string[] Readers = ["TechSupport.Features.Notifications", "TechSupport.Features.Audit", "TechSupport.Features.Reports", "TechSupport.Features.Operations"];
 
     [Fact]
     public void The_kernel_knows_only_the_base_class_library()
@@ -19,49 +18,43 @@ public sealed class ArrowTests
     [Fact]
     public void Entities_know_the_kernel_each_other_and_nothing_of_the_world_outside()
     {
-        string[] rooms = ["System.", "Microsoft.CodeAnalysis.", "TechSupport.Kernel.", "TechSupport.Features.People.", "TechSupport.Features.Catalog."];
+        string[] allowed = ["System.", "Microsoft.CodeAnalysis.", "TechSupport.Kernel.", "TechSupport.Features.People.", "TechSupport.Features.Catalog.", "TechSupport.Features.Sla."];
         // Identity keeps passwords, stamps and locks in its own base class
         string[] identity = ["Microsoft.AspNetCore.Identity.IdentityUser"];
-        var strangers = Entities().SelectMany(e => Dependencies.Outside(e, [.. rooms, e.Namespace + ".", .. e == typeof(User) ? identity : []]));
+        var strangers = Entities().SelectMany(e => Dependencies.Outside(e, [.. allowed, e.Namespace + ".", .. e == typeof(User) ? identity : []]));
         Assert.Empty(strangers);
         Assert.DoesNotContain(typeof(TimeProvider), Entities().SelectMany(Dependencies.TypesOf));
     }
 
     [Fact]
-    public void Nothing_depends_on_the_rooms_that_only_read()
+    public void Nothing_depends_on_the_features_that_only_read()
     {
         Type[] composing =
         [
-            typeof(Server),                        // registers every room
+            typeof(Server),                        // registers every feature
             typeof(TechSupport.Jobs.Schedule),     // names every job
             typeof(AppDb),                         // maps deliveries
             .. In("TechSupport.Data.Migrations"),  // a snapshot of what AppDb maps
-            .. In("TechSupport.Cli"),              // commands of every room
+            .. In("TechSupport.Cli"),              // commands of every feature
+            .. In("TechSupport.Development"),      // sample data of every feature
         ];
         var arrows = Dependencies.Types.Except(composing).Where(t => !Readers.Any(r => Inside(t, r)))
-            .SelectMany(t => Dependencies.TypesOf(t).Where(d => Readers.Any(r => Inside(d, r)) && !Sends(t, d)).Select(d => $"{t.FullName} → {d.FullName}"));
+            .SelectMany(t => Dependencies.TypesOf(t).Where(d => Readers.Any(r => Inside(d, r))).Select(d => $"{t.FullName} → {d.FullName}"));
         Assert.Empty(arrows);
     }
 
     [Fact]
-    public void Web_knows_no_room()
+    public void Web_knows_no_feature()
     {
         Assert.Empty(In("TechSupport.Web").SelectMany(t => Dependencies.TypesOf(t).Where(d => Inside(d, "TechSupport.Features")).Select(d => $"{t.FullName} → {d.FullName}")));
     }
 
     [Fact]
-    public void Of_data_only_the_model_and_the_seeds_know_rooms()
+    public void Of_data_only_the_model_knows_features()
     {
         var knowing = In("TechSupport.Data").Where(t => !Inside(t, "TechSupport.Data.Migrations"))
             .Where(t => Dependencies.TypesOf(t).Any(d => Inside(d, "TechSupport.Features"))).Select(t => t.Name);
-        string[] mayKnow =
-        [
-            "AppDb",        // maps the entities
-            "Seeds",        // plants people and catalog by their verbs, and hashes passwords as Account does
-            "SeedTickets",  // plants tickets by their verbs
-            "Story",        // one such ticket
-        ];
-        Assert.Empty(knowing.Except(mayKnow));
+        Assert.Equal(["AppDb"], knowing);
     }
 
     [Fact]
@@ -72,9 +65,6 @@ public sealed class ArrowTests
             .Where(m => m.DeclaringType is { } d && (d == typeof(DateTime) || d == typeof(DateTimeOffset)) && clocks.Contains(m.Name)).Select(m => $"{t.FullName} reads {m.DeclaringType!.Name}.{m.Name}"));
         Assert.Empty(reading);
     }
-
-    // people connect their chat in their account
-    private static bool Sends(Type from, Type to) => Inside(from, "TechSupport.Features.Account") && Inside(to, "TechSupport.Features.Notifications.Telegram");
 
     private static IEnumerable<Type> Entities() => typeof(AppDb).GetProperties()
         .Where(p => p.PropertyType.IsGenericType && p.PropertyType.GetGenericTypeDefinition() == typeof(DbSet<>))

@@ -1,5 +1,6 @@
 using Npgsql;
 using TechSupport.Data;
+using TechSupport.Development;
 
 namespace TechSupport.Tests.Data;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
-using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Features.Audit;
 using TechSupport.Tests.Support;
 

@@ -33,7 +33,7 @@ public sealed class DevStackTests : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = new Uri($"http://localhost:{pages}") };
         await UntilAsync(http, text => text.Contains("</html>", StringComparison.Ordinal), minutes: 6);
 
-        var page = In("TechSupport/Features/Account/SignIn.cshtml");
+        var page = In("TechSupport/Features/Account/SignIn/SignIn.cshtml");
         var mark = Guid.NewGuid().ToString("N");
         await File.WriteAllTextAsync(page, (await File.ReadAllTextAsync(page, Ct)) + $"\n<p>{mark}</p>\n", Ct);
         await UntilAsync(http, text => text.Contains(mark, StringComparison.Ordinal), minutes: 2);

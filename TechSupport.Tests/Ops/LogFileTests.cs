@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops;

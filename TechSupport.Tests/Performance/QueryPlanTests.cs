@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using TechSupport.Cli;
 using TechSupport.Data;
-using TechSupport.Features.Tickets;
+using TechSupport.Development;
+using TechSupport.Features.Tickets.Queue;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Performance;

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using TechSupport.Cli;
+using TechSupport.Development;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Tickets;
 using TechSupport.Tests.Support;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
-using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Security;

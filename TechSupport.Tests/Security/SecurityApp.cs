@@ -1,3 +1,4 @@
+using TechSupport.Tests.Conventions;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Security;
@@ -20,7 +21,7 @@ public sealed class SecurityApp(Postgres postgres) : App(postgres)
     {
         await base.InitializeAsync();
         Ticket = await this.NewTicketAsync(Owner);
-        Routes = await Support.Routes.AllAsync(this);
+        Routes = await Conventions.Routes.AllAsync(this);
     }
 
     /// <summary>An address of a route that exists: the ticket, a row of each catalogue.</summary>

@@ -1,4 +1,4 @@
-using TechSupport.Data;
+using TechSupport.Development;
 
 namespace TechSupport.Tests.Security;
 

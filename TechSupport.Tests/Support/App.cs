@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MimeKit;
 using Quartz;
 using TechSupport.Data;
+using TechSupport.Development;
 
 namespace TechSupport.Tests.Support;
 

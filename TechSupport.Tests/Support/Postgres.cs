@@ -1,9 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TechSupport.Data;
-using TechSupport.Tests.Support;
+using TechSupport.Development;
 
-[assembly: AssemblyFixture(typeof(Postgres))]
+[assembly: AssemblyFixture(typeof(TechSupport.Tests.Support.Postgres))]
 
 namespace TechSupport.Tests.Support;
 

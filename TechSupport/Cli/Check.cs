@@ -1,6 +1,6 @@
 using System.CommandLine;
 using TechSupport.Data;
-using TechSupport.Web;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport.Cli;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TechSupport.Cli.KeyCommands;
+using TechSupport.Cli.OutboxCommands;
 using TechSupport.Data;
-using TechSupport.Web;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport.Cli;
 

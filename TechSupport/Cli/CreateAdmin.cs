@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 using TechSupport.Data;
-using TechSupport.Features.Admin.Users;
 using TechSupport.Features.People;
+using TechSupport.Features.People.Console;
 using TechSupport.Kernel;
 
 namespace TechSupport.Cli;

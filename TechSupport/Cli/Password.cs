@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using TechSupport.Data;
 using TechSupport.Features.Account;
+using TechSupport.Features.Account.Password;
 using TechSupport.Features.People;
 using TechSupport.Web;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Checks;
+using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Serilog;
 using TechSupport.Data;
+using TechSupport.Development;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport.Cli;
 
@@ -91,7 +93,7 @@ public static class Serve
 
     private static void Announce(WebApplication app)
     {
-        var addresses = string.Join("  ", app.Urls.Where(u => u != Web.ListenAddresses.Management(app.Configuration)));
+        var addresses = string.Join("  ", app.Urls.Where(u => u != ListenAddresses.Management(app.Configuration)));
         Console.WriteLine($"TechSupport is ready: {addresses}");
         if (!HasCast(app, app.Services.GetRequiredService<Database>())) return;
         Console.WriteLine("Accounts: admin@crb.local  lead@crb.local  tech@crb.local  tech2@crb.local  staff@crb.local  staff2@crb.local");

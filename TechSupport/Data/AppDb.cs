@@ -8,12 +8,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.Catalog.Departments.Locations;
+using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
-using TechSupport.Features.Catalog.Locations;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Comments;
 using TechSupport.Kernel;
 
 namespace TechSupport.Data;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using TechSupport.Development;
 
 namespace TechSupport.Data;
 

@@ -1,10 +1,10 @@
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Features.Audit;
-using TechSupport.Features.Checks;
 using TechSupport.Features.Notifications;
-using TechSupport.Features.Notifications.Telegram;
-using TechSupport.Features.Tickets;
+using TechSupport.Features.Notifications.Channels.Telegram;
+using TechSupport.Features.Operations.SyntheticCheck;
+using TechSupport.Features.Tickets.Actions;
 
 namespace TechSupport.Jobs;
 

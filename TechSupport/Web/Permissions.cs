@@ -4,7 +4,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Web;
 
-/// <summary>Gate one: which roles have which permission, and which folder of pages asks for which. Whatever is not named needs a sign-in.</summary>
+/// <summary>Gate one: which roles have which permission, and which addresses ask for which. A page model names what it asks for beyond that; whatever is not named needs a sign-in.</summary>
 public static class Permissions
 {
     public static void AddPermissions(this IServiceCollection services) => services.AddAuthorizationBuilder()
@@ -19,17 +19,14 @@ public static class Permissions
     public static void UsePermissions(this PageConventionCollection pages)
     {
         pages.AuthorizeFolder("/", Permission.Use);
-        pages.AuthorizeFolder("/Admin", Permission.Administer);
-        pages.AuthorizeFolder("/Checks", Permission.Probe);
-        pages.AllowAnonymousToFolder("/Errors");
-        pages.AllowAnonymousToPage("/Account/SignIn");
-        pages.AllowAnonymousToPage("/Account/SignOut");
-        pages.AllowAnonymousToPage("/Account/ForgotPassword");
-        pages.AllowAnonymousToPage("/Account/ResetPassword");
-        pages.AllowAnonymousToPage("/Account/Preferences");
-        foreach (var page in new[] { "/Tickets/New", "/Tickets/Classify", "/Tickets/Wait", "/Tickets/Keyboard" })
-            pages.AuthorizePage(page, Permission.Work);
-        foreach (var page in new[] { "/Tickets/Assign", "/Tickets/Resolve" })
-            pages.AuthorizePage(page, Permission.Resolve);
+        pages.AddFolderApplicationModelConvention("/", page =>
+        {
+            var route = page.ActionDescriptor.AttributeRouteInfo?.Template ?? "";
+            foreach (var (area, policy) in Areas)
+                if (route == area || route.StartsWith(area + "/", StringComparison.Ordinal)) page.EndpointMetadata.Add(new AuthorizeAttribute(policy));
+        });
     }
+
+    // a console page lies beside the thing it is about, so it is known by its address
+    private static readonly (string Area, string Policy)[] Areas = [("admin", Permission.Administer), ("checks", Permission.Probe)];
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using MimeKit;
-using TechSupport.Data;
+using TechSupport.Development;
 using TechSupport.Features.Notifications;
 using TechSupport.Tests.Support;
 

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
-using TechSupport.Tests.Features.Admin;
+using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Audit;

@@ -1,7 +1,7 @@
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
-using TechSupport.Features.Catalog.Locations;
 using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Catalog;

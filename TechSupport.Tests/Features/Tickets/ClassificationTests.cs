@@ -1,5 +1,5 @@
+using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Sla;
 
 namespace TechSupport.Tests.Features.Tickets;
 

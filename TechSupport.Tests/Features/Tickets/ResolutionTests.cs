@@ -1,5 +1,4 @@
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Comments;
 using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets;

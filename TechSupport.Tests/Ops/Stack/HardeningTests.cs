@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Formats.Tar;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;

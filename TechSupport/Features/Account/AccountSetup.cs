@@ -5,6 +5,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
+using TechSupport.Features.Account.Password;
+using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
 using TechSupport.Web;
 

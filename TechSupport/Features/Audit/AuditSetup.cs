@@ -1,4 +1,5 @@
 using TechSupport.Data;
+using TechSupport.Development;
 
 namespace TechSupport.Features.Audit;
 

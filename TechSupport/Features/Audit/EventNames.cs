@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Localization;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Catalog;
-using TechSupport.Features.Checks;
 using TechSupport.Features.Notifications;
+using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 

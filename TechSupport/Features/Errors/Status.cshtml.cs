@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -8,6 +9,7 @@ namespace TechSupport.Features.Errors;
 
 /// <summary>Whatever went wrong, in plain words, with the status it had and the text the person had written.</summary>
 [IgnoreAntiforgeryToken]
+[AllowAnonymous]
 public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 {
     /// <summary>The fields people write into, by the last part of their name; named one by one so that no password or token can come along.</summary>

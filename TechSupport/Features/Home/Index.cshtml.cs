@@ -2,7 +2,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Departments;
-using TechSupport.Features.Tickets;
+using TechSupport.Features.Reporting;
+using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Home;

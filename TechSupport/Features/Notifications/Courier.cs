@@ -1,4 +1,4 @@
-using TechSupport.Features.Notifications.Email;
+using TechSupport.Features.Notifications.Channels.Email;
 
 namespace TechSupport.Features.Notifications;
 

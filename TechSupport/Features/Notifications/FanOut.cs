@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Quartz;
 using TechSupport.Data;
-using TechSupport.Features.Notifications.Email;
+using TechSupport.Features.Notifications.Channels.Email;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 

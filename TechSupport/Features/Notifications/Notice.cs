@@ -5,7 +5,6 @@ using TechSupport.Data;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Comments;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;

@@ -1,7 +1,8 @@
 using TechSupport.Data;
-using TechSupport.Features.Notifications.Email;
-using TechSupport.Features.Notifications.Telegram;
+using TechSupport.Features.Notifications.Channels.Email;
+using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Web;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport.Features.Notifications;
 

@@ -4,7 +4,6 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Comments;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Search;

@@ -1,4 +1,4 @@
-using TechSupport.Features.Tickets.Sla;
+using TechSupport.Features.Sla;
 
 namespace TechSupport.Features.Tickets;
 

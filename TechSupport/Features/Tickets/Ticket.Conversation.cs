@@ -1,4 +1,3 @@
-using TechSupport.Features.Tickets.Comments;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets;

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using MimeKit;
+
+namespace TechSupport.Tests.Features.Notifications.Channels.Email;
+
+/// <summary>A real mail server in small: takes messages, refuses recipients with a code, or stays silent.</summary>
+public sealed class MailServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task accepting;
+
+    public MailServer()
+    {
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>The answer to RCPT TO; null accepts, "" never answers.</summary>
+    public Func<string, string?> Recipient { get; set; } = _ => null;
+
+    public ConcurrentQueue<MimeMessage> Messages { get; } = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Stop();
+        await accepting;
+        stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        List<Task> open = [];
+        try
+        {
+            while (true) open.Add(TalkAsync(await listener.AcceptTcpClientAsync(stop.Token)));
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException) { }
+        await Task.WhenAll(open);
+    }
+
+    private async Task TalkAsync(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
+            await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+            await writer.WriteLineAsync("220 test");
+            while (await reader.ReadLineAsync(stop.Token) is { } line)
+            {
+                if (line.StartsWith("RCPT", StringComparison.Ordinal))
+                {
+                    var answer = Recipient(line);
+                    if (answer?.Length == 0) await Task.Delay(Timeout.Infinite, stop.Token);
+                    await writer.WriteLineAsync(answer ?? "250 ok");
+                }
+                else if (line == "DATA")
+                {
+                    await writer.WriteLineAsync("354 go on");
+                    await TakeAsync(reader);
+                    await writer.WriteLineAsync("250 taken");
+                }
+                else if (line == "QUIT")
+                {
+                    await writer.WriteLineAsync("221 bye");
+                    return;
+                }
+                else await writer.WriteLineAsync("250 ok");
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException) { }
+    }
+
+    private async Task TakeAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        while (await reader.ReadLineAsync(stop.Token) is { } line and not ".") text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
+        Messages.Enqueue(await MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(text.ToString())), stop.Token));
+    }
+}

@@ -1,0 +1,106 @@
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Queue;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Tickets.Queue;
+
+public sealed class TicketListTests(App app) : IClassFixture<App>
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("?sort=priority")]
+    [InlineData("?sort=updated")]
+    [InlineData("?sort=oldest")]
+    [InlineData("?sort=newest")]
+    [InlineData("?status=any")]
+    [InlineData("?status=any&sort=due")]
+    public async Task Paging_shows_every_ticket_exactly_once(string query)
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        for (var i = 0; i < 60; i++) await app.NewTicketAsync(subject: $"Ticket {i}", then: i % 3 == 0 ? (t, a, at) => t.Wait(a, WaitingFor.Supplier, "ordered", Guid.NewGuid(), at) : null);
+        await using var db = app.Db();
+        var expected = db.Tickets.Where(t => query.Contains("any") || t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting)
+            .Select(t => t.Id).Order().ToList();
+        var seen = new List<long>();
+        for (var next = "/tickets" + query; next is not null;)
+        {
+            var page = await tech.GetAsync(next);
+            Assert.Equal(200, page.Status);
+            seen.AddRange(page.Html.QuerySelectorAll("tr[data-row]").Select(r => long.Parse(r.GetAttribute("data-row")!, null)));
+            next = page.Html.QuerySelector("a[rel=next]")?.GetAttribute("href");
+        }
+        Assert.Equal(expected, seen.Order());
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Views_and_filters_narrow_the_list()
+    {
+        var number = await app.NewTicketAsync(subject: "Monitor in ICU is dark", with: r => r with { PatientCare = true }, then: (t, tech, at) => t.Assign(tech, tech.Id, at));
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        async Task<bool> Lists(string query) => (await visitor.GetAsync("/tickets" + query)).Html.QuerySelector($"tr[data-row='{number}']") is not null;
+        Assert.True(await Lists("?view=mine"));
+        Assert.True(await Lists("?view=care&priority=p2"));
+        Assert.False(await Lists("?view=unassigned"));
+        Assert.False(await Lists("?view=mine&priority=p1"));
+        Assert.False(await Lists("?status=closed"));
+        Assert.True(await Lists("?q=monitors"));
+        Assert.True(await Lists("?view=mine&q=%00dark%20-printer"));
+        Assert.False(await Lists("?q=printer"));
+        using var colleague = await app.SignInAsync("tech2@crb.local");
+        Assert.Null((await colleague.GetAsync("/tickets?view=mine")).Html.QuerySelector($"tr[data-row='{number}']"));
+    }
+
+    [Fact]
+    public async Task Each_part_of_a_filter_is_shown_and_can_be_taken_away_alone()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var page = await tech.GetAsync("/tickets?view=care&status=any&priority=p2&sort=oldest");
+        var chips = page.Html.QuerySelectorAll(".chip").Select(c => (Text: string.Join(' ', c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Link: c.QuerySelector("a")!.GetAttribute("href"))).ToList();
+        Assert.Equal(["/tickets?view=care&priority=p2&sort=oldest", "/tickets?view=care&status=any&sort=oldest"], chips.Select(c => c.Link));
+        Assert.StartsWith("Status Any status", chips[0].Text, StringComparison.Ordinal);
+        Assert.StartsWith("Priority P2 High", chips[1].Text, StringComparison.Ordinal);
+        Assert.Empty((await tech.GetAsync("/tickets")).Html.QuerySelectorAll(".chip"));
+    }
+
+    [Fact]
+    public async Task Refreshing_stays_on_the_page_and_the_first_page_is_a_click_away()
+    {
+        for (var i = 0; i < 55; i++) await app.NewTicketAsync(subject: "Toner is low");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var second = (await tech.GetAsync("/tickets?q=toner&sort=newest")).Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        var page = await tech.GetAsync(second);
+        Assert.Equal(second, page.Html.QuerySelector(".bar > a[hx-get]")!.GetAttribute("href"));
+        Assert.Equal("/tickets?q=toner&sort=newest", page.Html.QuerySelector(".pager a:not([rel])")!.GetAttribute("href"));
+        Assert.Equal("/tickets?sort=newest", page.Html.QuerySelector(".chip a")!.GetAttribute("href"));
+        Assert.Equal("toner", page.Html.QuerySelector("#f-q")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Too_many_words_are_left_out_and_said_to_be()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        Assert.Equal(400, (await tech.GetAsync($"/tickets?q={new string('x', TicketFilter.WordsLength + 1)}")).Status);
+    }
+
+    [Theory]
+    [InlineData("?view=everything")]
+    [InlineData("?status=new%00er")]
+    [InlineData("?priority=p5")]
+    [InlineData("?department=1.5")]
+    [InlineData("?category=0")]
+    [InlineData("?assignee=-1")]
+    [InlineData("?assignee=99999999999999999999")]
+    [InlineData("?after=abc")]
+    [InlineData("?after=99999999999999999999_1")]
+    [InlineData("?sort=priority&after=9_1")]
+    [InlineData("?sort=drop%20table")]
+    public async Task A_mistyped_address_is_400_with_a_sentence_and_still_a_list(string query)
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var reply = await tech.GetAsync("/tickets" + query);
+        Assert.Equal(400, reply.Status);
+        Assert.Contains("mistyped", reply.Find("[role=alert]"), StringComparison.Ordinal);
+        Assert.NotNull(reply.Html.QuerySelector("#main h1"));
+    }
+}

@@ -1,0 +1,73 @@
+using System.ComponentModel.DataAnnotations;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account.Password;
+
+/// <summary>
+/// Asks for a reset link. Whoever asks reads the same answer after the same time, account or not: the request is only
+/// written down here as an event, and the link is made and mailed afterwards like every other message.
+/// </summary>
+[AllowAnonymous]
+public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailState mail, TimeProvider clock) : AppPage
+{
+    private static readonly TimeSpan Always = TimeSpan.FromMilliseconds(400);
+
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public bool IsSent { get; private set; }
+    public bool IsMailOn => mail.IsOn;
+
+    public void OnGet(bool sent)
+    {
+        ModelState.Clear();
+        IsSent = sent;
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!mail.IsOn) throw new RuleViolation("No mail leaves this house at the moment. Please call.");
+        if (!throttle.MayAskForReset(HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""))
+        {
+            Response.Headers.RetryAfter = "3600";
+            Response.StatusCode = StatusCodes.Status429TooManyRequests;
+            ModelState.AddModelError("", L["Too many links were asked for from here. Try again in an hour, or call."]);
+            return Page();
+        }
+        var begun = Stopwatch.GetTimestamp();
+        await WriteDownAsync(Line.Of(Input.UserName).ToUpperInvariant(), ct);
+        var left = Always - Stopwatch.GetElapsedTime(begun);
+        if (left > TimeSpan.Zero) await Task.Delay(left, ct);
+        return GoTo(null, "/forgot?sent=true");
+    }
+
+    private async Task WriteDownAsync(string account, CancellationToken ct)
+    {
+        var user = await db.Users.AsNoTracking().Include(u => u.AuditKey)
+            .SingleOrDefaultAsync(u => (u.NormalizedUserName == account || u.NormalizedEmail == account) && u.DisabledAt == null, ct);
+        if (user?.Email is null) return;
+        var at = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // one after the other, so that requests sent at once are counted too
+        await db.Database.ExecuteSqlAsync($"select id from users where id = {user.Id} for update", ct);
+        var since = at.AddHours(-1);
+        if (await db.Events.CountAsync(e => e.Kind == PersonEvent.ResetRequested && e.ObjectId == user.Id && e.At > since, ct) >= AccountRules.ResetMails) return;
+        db.Events.Add(new Event(PersonEvent.ResetRequested, Kernel.Actor.System, user.Id, null, at)
+            .WithPersonal(user.Id, user.AuditKey.Key, new Dictionary<string, string?> { ["address"] = HttpContext.Connection.RemoteIpAddress?.ToString() }));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    public sealed class Inputs
+    {
+        [Required(ErrorMessage = "Write your user name or e-mail."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
+        public string UserName { get; set; } = "";
+    }
+}

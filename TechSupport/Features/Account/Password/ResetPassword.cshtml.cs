@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.People;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account.Password;
+
+/// <summary>A new password by a link from a mail: after a reset, and the first one of an invited person.</summary>
+[AllowAnonymous]
+public sealed class ResetPasswordModel(AppDb db, UserManager<User> users, AccountLinks links, SignInThrottle throttle, TimeProvider clock) : AppPage
+{
+    [BindProperty(SupportsGet = true, Name = "user")] public long Person { get; set; }
+
+    [BindProperty(SupportsGet = true), StringLength(2000)]
+    public string? Token { get; set; }
+
+    [BindProperty] public NewPassword Input { get; set; } = new();
+
+    /// <summary>False when the link is used up, too old or not ours.</summary>
+    public bool IsGood { get; private set; }
+
+    /// <summary>So that the browser keeps the password under the right name; shown only to who has the link.</summary>
+    public string UserName { get; private set; } = "";
+
+    public IActionResult OnGet()
+    {
+        ModelState.Clear();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!IsGood) return Page();
+        var user = await db.Users.SingleAsync(u => u.Id == Person, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await throttle.InTurnAsync(async () =>
+        {
+            (await users.RemovePasswordAsync(user)).OrRefuse("Input.Password");
+            // changes the security stamp: every sign-in ends, and so does this link
+            (await users.AddPasswordAsync(user, Input.Password)).OrRefuse("Input.Password");
+            return true;
+        }, ct);
+        db.Events.Add(user.PasswordWasReset(clock.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        Flash("The new password is set. Sign in with it.");
+        return GoTo(null, "/sign-in");
+    }
+
+    protected override async Task<IActionResult?> GateAsync()
+    {
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Person);
+        IsGood = user is not null && await links.IsGoodAsync(user, Token ?? "");
+        UserName = IsGood ? user!.UserName ?? "" : "";
+        if (!IsGood) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return null;
+    }
+}

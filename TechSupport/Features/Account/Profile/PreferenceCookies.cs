@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Localization;
+using TechSupport.Features.People;
+
+namespace TechSupport.Features.Account.Profile;
+
+/// <summary>Language and theme in cookies, so that they hold before the sign-in too.</summary>
+public static class PreferenceCookies
+{
+    public const string Language = "ts-lang";
+    public const string Theme = "ts-theme";
+
+    public static void RememberPreferences(this HttpContext http, User user)
+    {
+        http.RememberLanguage(user.Language);
+        http.RememberTheme(user.Theme);
+    }
+
+    public static void RememberLanguage(this HttpContext http, string language) =>
+        http.Response.Cookies.Append(Language, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)), Year(http));
+
+    public static void RememberTheme(this HttpContext http, string theme)
+    {
+        if (theme is "light" or "dark") http.Response.Cookies.Append(Theme, theme, Year(http));
+        else http.Response.Cookies.Delete(Theme);
+    }
+
+    private static CookieOptions Year(HttpContext http) => new()
+    {
+        MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true, Path = "/",
+    };
+}

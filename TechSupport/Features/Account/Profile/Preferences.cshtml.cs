@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Account.SignIn;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account.Profile;
+
+/// <summary>Language and colours, from the foot of every page; kept in the profile too when somebody is signed in.</summary>
+[IgnoreAntiforgeryToken] // checked in the handler: the foot must also work when the sign-in has run out
+[AllowAnonymous]
+public sealed class PreferencesModel(AppDb db) : AppPage
+{
+    public IActionResult OnGet() => GoTo(null, "/");
+
+    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, CancellationToken ct)
+    {
+        if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
+        if (language is not ("en" or "ru")) language = null;
+        if (theme is not ("light" or "dark" or "auto")) theme = null;
+        if (language is not null) HttpContext.RememberLanguage(language);
+        if (theme is not null) HttpContext.RememberTheme(theme);
+        if (User.IsSignedIn())
+        {
+            // one statement: this never clashes with a profile that is being saved
+            var kept = theme == "auto" ? "" : theme;
+            await db.Users.Where(u => u.Id == Actor.Id).ExecuteUpdateAsync(u => u
+                .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => kept ?? x.Theme), ct);
+        }
+        return GoTo(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, "/");
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account.Sessions;
+
+/// <summary>Ends every sign-in of one's own: here at once, elsewhere within a minute.</summary>
+public sealed class SignOutEverywhereModel(AccountSignIn signIn, AppDb db, TimeProvider clock) : AppPage
+{
+    public void OnGet() { }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
+        db.Events.Add(new Event(PersonEvent.SignedOut, Actor, me.Id, new Dictionary<string, string?> { ["everywhere"] = "true" }, clock.GetUtcNow()));
+        // saves the event too
+        await signIn.UserManager.UpdateSecurityStampAsync(me);
+        await signIn.SignOutAsync();
+        HttpContext.LeaveNothing();
+        Flash("You are signed out on every computer.");
+        return GoTo(null, "/sign-in");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using TechSupport.Features.People;
+
+namespace TechSupport.Features.Account.SignIn;
+
+/// <summary>Identity's sign-in with two rules of ours: a switched-off account has no session, and a refreshed cookie keeps the start of the shift.</summary>
+public sealed class AccountSignIn(UserManager<User> users, IHttpContextAccessor context, IUserClaimsPrincipalFactory<User> claims, IOptions<IdentityOptions> options,
+    ILogger<SignInManager<User>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<User> confirmation)
+    : SignInManager<User>(users, context, claims, options, log, schemes, confirmation)
+{
+    public const string StartedClaim = "started";
+
+    public override Task<bool> CanSignInAsync(User user) => Task.FromResult(user.IsActive);
+
+    // asked once a minute for every cookie
+    public override async Task<User?> ValidateSecurityStampAsync(ClaimsPrincipal? principal) =>
+        await base.ValidateSecurityStampAsync(principal) is { IsActive: true } user ? user : null;
+
+    /// <summary>Writes the cookie anew after a change of the person's own account; other people's sessions are never taken over.</summary>
+    public override async Task RefreshSignInAsync(User user)
+    {
+        var now = await Context.AuthenticateAsync(AuthenticationScheme);
+        if (now.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) != user.Id.ToString()) return;
+        await SignInWithClaimsAsync(user, new AuthenticationProperties(), now.Principal.Claims.Where(c => c.Type == StartedClaim).Select(c => new Claim(c.Type, c.Value)));
+    }
+}

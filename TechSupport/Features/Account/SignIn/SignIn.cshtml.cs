@@ -1,0 +1,101 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Account.Profile;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account.SignIn;
+
+[IgnoreAntiforgeryToken] // checked in the handler: somebody may have signed in from another tab
+[AllowAnonymous]
+public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck check, ILogger<SignInModel> log) : AppPage
+{
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set => field = value?.Length > AccountRules.LongestReturnUrl ? null : value; }
+
+    /// <summary>The sealed form that is waiting for this sign-in.</summary>
+    [BindProperty, StringLength(1_000_000)]
+    public string? Kept { get; set; }
+
+    /// <summary>The form to send now, once its writer is signed in again.</summary>
+    public KeptForm? Resume { get; private set; }
+
+    public IActionResult OnGet()
+    {
+        Kept = HttpContext.Kept();
+        ModelState.Clear();
+        if (Kept is null && User.IsSignedIn()) return GoTo(ReturnUrl, "/");
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var fresh = await HttpContext.HasFormTokenAsync();
+        if (!fresh && !(User.IsSignedIn() && HttpContext.HasSomeToken())) return BadRequest();
+        var account = Line.Of(Input.UserName);
+        var normal = account.ToUpperInvariant();
+        var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
+        if (!fresh) return user?.Id == Actor.Id ? GoOn(Actor.Id) : Taken();
+        var verdict = await check.TryAsync(user, account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
+        if (verdict != Verdict.Right)
+        {
+            log.LogInformation("Sign-in refused for user {UserId}: {Verdict}", user?.Id, verdict);
+            return Refuse(verdict);
+        }
+        await signIn.SignInAsync(user!, isPersistent: false);
+        log.LogInformation("Signed in: user {UserId}", user!.Id);
+        HttpContext.RememberPreferences(user);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(user.Language);
+        // the antiforgery token of the page to come belongs to the person who has just signed in
+        HttpContext.User = await signIn.CreateUserPrincipalAsync(user);
+        return GoOn(user.Id);
+    }
+
+    // only the writer gets the text back: the next person at a shared workstation must not read or send it
+    private IActionResult GoOn(long? person)
+    {
+        if (string.IsNullOrEmpty(Kept)) return GoTo(ReturnUrl, "/");
+        Resume = ExpiredSignIn.Open(HttpContext, Kept);
+        if (Resume is not null && (Resume.Writer is null || Resume.Writer == person) && Url.IsLocalUrl(Resume.Action))
+        {
+            ModelState.Clear();
+            return Page();
+        }
+        Flash(Resume is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
+        return GoTo(null, "/");
+    }
+
+    // the page that goes back has a token of who is signed in now: sent again, it is an ordinary sign-in
+    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Taken()
+    {
+        Response.StatusCode = StatusCodes.Status409Conflict;
+        ModelState.AddModelError("", L["{0} has signed in here in another tab. If that is not you, write your password again: you sign in instead.", User.FullName()]);
+        return Page();
+    }
+
+    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(Verdict verdict)
+    {
+        if (verdict == Verdict.TooOften) Response.Headers.RetryAfter = "60";
+        Response.StatusCode = verdict == Verdict.TooOften ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
+        // the same sentence whether the account exists, is locked or is off
+        ModelState.AddModelError("", verdict == Verdict.TooOften ? L["Too many attempts. Wait a minute, then try again."]
+            : L["The user name or password is not right. Check the keyboard language and Caps Lock."]);
+        return Page();
+    }
+
+    public sealed class Inputs
+    {
+        [Required(ErrorMessage = "Write your user name."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
+        public string UserName { get; set; } = "";
+
+        [Required(ErrorMessage = "Write your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+        public string Password { get; set; } = "";
+    }
+}

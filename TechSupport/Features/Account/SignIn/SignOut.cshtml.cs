@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Account.SignIn;
+
+[IgnoreAntiforgeryToken] // checked in the handler: signing out must work when the sign-in has run out already
+[AllowAnonymous]
+public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider clock) : AppPage
+{
+    public IActionResult OnGet() => User.IsSignedIn() ? Page() : GoTo(null, "/sign-in");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
+        if (User.IsSignedIn())
+        {
+            db.Events.Add(new Event(PersonEvent.SignedOut, Actor, Actor.Id, null, clock.GetUtcNow()));
+            await db.SaveChangesAsync(ct);
+        }
+        await signIn.SignOutAsync();
+        HttpContext.LeaveNothing();
+        return GoTo(null, "/sign-in");
+    }
+}

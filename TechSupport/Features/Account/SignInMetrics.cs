@@ -1,8 +1,0 @@
-using Prometheus;
-
-namespace TechSupport.Features.Account;
-
-public static class SignInMetrics
-{
-    public static readonly Counter Failed = Metrics.CreateCounter("techsupport_failed_logins_total", "Sign-ins refused, for whatever reason.");
-}

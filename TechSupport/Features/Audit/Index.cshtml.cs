@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Audit;
+
+/// <summary>The audit log, read-only: newest first, by person, ticket, action and days.</summary>
+public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) : AppPage
+{
+    private const string BadDay = "Choose a day between 2000 and 2100.";
+
+    /// <summary>Part of a name, or the id of a person.</summary>
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Who { get; set; }
+    [BindProperty(SupportsGet = true)] public long? Ticket { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(60, ErrorMessage = "At most {1} characters.")] public string? Kind { get; set; }
+    [BindProperty(SupportsGet = true), Range(typeof(DateOnly), "2000-01-01", "2100-12-31", ErrorMessage = BadDay)] public DateOnly? From { get; set; }
+    [BindProperty(SupportsGet = true), Range(typeof(DateOnly), "2000-01-01", "2100-12-31", ErrorMessage = BadDay)] public DateOnly? To { get; set; }
+
+    /// <summary>Id of the last row of the page before.</summary>
+    [BindProperty(SupportsGet = true)] public long? Before { get; set; }
+
+    public IReadOnlyList<AuditLine> Rows { get; private set; } = [];
+
+    /// <summary>Whom the name or id means; null when nobody was asked for.</summary>
+    public IReadOnlyList<(long Id, string Name)>? People { get; private set; }
+
+    public long? Next { get; private set; }
+    public bool IsFiltered => Query.Length > 0;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (Kind is { Length: > 0 } && !EventNames.All.ContainsKey(Kind)) ModelState.AddModelError("Kind", L[Messages.Unfit]);
+        // a filter that cannot be read shows nothing, rather than something else than was asked for
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
+        }
+        if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);
+        var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before);
+        var events = People is [] ? [] : await filter.ReadAsync(db, clock, ct);
+        Next = events.Count > AuditFilter.PageSize ? events[AuditFilter.PageSize - 1].Id : null;
+        Rows = await words.DescribeAsync([.. events.Take(AuditFilter.PageSize)], ct);
+        return Page();
+    }
+
+    public string Address(long? before) => ListAddress.Of("/admin/audit",
+        ("who", Who), ("ticket", Ticket), ("kind", Kind), ("from", From), ("to", To), ("before", before));
+
+    private string Query => Address(null)["/admin/audit".Length..];
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Shared;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Catalog.Categories;
+
+public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
+{
+    [BindProperty] public CategoryInput Input { get; set; } = new() { Active = true };
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        Input.Position = Math.Min(Category.LastPosition, 1 + (await db.Categories.MaxAsync(c => (int?)c.Position, ct) ?? -1));
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await db.AddWithEventAsync(Category.New(Input.Details with { Active = true }), c => c.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
+        Flash("Category added.");
+        return GoTo(null, "/admin/categories");
+    }
+}

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Departments.Locations;
+using TechSupport.Features.Catalog.Departments.Rooms;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Catalog.Departments;
+
+public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
+{
+    [FromRoute] public long Id { get; set; }
+    [BindProperty] public uint Version { get; set; }
+    [BindProperty] public EntryInput Input { get; set; } = new();
+
+    public Department Department { get; private set; } = null!;
+    public IReadOnlyList<(Location Location, IReadOnlyList<Room> Rooms)> Places { get; private set; } = [];
+
+    protected override async Task<IActionResult?> GateAsync()
+    {
+        if (await db.Departments.SingleOrDefaultAsync(d => d.Id == Id) is not { } department) return NotFound();
+        Department = department;
+        return null;
+    }
+
+    protected override async Task LoadAsync()
+    {
+        var locations = await db.Locations.AsNoTracking().Where(l => l.DepartmentId == Id).OrderBy(l => l.Id).ToListAsync();
+        var ids = locations.Select(l => l.Id).ToArray();
+        var rooms = (await db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => r.Number).ToListAsync()).ToLookup(r => r.LocationId);
+        Places = [.. locations.Select(l => (l, (IReadOnlyList<Room>)[.. rooms[l.Id]]))];
+    }
+
+    public Task<IActionResult> OnGetAsync()
+    {
+        Input = EntryInput.Of(Department);
+        return ShowAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        db.Entry(Department).Property(d => d.Version).OriginalValue = Version;
+        if (Department.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
+        await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
+        Flash("Saved.");
+        return GoTo(null, $"/admin/departments/{Id}");
+    }
+}

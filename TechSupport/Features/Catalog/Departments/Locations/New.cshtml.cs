@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Shared;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Catalog.Departments.Locations;
+
+public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
+{
+    [FromRoute] public long Id { get; set; }
+    [BindProperty] public EntryInput Input { get; set; } = new();
+
+    public Department Department { get; private set; } = null!;
+
+    protected override async Task<IActionResult?> GateAsync()
+    {
+        if (await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == Id) is not { } department) return NotFound();
+        Department = department;
+        return null;
+    }
+
+    public IActionResult OnGet() => Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var location = Location.New(Id, Input.Name, Input.NameRu);
+        await db.AddWithEventAsync(location, l => l.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
+        Flash("Location added. Now add its rooms.");
+        return GoTo(null, $"/admin/locations/{location.Id}");
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Departments.Locations;
+using TechSupport.Features.Shared;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Catalog.Departments.Rooms;
+
+public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
+{
+    [FromRoute] public long Id { get; set; }
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public Location Location { get; private set; } = null!;
+
+    protected override async Task<IActionResult?> GateAsync()
+    {
+        if (await db.Locations.AsNoTracking().SingleOrDefaultAsync(l => l.Id == Id) is not { } location) return NotFound();
+        Location = location;
+        return null;
+    }
+
+    public IActionResult OnGet() => Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var room = Room.New(Id, Input.Number);
+        await db.AddWithEventAsync(room, r => r.Created(Actor, clock.GetUtcNow()),
+            () => new RuleViolation("Room {0} is there already.", room.Number) { Field = "Input.Number" }, ct);
+        Flash("Room {0} added.", room.Number);
+        return GoTo(null, $"/admin/locations/{Id}");
+    }
+
+    public sealed class Inputs
+    {
+        [Required(ErrorMessage = "Write the room number."), StringLength(Room.NumberLength, ErrorMessage = "At most {1} characters.")]
+        public string Number { get; set; } = "";
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Catalog;
+
+/// <summary>The form about a thing with a name in both languages.</summary>
+public sealed class EntryInput
+{
+    [Required(ErrorMessage = "Write the name in English."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
+    public string Name { get; set; } = "";
+
+    [Required(ErrorMessage = "Write the name in Russian."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
+    public string NameRu { get; set; } = "";
+
+    public bool Active { get; set; }
+
+    public static EntryInput Of(CatalogEntry entry) => new() { Name = entry.Name, NameRu = entry.NameRu, Active = entry.Active };
+
+    public static RuleViolation NameTaken() => new("There is one with this name already.") { Field = "Input.Name" };
+}

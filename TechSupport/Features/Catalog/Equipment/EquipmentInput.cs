@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Catalog.Equipment;
+
+/// <summary>The form about a device, the same for a new and a known one.</summary>
+public sealed class EquipmentInput
+{
+    [Required(ErrorMessage = "Write the inventory number."), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
+    public string InventoryNumber { get; set; } = "";
+
+    [Required(ErrorMessage = "Write what it is."), StringLength(EquipmentItem.ModelLength, ErrorMessage = "At most {1} characters.")]
+    public string Model { get; set; } = "";
+
+    public long? DepartmentId { get; set; }
+
+    [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+    public string Room { get; set; } = "";
+
+    public bool Active { get; set; }
+
+    public static EquipmentInput Of(EquipmentItem e) => new() { InventoryNumber = e.InventoryNumber, Model = e.Model, DepartmentId = e.DepartmentId, Room = e.Room, Active = e.Active };
+
+    public async Task<EquipmentDetails> CheckedAsync(AppDb db, CancellationToken ct)
+    {
+        if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))
+            throw new RuleViolation("Choose a department from the list.") { Field = "Input.DepartmentId" };
+        return new(InventoryNumber, Model, DepartmentId, Room, Active);
+    }
+
+    public RuleViolation NumberTaken() => new("Inventory number {0} is on another device already.", EquipmentItem.Normal(InventoryNumber)) { Field = "Input.InventoryNumber" };
+}
+
+/// <summary>What the fields about a device show.</summary>
+public sealed record EquipmentForm(EquipmentInput Input, IReadOnlyList<Option> Departments);

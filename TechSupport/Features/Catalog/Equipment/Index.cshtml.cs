@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Catalog.Equipment;
+
+public sealed class IndexModel(AppDb db) : AppPage
+{
+    private const int PageSize = 50;
+
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true)] public long? Department { get; set; }
+
+    /// <summary>The inventory number the page before ended with.</summary>
+    [BindProperty(SupportsGet = true), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? After { get; set; }
+
+    public IReadOnlyList<Row> Rows { get; private set; } = [];
+    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public int Count { get; private set; }
+    public string? Next { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        Departments = await Option.DepartmentsAsync(db, Department);
+        if (!ModelState.IsValid)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Page();
+        }
+        var items = Filtered();
+        Count = await items.CountAsync(ct);
+#pragma warning disable CA1309 // the database compares, in the order it sorts by
+        if (!string.IsNullOrEmpty(After)) items = items.Where(e => string.Compare(e.InventoryNumber, After) > 0);
+#pragma warning restore CA1309
+        var rows = await (from e in items.OrderBy(e => e.InventoryNumber).Take(PageSize + 1)
+                          join d in db.Departments on e.DepartmentId equals d.Id into ds
+                          from d in ds.DefaultIfEmpty()
+                          orderby e.InventoryNumber
+                          select new Row(e.Id, e.InventoryNumber, e.Model, d.Name, d.NameRu, e.Room, e.Active)).ToListAsync(ct);
+        Next = rows.Count > PageSize ? rows[PageSize - 1].Number : null;
+        Rows = [.. rows.Take(PageSize)];
+        return Page();
+    }
+
+    public string Address(string? after) => ListAddress.Of("/admin/equipment", ("q", Q), ("department", Department), ("after", after));
+
+    private IQueryable<EquipmentItem> Filtered()
+    {
+        var items = db.Equipment.AsNoTracking();
+        if (Department is { } department) items = items.Where(e => e.DepartmentId == department);
+        if (string.IsNullOrWhiteSpace(Q)) return items;
+        var pattern = Like.Containing(Q.Trim());
+        return items.Where(e => EF.Functions.ILike(e.InventoryNumber, pattern, Like.Escape) || EF.Functions.ILike(e.Model, pattern, Like.Escape) || EF.Functions.ILike(e.Room, pattern, Like.Escape));
+    }
+
+    public sealed record Row(long Id, string Number, string Model, string? Department, string? DepartmentRu, string Room, bool Active);
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Features.Shared;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Catalog.Equipment;
+
+public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
+{
+    [BindProperty] public EquipmentInput Input { get; set; } = new();
+
+    public IReadOnlyList<Option> Departments { get; private set; } = [];
+
+    protected override async Task LoadAsync() => Departments = await Option.DepartmentsAsync(db, Input.DepartmentId);
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var item = EquipmentItem.New(await Input.CheckedAsync(db, ct) with { Active = true });
+        await db.AddWithEventAsync(item, e => e.Created(Actor, clock.GetUtcNow()), Input.NumberTaken, ct);
+        Flash("{0} added.", item.InventoryNumber);
+        return GoTo(null, "/admin/equipment");
+    }
+}

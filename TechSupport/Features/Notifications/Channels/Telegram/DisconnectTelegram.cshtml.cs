@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Notifications.Channels.Telegram;
+
+/// <summary>The bot no longer writes to this person.</summary>
+public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppPage
+{
+    public IActionResult OnGet() => GoTo(null, "/me");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
+        if (me.DisconnectTelegram(Actor, clock.GetUtcNow()) is { } happened)
+        {
+            db.Events.Add(happened);
+            await db.SaveChangesAsync(ct);
+        }
+        Flash("Telegram is disconnected.");
+        return GoTo(null, "/me");
+    }
+}

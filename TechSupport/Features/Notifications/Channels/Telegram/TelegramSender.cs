@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using TechSupport.Web;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types.Enums;
+
+namespace TechSupport.Features.Notifications.Channels.Telegram;
+
+/// <summary>
+/// Sends a notice by Telegram: number, what happened, link. Never the text of the ticket, which would leave the hospital;
+/// never with markup.
+/// </summary>
+public sealed class TelegramSender(TelegramBot bot, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INoticeSender
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
+    public Channel Channel => Channel.Telegram;
+
+    public async Task SendAsync(Notice notice, CancellationToken ct)
+    {
+        var client = bot.Client ?? throw new SendFailure("No Telegram bot is configured.", permanent: false);
+        try
+        {
+            await client.SendMessage(notice.Person.TelegramChatId!.Value, Words(notice), ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct);
+        }
+        catch (ApiRequestException e)
+        {
+            throw new SendFailure(string.Create(CultureInfo.InvariantCulture, $"Telegram {e.ErrorCode} {Kernel.Line.Of(e.Message)}"), permanent: e.ErrorCode is 400 or 403,
+                e.Parameters?.RetryAfter is { } seconds ? Min(TimeSpan.FromSeconds(seconds), LongestWait) : null);
+        }
+        catch (RequestException e)
+        {
+            throw new SendFailure(string.Create(CultureInfo.InvariantCulture, $"Telegram cannot be reached {(int?)e.HttpStatusCode}").TrimEnd(), permanent: false);
+        }
+    }
+
+    private string Words(Notice notice) => Reading.In(notice.Culture,
+        () => $"{notice.Ticket.Id} · {notice.Headline(text)}\n{hospital.Value.Link($"/tickets/{notice.Ticket.Id}").AbsoluteUri}");
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

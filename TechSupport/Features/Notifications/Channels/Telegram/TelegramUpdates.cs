@@ -1,0 +1,52 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Quartz;
+using TechSupport.Web;
+using Telegram.Bot;
+using Telegram.Bot.Exceptions;
+using Telegram.Bot.Types;
+using Telegram.Bot.Types.Enums;
+
+namespace TechSupport.Features.Notifications.Channels.Telegram;
+
+/// <summary>Asks the bot what people wrote to it; the hospital needs no public address for that. Understands only /start CODE.</summary>
+[DisallowConcurrentExecution]
+public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text, ILogger<TelegramUpdates> log) : IJob
+{
+    /// <summary>How long the server may hold the question open, seconds.</summary>
+    private const int LongPoll = 3;
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    {
+        if (bot.Client is not { } client) return;
+        try
+        {
+            var updates = await client.GetUpdates(await links.OffsetAsync(cancellationToken), limit: 100, LongPoll, [UpdateType.Message], cancellationToken);
+            foreach (var update in updates) await AnswerAsync(client, update, cancellationToken);
+        }
+        catch (RequestException e)
+        {
+            log.LogWarning("Telegram's updates cannot be read: {Error}", e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(ITelegramBotClient client, Update update, CancellationToken ct)
+    {
+        // a group would read along
+        var message = update.Message is { Chat.Type: ChatType.Private } direct ? direct : null;
+        var code = message?.Text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["/start", { Length: <= 64 } sent] ? sent : null;
+        var person = await links.TakeAsync(code, message?.Chat.Id ?? 0, update.Id, ct);
+        if (message is null) return;
+        if (person is not null) log.LogInformation("Telegram connected: user {UserId}", person.Id);
+        var language = person?.Language ?? (message.From?.LanguageCode?.StartsWith("ru", StringComparison.OrdinalIgnoreCase) == true ? "ru" : "en");
+        var answer = Reading.In(CultureInfo.GetCultureInfo(language), () => Words(person is not null, code is not null));
+        try { await client.SendMessage(message.Chat.Id, answer, ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct); }
+        catch (RequestException e) { log.LogWarning("Telegram did not take an answer: {Error}", e.Message); }
+    }
+
+    private string Words(bool connected, bool withCode) =>
+        connected ? text["Connected. News about your requests will come here."]
+            : withCode ? text["This code is not right or no longer works. Get a new one in your profile: {0}", hospital.Value.Link("/me").AbsoluteUri]
+            : text["To connect this chat, get a code in your profile: {0}", hospital.Value.Link("/me").AbsoluteUri];
+}

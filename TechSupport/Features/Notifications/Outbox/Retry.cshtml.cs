@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Notifications.Outbox;
+
+/// <summary>Another round of attempts for some messages; those that left meanwhile are left alone.</summary>
+public sealed class RetryModel(AppDb db, TimeProvider clock) : AppPage
+{
+    private const int AtOnce = 500;
+
+    [BindProperty(Name = "id")] public List<long> Ids { get; set; } = [];
+
+    /// <summary>The button of a single row.</summary>
+    [BindProperty] public long? Only { get; set; }
+    [BindProperty, StringLength(20)] public string? State { get; set; }
+
+    public string Back => $"/admin/deliveries?state={Tab.Of(State).Key}";
+
+    public IActionResult OnGet() => GoTo(null, "/admin/deliveries");
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var ids = Only is { } one ? [one] : Ids.Distinct().Take(AtOnce).ToArray();
+        if (ids.Length == 0) throw new RuleViolation("Choose at least one message.");
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // locked: the sender claims rows in the same table
+        var deliveries = await db.Deliveries.FromSql($"select * from deliveries where id = any({ids}) order by id for update").ToListAsync(ct);
+        var waiting = deliveries.Where(d => d.State is not (DeliveryState.Sent or DeliveryState.Sending)).ToList();
+        if (waiting.Count == 0) throw new RuleViolation("This message was sent already or is being sent now.");
+        foreach (var delivery in waiting)
+        {
+            db.Events.Add(new Event(DeliveryEvent.Retried, Actor, delivery.Id, Facts(delivery), clock.GetUtcNow()));
+            delivery.Retry(clock.GetUtcNow());
+        }
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        Flash("Messages that will be tried again: {0}.", waiting.Count);
+        return GoTo(null, Back);
+    }
+
+    private static Dictionary<string, string?> Facts(Delivery delivery) => new Dictionary<string, string?>
+    {
+        ["channel"] = delivery.Channel == Channel.Email ? "email" : "telegram",
+        ["tries"] = delivery.Attempts.ToString(CultureInfo.InvariantCulture),
+        ["ticket"] = delivery.TicketId?.ToString(CultureInfo.InvariantCulture),
+    }.Where(f => f.Value is not null).ToDictionary();
+}

@@ -1,0 +1,13 @@
+using TechSupport.Features.Audit;
+using TechSupport.Features.Operations.Health;
+
+namespace TechSupport.Features.Operations;
+
+public static class AdminSetup
+{
+    public static void AddAdministration(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
+        services.AddScoped<EventWords>();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TechSupport.Features.Operations.Health;
+
+/// <summary>
+/// What the host's commands say about backups: JSON files in one folder, written whole by ops/lib/report.sh. The application only reads them, and
+/// believes nothing: a file that is not what it should be is a report that cannot be read.
+/// </summary>
+/// <param name="folder">Where they are (Reports:Folder); null where there is no such host, as in development.</param>
+/// <param name="clock">For reports that claim to come from the future.</param>
+public sealed class HostReports(string? folder, TimeProvider clock)
+{
+    private const int LargestBytes = 64 * 1024;
+
+    private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+
+    /// <summary>The newest report of a command; never throws.</summary>
+    public async Task<HostReport> ReadAsync(ReportKind kind, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(folder)) return new(kind, ReportState.Unknown);
+        var file = Path.Combine(folder, kind.ToString().ToLowerInvariant() + ".json");
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (stream.Length > LargestBytes) return new(kind, ReportState.Unreadable);
+            var told = await JsonSerializer.DeserializeAsync<Told>(stream, Shape, ct);
+            if (told is null || told.At is not { } at || told.Ok is not { } ok || at > clock.GetUtcNow().AddMinutes(5) || told.Seconds is < 0 || told.Sentence is { Length: > 2000 }) return new(kind, ReportState.Unreadable);
+            var late = clock.GetUtcNow() - at > kind.Patience();
+            return new(kind, !ok ? ReportState.Failed : late ? ReportState.Late : ReportState.Good)
+            {
+                At = at, Took = told.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Sentence = told.Sentence ?? "", Tickets = told.Tickets, AuditRow = told.AuditRow,
+                BackupAt = told.Backup?.At, Steps = [.. (told.Steps ?? []).Where(s => s?.Name is { Length: > 0 and < 40 }).Take(20).Select(s => (s!.Name!, s.Seconds ?? 0))],
+            };
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { return new(kind, ReportState.Unknown); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or OverflowException) { return new(kind, ReportState.Unreadable); }
+    }
+
+    private sealed record Told(bool? Ok, DateTimeOffset? At, double? Seconds, string? Sentence, ToldBackup? Backup, long? Tickets, long? AuditRow, List<ToldStep?>? Steps);
+    private sealed record ToldBackup(DateTimeOffset? At);
+    private sealed record ToldStep(string? Name, double? Seconds);
+}
+
+/// <summary>Which command of ops/backup reports: nightly, base, drill.</summary>
+public enum ReportKind { Nightly, Base, Drill }
+
+public enum ReportState { Unknown, Unreadable, Failed, Late, Good }
+
+/// <summary>One report of the host.</summary>
+/// <param name="Kind">Whose.</param>
+/// <param name="State">What to think of it.</param>
+public sealed record HostReport(ReportKind Kind, ReportState State)
+{
+    public DateTimeOffset? At { get; init; }
+    public TimeSpan? Took { get; init; }
+
+    /// <summary>English, from the command; plain text.</summary>
+    public string Sentence { get; init; } = "";
+
+    public DateTimeOffset? BackupAt { get; init; }
+    public long? Tickets { get; init; }
+    public long? AuditRow { get; init; }
+    public IReadOnlyList<(string Name, double Seconds)> Steps { get; init; } = [];
+}
+
+public static class ReportKinds
+{
+    /// <summary>After this somebody should know: every night, and two hours of grace; of the drill one may be missed.</summary>
+    public static TimeSpan Patience(this ReportKind kind) => TimeSpan.FromHours(kind == ReportKind.Drill ? 50 : 26);
+}

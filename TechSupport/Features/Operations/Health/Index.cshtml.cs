@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Notifications;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Operations.Health;
+
+/// <summary>The machine room on one screen: database, messages, backups and drills, jobs.</summary>
+public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) : AppPage
+{
+    public DateTimeOffset Checked { get; private set; }
+    public int Dead { get; private set; }
+    public int Waiting { get; private set; }
+    public DateTimeOffset? OldestWaiting { get; private set; }
+    public DatabaseFacts Database { get; private set; } = new("", 0, 0, 0);
+    public IReadOnlyList<HostReport> Reports { get; private set; } = [];
+    public IReadOnlyList<Job> Jobs { get; private set; } = [];
+
+    public bool NeedsSomebody => Dead > 0 || Reports.Any(r => r.State is ReportState.Failed or ReportState.Late or ReportState.Unreadable) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        Checked = clock.GetUtcNow();
+        var waiting = db.Deliveries.Where(d => d.State == DeliveryState.Pending || d.State == DeliveryState.Sending);
+        Dead = await db.Deliveries.CountAsync(d => d.State == DeliveryState.Dead, ct);
+        Waiting = await waiting.CountAsync(ct);
+        OldestWaiting = await waiting.OrderBy(d => d.Id).Select(d => (DateTimeOffset?)d.CreatedAt).FirstOrDefaultAsync(ct);
+        Database = await db.Database.SqlQuery<DatabaseFacts>($"""
+            select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes,
+                (select count(*)::int from pg_stat_activity where datname = current_database()) as connections, current_setting('max_connections')::int as allowed
+            """).SingleAsync(ct);
+        var reports = new List<HostReport>();
+        foreach (var kind in Enum.GetValues<ReportKind>()) reports.Add(await host.ReadAsync(kind, ct));
+        Reports = reports;
+        Jobs = await JobsAsync(ct);
+        return Page();
+    }
+
+    // out of the scheduler's tables: asking a scheduler would make this instance one, where another does the jobs
+    private async Task<IReadOnlyList<Job>> JobsAsync(CancellationToken ct)
+    {
+        var rows = await db.Database.SqlQuery<Row>($"""
+            select trigger_name as name, coalesce(prev_fire_time, 0) as last, coalesce(next_fire_time, 0) as next, trigger_state as state from qrtz_triggers order by next_fire_time, trigger_name
+            """).ToListAsync(ct);
+        return [.. rows.Select(r => new Job(r.Name, Time(r.Last), Time(r.Next), r.State is "ERROR" or "PAUSED" ? JobState.Stopped : Time(r.Next) < Checked.AddMinutes(-10) ? JobState.Late : r.Last <= 0 ? JobState.New : JobState.OnTime))];
+        static DateTimeOffset? Time(long ticks) => ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    }
+
+    /// <summary>A job of the schedule. Times are those of its trigger; null before the first run, or when none is planned.</summary>
+    public sealed record Job(string Name, DateTimeOffset? Last, DateTimeOffset? Next, JobState State)
+    {
+        public bool NeedsSomebody => State is JobState.Late or JobState.Stopped;
+    }
+
+    /// <summary>New: has not run yet, and need not have. Late: its time passed ten minutes ago and nobody did it. Stopped: the scheduler gave it up.</summary>
+    public enum JobState { New, OnTime, Late, Stopped }
+
+    // times are .NET ticks, as the scheduler writes them
+    private sealed record Row(string Name, long Last, long Next, string State);
+
+    public sealed record DatabaseFacts(string Version, long Bytes, int Connections, int Allowed);
+}

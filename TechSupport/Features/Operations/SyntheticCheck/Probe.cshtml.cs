@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Operations.SyntheticCheck;
+
+/// <summary>What stands behind a probe, for a script: the audit entries it made and how far the messages about it are.</summary>
+public sealed class ProbeModel(AppDb db, MailState mail) : ProbePage(db)
+{
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct) => new JsonResult(new
+    {
+        number = Probe.Id,
+        status = Word(Probe.Status),
+        audit = (await Db.Events.Where(e => e.TicketId == Number).OrderBy(e => e.Id).Select(e => new { e.Kind, e.At }).ToListAsync(ct))
+            .Select(e => new { kind = e.Kind, at = HospitalClock.Iso(e.At) }),
+        deliveries = (await Db.Deliveries.Where(d => d.TicketId == Number).OrderBy(d => d.Id).Select(d => new { d.Channel, d.State }).ToListAsync(ct))
+            .Select(d => new { channel = Word(d.Channel), state = Word(d.State) }),
+        // without it no message is ever written, so there is nothing to wait for
+        mail = mail.IsOn,
+    });
+
+    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

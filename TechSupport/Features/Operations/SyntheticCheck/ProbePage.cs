@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Tickets;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Operations.SyntheticCheck;
+
+/// <summary>A page about one probe of whoever asks.</summary>
+public abstract class ProbePage(AppDb db) : AppPage
+{
+    [FromRoute] public long Number { get; set; }
+
+    public Ticket Probe { get; private set; } = null!;
+
+    protected AppDb Db => db;
+
+    protected override async Task<IActionResult?> GateAsync()
+    {
+        if (await db.Tickets.AsNoTracking().VisibleTo(Actor).SingleOrDefaultAsync(t => t.Id == Number) is not { } probe) return NotFound();
+        Probe = probe;
+        return TicketPolicy.CanRemove(Actor, probe) ? null : StatusCode(StatusCodes.Status403Forbidden);
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+
+namespace TechSupport.Features.Operations.SyntheticCheck;
+
+/// <summary>Clears a probe away, so that a check leaves nothing behind.</summary>
+public sealed class RemoveModel(AppDb db, TimeProvider clock) : ProbePage(db)
+{
+    public IActionResult OnGet() => Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await Db.RemoveProbeAsync(Actor, Number, clock.GetUtcNow(), ct);
+        Flash("Request {0} is removed.", Number);
+        return GoTo(null, "/tickets");
+    }
+}

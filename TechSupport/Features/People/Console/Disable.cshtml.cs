@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.People.Console;
+
+public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, clock)
+{
+    public int OpenTickets { get; private set; }
+
+    protected override async Task LoadAsync() => OpenTickets = await Db.Tickets.VisibleTo(Actor).Undone().CountAsync(t => t.AssigneeId == Id);
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await using var transaction = await Db.Database.BeginTransactionAsync(ct);
+        var happened = Person.SwitchOff(Actor, Now);
+        if (Role == Role.Admin) await KeepAnAdminAsync(ct);
+        await SaveAsync(ct, happened);
+        await transaction.CommitAsync(ct);
+        Flash("{0} is switched off.", Person.FullName);
+        return GoTo(null, Here);
+    }
+}

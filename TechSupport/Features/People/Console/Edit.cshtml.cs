@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Audit;
+using TechSupport.Features.Catalog;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.People.Console;
+
+public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : PersonPage(db, clock)
+{
+    [BindProperty] public PersonInput Input { get; set; } = new();
+
+    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public IReadOnlyList<AuditLine> Recent { get; private set; } = [];
+    public int OpenTickets { get; private set; }
+
+    protected override async Task LoadAsync()
+    {
+        Departments = await Option.DepartmentsAsync(Db, Input.DepartmentId);
+        OpenTickets = await Db.Tickets.VisibleTo(Actor).Undone().CountAsync(t => t.AssigneeId == Id);
+        Recent = await words.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
+            .OrderByDescending(e => e.Id).Take(5).ToListAsync());
+    }
+
+    public Task<IActionResult> OnGetAsync()
+    {
+        Input = PersonInput.Of(Person, Role);
+        return ShowAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var changed = Person.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
+        await using var transaction = await Db.Database.BeginTransactionAsync(ct);
+        var roleChanged = Input.Role == Role ? null : await ChangeRoleAsync(ct);
+        if (changed is not null || roleChanged is not null) await SaveAsync(ct, changed, roleChanged);
+        await transaction.CommitAsync(ct);
+        Flash("Saved.");
+        return GoTo(null, Here);
+    }
+
+    private async Task<Event> ChangeRoleAsync(CancellationToken ct)
+    {
+        var happened = Person.RoleChanged(Actor, Role, Input.Role, Now);
+        if (Role == Role.Admin) await KeepAnAdminAsync(ct);
+        Db.UserRoles.RemoveRange(await Db.UserRoles.Where(r => r.UserId == Id).ToListAsync(ct));
+        var to = await Db.Roles.SingleAsync(r => r.Name == Input.Role.ToString(), ct);
+        Db.UserRoles.Add(new IdentityUserRole<long> { UserId = Id, RoleId = to.Id });
+        return happened;
+    }
+}

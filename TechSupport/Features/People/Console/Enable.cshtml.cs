@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+
+namespace TechSupport.Features.People.Console;
+
+public sealed class EnableModel(AppDb db, TimeProvider clock) : PersonPage(db, clock)
+{
+    public IActionResult OnGet() => Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        await SaveAsync(ct, Person.SwitchOn(Actor, Now));
+        Flash("{0} can sign in again.", Person.FullName);
+        return GoTo(null, Here);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Catalog;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.People.Console;
+
+/// <summary>Makes an account without a password; its person gets a link by mail to set one.</summary>
+public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : AppPage
+{
+    [BindProperty] public PersonInput Input { get; set; } = new();
+
+    public IReadOnlyList<Option> Departments { get; private set; } = [];
+
+    protected override async Task LoadAsync() => Departments = await Option.DepartmentsAsync(db, Input.DepartmentId);
+
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var person = People.User.New(await Input.CheckedAsync(db, ct), clock.GetUtcNow());
+        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
+        {
+            db.Users.Add(person);
+            await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
+            var role = await db.Roles.SingleAsync(r => r.Name == Input.Role.ToString(), ct);
+            db.UserRoles.Add(new IdentityUserRole<long> { UserId = person.Id, RoleId = role.Id });
+            db.Events.Add(person.Created(Actor, Input.Role, clock.GetUtcNow()));
+            if (mail.IsOn) db.Events.Add(new Event(PersonEvent.Invited, Actor, person.Id, null, clock.GetUtcNow()));
+            await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
+        }
+        if (mail.IsOn) Flash("{0} has an account; the invitation is on its way.", person.FullName);
+        else Flash("{0} has an account, but mail is off: no invitation goes out.", person.FullName);
+        return GoTo(null, $"/admin/users/{person.Id}");
+    }
+}

@@ -1,0 +1,55 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using MimeKit;
+using TechSupport.Data;
+using TechSupport.Features.Catalog;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.People.Console;
+
+/// <summary>The form about a person, the same for a new and a known one.</summary>
+public sealed class PersonInput
+{
+    [Required(ErrorMessage = "Write the person’s name."), StringLength(User.NameLength, ErrorMessage = "At most {1} characters.")]
+    public string Name { get; set; } = "";
+
+    [Required(ErrorMessage = "Write the e-mail address."), StringLength(User.EmailLength, ErrorMessage = "At most {1} characters.")]
+    public string Email { get; set; } = "";
+
+    [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")]
+    public string Phone { get; set; } = "";
+
+    public long? DepartmentId { get; set; }
+
+    [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+    public string Room { get; set; } = "";
+
+    [AllowedValues("en", "ru", ErrorMessage = "Choose a language from the list.")]
+    public string Language { get; set; } = "ru";
+
+    [EnumDataType(typeof(Role), ErrorMessage = "Choose one role.")]
+    public Role Role { get; set; } = Role.Staff;
+
+    public static PersonInput Of(User person, Role role) => new()
+    {
+        Name = person.FullName, Email = person.Email ?? "", Phone = person.PhoneNumber ?? "", DepartmentId = person.DepartmentId,
+        Room = person.Room, Language = person.Language, Role = role,
+    };
+
+    /// <summary>Checks what only the database and a mail parser can know.</summary>
+    public async Task<PersonDetails> CheckedAsync(AppDb db, CancellationToken ct)
+    {
+        var email = Line.Of(Email);
+        if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || !mailbox.Domain.Contains('.', StringComparison.Ordinal))
+            throw new RuleViolation("Write the address like name@hospital.example.") { Field = "Input.Email" };
+        if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))
+            throw new RuleViolation("Choose a department from the list.") { Field = "Input.DepartmentId" };
+        return new(Name, email, Phone, DepartmentId, Room, Language);
+    }
+
+    public static RuleViolation EmailTaken() => new("Another account has this e-mail address.") { Field = "Input.Email" };
+}
+
+/// <summary>What the fields about a person show.</summary>
+public sealed record PersonForm(PersonInput Input, IReadOnlyList<Option> Departments);

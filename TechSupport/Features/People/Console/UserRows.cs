@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.People.Console;
+
+/// <summary>A line of the list of users.</summary>
+public sealed record UserRow(long Id, string Name, string Login, string? Department, string? DepartmentRu, string? Role, DateTimeOffset? LastSeen, DateTimeOffset? Disabled, DateTimeOffset? LockedUntil, bool HasPassword)
+{
+    public string RoleName => Enum.TryParse<Role>(Role, out var role) ? RoleNames.Name(role) : "";
+}
+
+/// <summary>Which users somebody wants to see.</summary>
+public sealed record UserFilter(string? Search, Role? Role, long? Department, string? State)
+{
+    public const int PageSize = 50;
+    public static readonly string[] States = ["active", "invited", "locked", "off"];
+
+    public IQueryable<User> Apply(AppDb db, DateTimeOffset now)
+    {
+        var users = db.Users.AsNoTracking();
+        if (!string.IsNullOrWhiteSpace(Search))
+        {
+            var pattern = Like.Containing(Search.Trim());
+            users = users.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape) || EF.Functions.ILike(u.UserName!, pattern, Like.Escape)
+                || EF.Functions.ILike(u.PhoneNumber!, pattern, Like.Escape));
+        }
+        if (Role is { } role)
+        {
+            var name = role.ToString();
+            users = users.Where(u => db.UserRoles.Any(ur => ur.UserId == u.Id && db.Roles.Any(r => r.Id == ur.RoleId && r.Name == name)));
+        }
+        if (Department is { } department) users = users.Where(u => u.DepartmentId == department);
+        return State switch
+        {
+            "active" => users.Where(u => u.DisabledAt == null && u.PasswordHash != null && (u.LockoutEnd == null || u.LockoutEnd <= now)),
+            "invited" => users.Where(u => u.DisabledAt == null && u.PasswordHash == null),
+            "locked" => users.Where(u => u.DisabledAt == null && u.LockoutEnd > now),
+            "off" => users.Where(u => u.DisabledAt != null),
+            _ => users,
+        };
+    }
+}
+
+public static class UserRows
+{
+    /// <summary>By name; the page after the person <paramref name="after"/>; one row more than a page.</summary>
+    public static async Task<List<UserRow>> ReadAsync(this IQueryable<User> users, AppDb db, long? after, CancellationToken ct)
+    {
+        if (after is { } last && await db.Users.Where(u => u.Id == last).Select(u => u.FullName).SingleOrDefaultAsync(ct) is { } name)
+            users = users.Where(u => EF.Functions.GreaterThan(ValueTuple.Create(u.FullName, u.Id), ValueTuple.Create(name, last)));
+        var rows = from u in users.OrderBy(u => u.FullName).ThenBy(u => u.Id).Take(UserFilter.PageSize + 1)
+                   join d in db.Departments on u.DepartmentId equals d.Id into ds
+                   from d in ds.DefaultIfEmpty()
+                   orderby u.FullName, u.Id
+                   select new UserRow(u.Id, u.FullName, u.UserName!, d.Name, d.NameRu,
+                           db.UserRoles.Where(ur => ur.UserId == u.Id).Join(db.Roles, ur => ur.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
+                       u.LastSeenAt, u.DisabledAt, u.LockoutEnd, u.PasswordHash != null);
+        return await rows.ToListAsync(ct);
+    }
+
+    /// <summary>The one role of an account.</summary>
+    public static IQueryable<IdentityRole<long>> RoleOf(this AppDb db, long userId) =>
+        db.UserRoles.Where(ur => ur.UserId == userId).Join(db.Roles, ur => ur.RoleId, r => r.Id, (_, r) => r);
+}

@@ -1,0 +1,38 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Reporting;
+
+/// <summary>Somebody who may be on the phone.</summary>
+public sealed record Caller(long Id, string Name, string Department, string Room, string Phone);
+
+/// <summary>Finds the person who calls by a part of the name, the phone or the e-mail address.</summary>
+public static class CallerSearch
+{
+    public const int Most = 8;
+
+    public static async Task<IReadOnlyList<Caller>> FindAsync(AppDb db, string? text, CancellationToken ct)
+    {
+        var words = Line.Of(text);
+        if (words.Length < 2) return [];
+        var people = db.Users.AsNoTracking().Where(u => u.DisabledAt == null);
+        foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
+        {
+            var pattern = Like.Containing(word);
+            people = people.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape) || EF.Functions.ILike(u.Email!, pattern, Like.Escape) || EF.Functions.ILike(u.PhoneNumber!, pattern, Like.Escape));
+        }
+        return await ReadAsync(db, people.OrderBy(u => u.FullName).ThenBy(u => u.Id).Take(Most), ct);
+    }
+
+    public static async Task<Caller?> GetAsync(AppDb db, long id, CancellationToken ct) =>
+        (await ReadAsync(db, db.Users.AsNoTracking().Where(u => u.Id == id && u.DisabledAt == null), ct)).SingleOrDefault();
+
+    private static Task<List<Caller>> ReadAsync(AppDb db, IQueryable<User> people, CancellationToken ct)
+    {
+        var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
+        return people.Select(u => new Caller(u.Id, u.FullName,
+            db.Departments.Where(d => d.Id == u.DepartmentId).Select(d => russian ? d.NameRu : d.Name).FirstOrDefault() ?? "", u.Room, u.PhoneNumber ?? "")).ToListAsync(ct);
+    }
+}

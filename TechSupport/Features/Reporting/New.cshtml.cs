@@ -1,0 +1,149 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Categories;
+using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Queue;
+using TechSupport.Kernel;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Reporting;
+
+/// <summary>Logs a call: a ticket on behalf of somebody, in one screen.</summary>
+[Authorize(Permission.Work)]
+public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
+{
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public IReadOnlyList<Caller> Callers { get; private set; } = [];
+
+    /// <summary>What the chosen caller has open already.</summary>
+    public IReadOnlyList<TicketRow> AlreadyOpen { get; private set; } = [];
+
+    public IReadOnlyList<Department> Departments { get; private set; } = [];
+    public IReadOnlyList<Category> Categories { get; private set; } = [];
+
+    /// <summary>The caller was searched and nobody was found.</summary>
+    public bool NobodyFound { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string? who)
+    {
+        Input.Who = Line.Of(who) is { Length: <= People.User.NameLength } line ? line : "";
+        return await ShowAsync();
+    }
+
+    /// <summary>Only looks the caller up; what was typed stays.</summary>
+    public async Task<IActionResult> OnPostFindAsync()
+    {
+        ModelState.Clear();
+        Input.RequesterId = null;
+        return await ShowAsync();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (await CallerAsync(ct) is not { } caller)
+            throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Input.Who" };
+        var department = Input.DepartmentId ?? await db.Users.Where(u => u.Id == caller.Id).Select(u => u.DepartmentId).SingleAsync(ct)
+            ?? throw new RuleViolation("Choose the department.") { Field = "Input.DepartmentId" };
+        if (!await db.Departments.AnyAsync(d => d.Id == department && d.Active, ct))
+            throw new RuleViolation("There is no such department. Choose one from the list.") { Field = "Input.DepartmentId" };
+        if (Input.CategoryId is { } category && !await db.Categories.AnyAsync(c => c.Id == category && c.Active, ct))
+            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "Input.CategoryId" };
+        var report = new TicketReport
+        {
+            Subject = Input.Subject, Description = Input.Text, RequesterId = caller.Id, DepartmentId = department,
+            Room = Input.Room.Length > 0 ? Input.Room : caller.Room, Phone = caller.Phone, EquipmentId = await EquipmentAsync(ct),
+            CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, Source = TicketSource.Phone,
+            RequestKey = HttpContext.SentKey(Input.RequestKey),
+        };
+        var number = await SaveAsync(report, ct);
+        Flash("Ticket {0} is created.", number);
+        return GoTo(null, TicketLinks.Ticket(number));
+    }
+
+    protected override bool Checks(string? handler) => handler != "Find";
+
+    protected override async Task LoadAsync()
+    {
+        var ct = HttpContext.RequestAborted;
+        if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
+        Departments = await db.Departments.AsNoTracking().Where(d => d.Active).OrderBy(d => d.Name).ToListAsync(ct);
+        Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
+        Callers = Input.RequesterId is { } id && await CallerSearch.GetAsync(db, id, ct) is { } chosen ? [chosen] : await CallerSearch.FindAsync(db, Input.Who, ct);
+        NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;
+        if (Callers.Count != 1) return;
+        Input.RequesterId = Callers[0].Id;
+        AlreadyOpen = await TicketRow.ReadAsync(db, db.Tickets.VisibleTo(Actor).Undone().Where(t => t.RequesterId == Callers[0].Id).OrderByDescending(t => t.Id).Take(5), ct);
+    }
+
+    private async Task<Caller?> CallerAsync(CancellationToken ct)
+    {
+        if (Input.RequesterId is { } id) return await CallerSearch.GetAsync(db, id, ct);
+        return await CallerSearch.FindAsync(db, Input.Who, ct) is [var only] ? only : null;
+    }
+
+    private async Task<long?> EquipmentAsync(CancellationToken ct)
+    {
+        var number = EquipmentItem.Normal(Input.Inventory);
+        if (number.Length == 0) return null;
+        return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
+            ?? throw new RuleViolation("We have no equipment “{0}”. Check the sticker or leave this empty", Input.Inventory) { Field = "Input.Inventory" };
+    }
+
+    private async Task<long> SaveAsync(TicketReport report, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        var ticket = Ticket.Report(Actor, report, at);
+        if (Input.Then == "take") ticket.Assign(Actor, Actor.Id, at);
+        if (Input.Then == "solved") ticket.Resolve(Actor, Input.Text, report.RequestKey, at);
+        db.Tickets.Add(ticket);
+        try
+        {
+            await db.SaveChangesAsync(ct);
+            return ticket.Id;
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_tickets_created_by_id_request_key" })
+        {
+            // the same form was posted twice
+            db.ChangeTracker.Clear();
+            return await db.Tickets.Where(t => t.CreatedById == Actor.Id && t.RequestKey == report.RequestKey).Select(t => t.Id).SingleAsync(ct);
+        }
+    }
+
+    public sealed class Inputs
+    {
+        [StringLength(People.User.NameLength, ErrorMessage = "At most {1} characters.")]
+        public string Who { get; set; } = "";
+
+        public long? RequesterId { get; set; }
+
+        [Required(ErrorMessage = "Write in a few words what is wrong"), StringLength(Ticket.SubjectLength, ErrorMessage = "At most {1} characters.")]
+        public string Subject { get; set; } = "";
+
+        [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        public string Text { get; set; } = "";
+
+        public long? DepartmentId { get; set; }
+
+        [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+        public string Room { get; set; } = "";
+
+        public long? CategoryId { get; set; }
+
+        [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
+        public string Inventory { get; set; } = "";
+
+        public bool PatientCare { get; set; }
+
+        [RegularExpression("keep|take|solved", ErrorMessage = "Choose what happens next.")]
+        public string Then { get; set; } = "keep";
+
+        public Guid RequestKey { get; set; }
+    }
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Tickets;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Reporting;
+
+/// <summary>What a person reads right after reporting: the number and what happens next.</summary>
+public sealed class SentModel(AppDb db, MailState mail) : AppPage
+{
+    public Ticket Ticket { get; private set; } = null!;
+
+    /// <summary>The person gets our answer by e-mail.</summary>
+    public bool WillWrite { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(long number, CancellationToken ct)
+    {
+        HttpContext.TakeOverMain();
+        if (await db.Tickets.VisibleTo(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return NotFound();
+        // later this page would tell old news
+        if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return GoTo(null, TicketLinks.Ticket(number));
+        Ticket = ticket;
+        WillWrite = mail.IsOn && await db.Users.AnyAsync(u => u.Id == Actor.Id && u.NotifyByEmail && u.Email != null, ct);
+        return Page();
+    }
+}

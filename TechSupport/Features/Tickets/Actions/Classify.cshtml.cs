@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Categories;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.Actions;
+
+/// <summary>Category, impact × urgency, patient care; the priority follows, or is chosen with a reason.</summary>
+[Authorize(Permission.Work)]
+public sealed class ClassifyModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+{
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public IReadOnlyList<Category> Categories { get; private set; } = [];
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        if (Input.CategoryId is { } id && id != Ticket.CategoryId && !await Db.Categories.AnyAsync(c => c.Id == id && c.Active, ct))
+            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "Input.CategoryId" };
+        return await ActAsync((ticket, at) => ticket.Classify(Actor,
+            new Classification(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason), at), "Request {0} is classified.");
+    }
+
+    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanClassify(actor, ticket);
+
+    protected override async Task LoadAsync()
+    {
+        Categories = await Db.Categories.AsNoTracking().Where(c => c.Active || c.Id == Ticket.CategoryId).OrderBy(c => c.Position).ToListAsync();
+        if (!HttpMethods.IsGet(Request.Method)) return;
+        Input = new Inputs
+        {
+            CategoryId = Ticket.CategoryId, Impact = Ticket.Impact, Urgency = Ticket.Urgency, PatientCare = Ticket.PatientCare,
+            Priority = Ticket.PriorityReason.Length > 0 ? Ticket.Priority : null, Reason = Ticket.PriorityReason,
+        };
+    }
+
+    public sealed class Inputs
+    {
+        public long? CategoryId { get; set; }
+
+        [EnumDataType(typeof(Impact), ErrorMessage = "Choose who is hit.")]
+        public Impact Impact { get; set; } = Impact.Person;
+
+        [EnumDataType(typeof(Urgency), ErrorMessage = "Choose how soon it hurts.")]
+        public Urgency Urgency { get; set; } = Urgency.Medium;
+
+        public bool PatientCare { get; set; }
+
+        /// <summary>Empty follows impact × urgency.</summary>
+        [EnumDataType(typeof(Priority), ErrorMessage = "Choose a priority from the list.")]
+        public Priority? Priority { get; set; }
+
+        [StringLength(Ticket.ReasonLength, ErrorMessage = "At most {1} characters.")]
+        public string Reason { get; set; } = "";
+    }
+}

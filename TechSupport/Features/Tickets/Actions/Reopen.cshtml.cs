@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.Actions;
+
+/// <summary>"Still broken", or back to work after a wait.</summary>
+public sealed class ReopenModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+{
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public bool IsRequester => !Actor.IsTechnician;
+
+    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Reopen(Actor, Input.Text, SentKey, at),
+        IsRequester ? "IT knows that request {0} still fails." : "Request {0} is open again.");
+
+    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanReopen(actor, ticket);
+
+    public sealed class Inputs
+    {
+        [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        public string Text { get; set; } = "";
+    }
+}

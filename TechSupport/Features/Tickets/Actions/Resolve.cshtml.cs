@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using TechSupport.Data;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.Actions;
+
+/// <summary>Says it is fixed and how; the requester is asked to check.</summary>
+[Authorize(Permission.Resolve)]
+public sealed class ResolveModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+{
+    [BindProperty] public Inputs Input { get; set; } = new();
+
+    public Task<IActionResult> OnPostAsync() =>
+        ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, SentKey, at), "Request {0} is resolved.");
+
+    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanResolve(actor, ticket);
+
+    public sealed class Inputs
+    {
+        [Required(ErrorMessage = "Write what was done."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        public string Text { get; set; } = "";
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.MyRequests;
+
+/// <summary>What a person has reported: open requests and a few closed ones, or the closed ones page by page.</summary>
+public sealed class StaffList
+{
+    public const int PageSize = 50;
+    private const int RecentlyClosed = 10;
+
+    public IReadOnlyList<StaffRow> Open { get; private init; } = [];
+    public IReadOnlyList<StaffRow> Closed { get; private init; } = [];
+
+    /// <summary>Only closed requests are listed.</summary>
+    public bool OnlyClosed { get; private init; }
+
+    public bool IsFirstPage { get; private init; }
+
+    /// <summary>Address of the next page; null on the last one.</summary>
+    public string? Next { get; private init; }
+
+    public bool MoreClosed { get; private init; }
+
+    /// <param name="view">"closed", or anything else for the open ones.</param>
+    /// <param name="after">Number of the last request on the page before; null or nonsense starts anew.</param>
+    public static async Task<StaffList> LoadAsync(AppDb db, Actor actor, string? view, string? after, CancellationToken ct = default)
+    {
+        var closed = view == "closed";
+        long? from = long.TryParse(after, out var number) && number > 0 ? number : null;
+        var (rows, more) = await PageAsync(db, Mine(db, actor, closed), from, PageSize, ct);
+        var next = more ? $"/tickets?{(closed ? "view=closed&" : "")}after={rows[^1].Id}" : null;
+        if (closed) return new StaffList { Closed = rows, OnlyClosed = true, IsFirstPage = from is null, Next = next };
+        var (recent, moreClosed) = more ? ([], true) : await PageAsync(db, Mine(db, actor, closed: true), null, RecentlyClosed, ct);
+        return new StaffList { Open = InTurn(rows), Closed = recent, MoreClosed = moreClosed, IsFirstPage = from is null, Next = next };
+    }
+
+    /// <summary>The open requests for the home page, those that wait for the person first, and how many there are.</summary>
+    public static async Task<(IReadOnlyList<StaffRow> Rows, int Count)> OpenAsync(AppDb db, Actor actor, int most, CancellationToken ct = default)
+    {
+        var mine = Mine(db, actor, closed: false);
+        var rows = await StaffRow.ReadAsync(db, mine
+            .OrderBy(t => t.WaitingFor == WaitingFor.Requester ? 0 : t.Status == TicketStatus.Resolved ? 1 : 2).ThenByDescending(t => t.Id).Take(most), ct);
+        return (rows, rows.Count < most ? rows.Count : await mine.CountAsync(ct));
+    }
+
+    // also for a technician "my requests" are the own ones
+    private static IQueryable<Ticket> Mine(AppDb db, Actor actor, bool closed) => db.Tickets.VisibleTo(actor)
+        .Where(t => t.RequesterId == actor.Id && (closed ? t.Status == TicketStatus.Closed : t.Status != TicketStatus.Closed));
+
+    private static async Task<(List<StaffRow> Rows, bool More)> PageAsync(AppDb db, IQueryable<Ticket> tickets, long? from, int size, CancellationToken ct)
+    {
+        if (from is { } number) tickets = tickets.Where(t => t.Id < number);
+        var rows = await StaffRow.ReadAsync(db, tickets.OrderByDescending(t => t.Id).Take(size + 1), ct);
+        return rows.Count > size ? (rows[..size], true) : (rows, false);
+    }
+
+    private static List<StaffRow> InTurn(List<StaffRow> rows) => [.. rows.OrderBy(r => r.Turn)];
+}

@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using TechSupport.Data;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Tickets.MyRequests;
+
+/// <summary>A request as its requester reads it in a list.</summary>
+public sealed record StaffRow
+{
+    public required long Id { get; init; }
+    public required uint Version { get; init; }
+    public required string Subject { get; init; }
+    public required StaffState State { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>What the requester has to do comes first: a question, then a check, then the rest.</summary>
+    public int Turn => State switch
+    {
+        { Status: TicketStatus.Waiting, WaitingFor: WaitingFor.Requester } => 0,
+        { Status: TicketStatus.Resolved } => 1,
+        _ => 2,
+    };
+
+    /// <summary>Reads the rows of an ordered and limited query, without tracking.</summary>
+    public static Task<List<StaffRow>> ReadAsync(AppDb db, IQueryable<Ticket> tickets, CancellationToken ct) =>
+        tickets.Select(t => new StaffRow
+        {
+            Id = t.Id, Version = t.Version, Subject = t.Subject, CreatedAt = t.CreatedAt,
+            State = new StaffState(t.Status, t.WaitingFor, db.Users.Where(u => u.Id == t.AssigneeId).Select(u => u.FullName).FirstOrDefault(),
+                t.FirstResponseAt == null ? t.ResponseDueAt : null),
+        }).AsNoTracking().ToListAsync(ct);
+}
+
+/// <summary>How far a request is, in the words of the ward.</summary>
+/// <param name="AnswerDueAt">Null once somebody has answered.</param>
+public sealed record StaffState(TicketStatus Status, WaitingFor? WaitingFor, string? Assignee, DateTimeOffset? AnswerDueAt)
+{
+    public string Css => this switch
+    {
+        { Status: TicketStatus.Waiting, WaitingFor: Tickets.WaitingFor.Requester } => "info",
+        { Status: TicketStatus.Resolved } => "good",
+        { Status: TicketStatus.Closed } => "sub",
+        _ => "",
+    };
+
+    public string Icon => this switch
+    {
+        { Status: TicketStatus.Waiting, WaitingFor: Tickets.WaitingFor.Requester } => "s-wait",
+        { Status: TicketStatus.Resolved } => "s-done",
+        { Status: TicketStatus.Closed } => "s-closed",
+        { Status: TicketStatus.New } => "s-new",
+        _ => "s-open",
+    };
+
+    public string Words(IStringLocalizer text, HospitalClock clock) => Status switch
+    {
+        TicketStatus.Waiting when WaitingFor == Tickets.WaitingFor.Requester => text["We have a question for you"],
+        TicketStatus.Resolved => text["Fixed. Does it work now?"],
+        TicketStatus.Closed => text["Closed"],
+        TicketStatus.New when AnswerDueAt is null => text["Received. It is in line"],
+        TicketStatus.New when AnswerDueAt < clock.Now => text["In line. It takes longer than we promised"],
+        TicketStatus.New => text["In line. We will answer by {0}", clock.Within(AnswerDueAt!.Value)],
+        _ => Assignee is null ? text["We are working on it"] : text["{0} is working on it", Assignee.Split(' ')[0]],
+    };
+}
+
+/// <summary>Instants inside a sentence.</summary>
+public static class StaffClock
+{
+    /// <summary>"13:00" today, "tomorrow, 08:10", "26 Nov, 10:04".</summary>
+    public static string Within(this HospitalClock clock, DateTimeOffset at)
+    {
+        var words = clock.Short(at);
+        return char.ToLowerInvariant(words[0]) + words[1..];
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Html;
+using Microsoft.Extensions.Localization;
+using TechSupport.Features.Sla;
+using TechSupport.Web;
+
+namespace TechSupport.Features.Tickets.Queue;
+
+/// <summary>Status, priority and time limit as the design draws them: a shape and a word, never colour alone. Strings, because lists draw them by the hundred.</summary>
+public static class TicketMarks
+{
+    public static IHtmlContent Status(IStringLocalizer text, TicketStatus status, WaitingFor? waitingFor = null, bool reopened = false)
+    {
+        var (css, icon, word) = Look(status, waitingFor, reopened);
+        var name = Encode(text[word]);
+        return new HtmlString($"<span class=\"st {css}\" title=\"{name}\">{Icon(icon)}<span class=\"n\">{name}</span></span>");
+    }
+
+    public static string StatusWord(TicketStatus status, WaitingFor? waitingFor = null, bool reopened = false) => Look(status, waitingFor, reopened).Word;
+
+    /// <param name="full">"P2 High" in sight; otherwise the word is for screen readers.</param>
+    public static IHtmlContent Priority(IStringLocalizer text, Priority priority, bool full = false)
+    {
+        var number = (int)priority;
+        var word = Encode(text[PriorityWord(priority)]);
+        var label = full ? $"P{number} {word}" : $"P{number}<span class=\"sr\"> {word}</span>";
+        return new HtmlString($"<span class=\"pr pr{number}\" title=\"{word}\">{Icon("p" + number)}<span>{label}</span></span>");
+    }
+
+    public static string PriorityWord(Priority priority) => priority switch
+    {
+        Tickets.Priority.P1 => "Critical",
+        Tickets.Priority.P2 => "High",
+        Tickets.Priority.P3 => "Normal",
+        _ => "Low",
+    };
+
+    public static IHtmlContent Care(IStringLocalizer text) =>
+        new HtmlString($"<span class=\"care\">{Icon("pulse", "ic-s")}{Encode(text["Care"])}</span>");
+
+    /// <summary>The limit that runs now: words and a gauge, with a clock, a triangle, a pause or a tick.</summary>
+    public static IHtmlContent Limit(IStringLocalizer text, HospitalClock clock, TicketLimit limit)
+    {
+        var (css, icon, words) = limit.State(clock.Now) switch
+        {
+            LimitState.Met => ("sla-met", "check", text["Done"].Value),
+            LimitState.Paused => ("sla-off", "pause", text["Paused"].Value),
+            LimitState.Over => ("sla-over", "alert", text["{0} over", clock.Span(clock.Now - limit.DueAt)].Value),
+            LimitState.Risk => ("sla-risk", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
+            _ => ("sla-ok", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
+        };
+        return new HtmlString($"<span class=\"sla {css}\">{Icon(icon)}<span>{Encode(words)}</span>{Gauge(limit.Used(clock.Now))}</span>");
+    }
+
+    public static string Gauge(int percent) =>
+        $"<svg class=\"gauge\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect class=\"g0\" width=\"100\" height=\"4\"/><rect class=\"g1\" width=\"{percent.ToString(CultureInfo.InvariantCulture)}\" height=\"4\"/></svg>";
+
+    private static (string Css, string Icon, string Word) Look(TicketStatus status, WaitingFor? waitingFor, bool reopened) => status switch
+    {
+        TicketStatus.New => reopened ? ("st-re", "s-re", "Reopened") : ("st-new", "s-new", "New"),
+        TicketStatus.Open => reopened ? ("st-re", "s-re", "Reopened") : ("st-open", "s-open", "In progress"),
+        TicketStatus.Waiting => waitingFor == WaitingFor.Supplier ? ("st-wait", "s-hold", "With supplier") : ("st-wait", "s-wait", "Waiting"),
+        TicketStatus.Resolved => ("st-done", "s-done", "Resolved"),
+        _ => ("st-closed", "s-closed", "Closed"),
+    };
+
+    private static string Icon(string name, string size = "") =>
+        $"<svg class=\"ic{(size.Length > 0 ? " " + size : "")}\" aria-hidden=\"true\"><use href=\"{Fields.Sprite}#i-{name}\"/></svg>";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Sla;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.Queue;
+
+/// <summary>One row of a ticket list.</summary>
+public sealed record TicketRow
+{
+    public required long Id { get; init; }
+    public required uint Version { get; init; }
+    public required string Subject { get; init; }
+    public required TicketStatus Status { get; init; }
+    public required WaitingFor? WaitingFor { get; init; }
+    public required Priority Priority { get; init; }
+    public required bool PatientCare { get; init; }
+    public required bool Unanswered { get; init; }
+    public required bool Reopened { get; init; }
+    public required string Requester { get; init; }
+    public required string Department { get; init; }
+    public required long? AssigneeId { get; init; }
+    public required string? Assignee { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+    public required DateTimeOffset DueAt { get; init; }
+    public required DateTimeOffset ResolveDueAt { get; init; }
+    public required DateTimeOffset? WaitingSince { get; init; }
+
+    public TicketLimit Limit => new(Status, CreatedAt, DueAt, ResolveDueAt, WaitingSince);
+
+    /// <summary>Reads the rows of an ordered and limited query, without tracking.</summary>
+    public static Task<List<TicketRow>> ReadAsync(AppDb db, IQueryable<Ticket> tickets, CancellationToken ct)
+    {
+        var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
+        return tickets.Select(t => new TicketRow
+        {
+            Id = t.Id, Version = t.Version, Subject = t.Subject, Status = t.Status, WaitingFor = t.WaitingFor, Priority = t.Priority,
+            PatientCare = t.PatientCare, Unanswered = t.Unanswered, Reopened = t.ReopenedAt != null,
+            Requester = db.Users.Where(u => u.Id == t.RequesterId).Select(u => u.FullName).First(),
+            Department = db.Departments.Where(d => d.Id == t.DepartmentId).Select(d => russian ? d.NameRu : d.Name).First(),
+            AssigneeId = t.AssigneeId, Assignee = db.Users.Where(u => u.Id == t.AssigneeId).Select(u => u.FullName).FirstOrDefault(),
+            CreatedAt = t.CreatedAt, UpdatedAt = t.UpdatedAt, DueAt = t.DueAt, ResolveDueAt = t.ResolveDueAt, WaitingSince = t.WaitingSince,
+        }).AsNoTracking().ToListAsync(ct);
+    }
+}
+
+/// <summary>How many tickets each view of the side bar holds.</summary>
+public sealed record TicketCounts(int All, int Mine, int Unassigned, int Unanswered, int Overdue, int Care, int Waiting)
+{
+    public int Of(string view) => view switch
+    {
+        "mine" => Mine,
+        "unassigned" => Unassigned,
+        "unanswered" => Unanswered,
+        "overdue" => Overdue,
+        "care" => Care,
+        "waiting" => Waiting,
+        _ => All,
+    };
+
+    public static async Task<TicketCounts> ReadAsync(AppDb db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
+        await db.Tickets.VisibleTo(actor).Undone().GroupBy(_ => 1).Select(g => new TicketCounts(
+            g.Count(), g.Count(t => t.AssigneeId == actor.Id), g.Count(t => t.AssigneeId == null), g.Count(t => t.Unanswered),
+            g.Count(t => t.DueAt < now), g.Count(t => t.PatientCare), g.Count(t => t.Status == TicketStatus.Waiting)))
+            .SingleOrDefaultAsync(ct) ?? new TicketCounts(0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Serilog;
+using TechSupport.Data;
+using TechSupport.Features.Errors;
+
+namespace TechSupport.Web.Hosting;
+
+/// <summary>Stands in for the server while its database does not answer: alive, not ready, and every page says to come back.</summary>
+public static class Waiting
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <param name="app">The server that is to start afterwards, for its settings.</param>
+    /// <param name="prepare">Tried until the database answers.</param>
+    /// <returns>False when the process was told to stop meanwhile.</returns>
+    public static async Task<bool> UntilAsync(WebApplication app, Func<CancellationToken, Task> prepare)
+    {
+        await using var standIn = Build(app);
+        await standIn.StartAsync();
+        var stopping = standIn.Lifetime.ApplicationStopping;
+        try
+        {
+            while (!await AnswersAsync(prepare, stopping)) await Task.Delay(Pause, stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return false; }
+        await standIn.StopAsync(CancellationToken.None);
+        return true;
+    }
+
+    private static async Task<bool> AnswersAsync(Func<CancellationToken, Task> prepare, CancellationToken ct)
+    {
+        try
+        {
+            await prepare(ct);
+            return true;
+        }
+        catch (Exception e) when (DatabaseFault.IsUnavailable(e)) { return false; }
+    }
+
+    private static WebApplication Build(WebApplication app)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = app.Environment.EnvironmentName });
+        builder.Configuration.AddConfiguration(app.Configuration);
+        builder.WebHost.ConfigureKestrel(Server.Limit);
+        builder.WebHost.UseUrls(app.Configuration["urls"]!);
+        // the server's own, which is open already
+        builder.Services.AddSerilog(Log.Logger);
+        builder.Services.AddHealthChecks().AddCheck("database", () => HealthCheckResult.Unhealthy(), ["ready"]);
+        builder.Services.AddAppSecurityHeaders();
+        builder.Services.Configure<HospitalOptions>(builder.Configuration.GetSection("Hospital"));
+        builder.Services.Configure<ManagementOptions>(builder.Configuration.GetSection("Management"));
+        Server.AfterManagement(builder.Services);
+        Server.AddLanguages(builder.Services);
+        var standIn = builder.Build();
+        standIn.UseManagement();
+        standIn.UseHostFiltering();
+        standIn.UseAppSecurityHeaders(standIn.Environment);
+        standIn.UseRequestLocalization();
+        standIn.Run(SayAsync);
+        return standIn;
+    }
+
+    private static async Task SayAsync(HttpContext http)
+    {
+        var L = http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
+        // what somebody sends just now must not be lost with the page it was written on
+        var kept = StatusModel.Kept(http.Request).Select(t => $"<p><label>{WebUtility.HtmlEncode(L["Your text, to copy"])}<br><textarea rows=\"5\" cols=\"60\" readonly>{WebUtility.HtmlEncode(t)}</textarea></label></p>");
+        var phone = http.RequestServices.GetRequiredService<IOptions<HospitalOptions>>().Value.Phone;
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = "10";
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.WriteAsync($"""
+            <!doctype html>
+            <html lang="{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}">
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>TechSupport</title></head>
+            <body><main id="main"><h1>{L["TechSupport is not available right now"]}</h1>
+            <p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}</p>
+            <p>{L["If it is urgent, call"]} <b>{WebUtility.HtmlEncode(phone)}</b>.</p>{string.Concat(kept)}</main></body>
+            </html>
+            """);
+    }
+}
