@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using TechSupport.Features.Errors;
+using TechSupport.Web;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Conventions;
@@ -14,8 +14,8 @@ public sealed partial class KeptFieldTests
             .Select(m => (Name: Name().Match(m.Value).Groups[1].Value, Type: Kind().Match(m.Value) is { Success: true } t ? t.Groups[1].Value : "text"))
             .Where(f => f.Name.StartsWith("Input.", StringComparison.Ordinal)).Select(f => (Name: f.Name["Input.".Length..], f.Type)).ToList();
         Assert.NotEmpty(fields);
-        Assert.DoesNotContain(fields, f => f.Type is "text" or "email" or "tel" && !StatusModel.Typed.Contains(f.Name));
-        Assert.DoesNotContain(fields, f => f.Type == "password" && StatusModel.Typed.Contains(f.Name));
+        Assert.DoesNotContain(fields, f => f.Type is "text" or "email" or "tel" && !TypedText.Fields.Contains(f.Name));
+        Assert.DoesNotContain(fields, f => f.Type == "password" && TypedText.Fields.Contains(f.Name));
     }
 
     // Razor may put quotes and angle brackets inside an attribute, so the line is the limit

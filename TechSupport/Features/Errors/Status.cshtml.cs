@@ -12,13 +12,6 @@ namespace TechSupport.Features.Errors;
 [AllowAnonymous]
 public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 {
-    /// <summary>The fields people write into, by the last part of their name; named one by one so that no password or token can come along.</summary>
-    public static readonly IReadOnlySet<string> Typed = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "Text", "What", "Details", "Subject", "Reason", "Who", "Room", "Phone", "Computer", "Inventory",
-        "Name", "NameRu", "Number", "Model", "InventoryNumber", "Email", "UserName",
-    };
-
     [FromRoute] public int Code { get; set; }
 
     public string Heading { get; private set; } = "";
@@ -31,20 +24,6 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
     public IActionResult OnGet() => Show();
 
     public IActionResult OnPost() => Show();
-
-    /// <summary>What a person had typed into the form of a request; nothing when it is none or cannot be read.</summary>
-    public static IReadOnlyList<string> Kept(HttpRequest request)
-    {
-        if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType) return [];
-        try
-        {
-            return [.. request.Form.Where(f => Typed.Contains(f.Key[(f.Key.LastIndexOf('.') + 1)..])).Select(f => f.Value.ToString()).Where(v => !string.IsNullOrWhiteSpace(v))];
-        }
-        catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
-        {
-            return [];
-        }
-    }
 
     private PageResult Show()
     {
@@ -59,7 +38,7 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         ModelState.Clear();
         Response.StatusCode = Code;
         (Heading, Explanation) = Words();
-        if (Code != StatusCodes.Status413PayloadTooLarge) Texts = Kept(Request);
+        if (Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
         return Page();
     }
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Serilog;
 using TechSupport.Data;
-using TechSupport.Features.Errors;
 
 namespace TechSupport.Web.Hosting;
 
@@ -68,7 +67,7 @@ public static class Waiting
     {
         var L = http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
         // what somebody sends just now must not be lost with the page it was written on
-        var kept = StatusModel.Kept(http.Request).Select(t => $"<p><label>{WebUtility.HtmlEncode(L["Your text, to copy"])}<br><textarea rows=\"5\" cols=\"60\" readonly>{WebUtility.HtmlEncode(t)}</textarea></label></p>");
+        var kept = TypedText.In(http.Request).Select(t => $"<p><label>{WebUtility.HtmlEncode(L["Your text, to copy"])}<br><textarea rows=\"5\" cols=\"60\" readonly>{WebUtility.HtmlEncode(t)}</textarea></label></p>");
         var phone = http.RequestServices.GetRequiredService<IOptions<HospitalOptions>>().Value.Phone;
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "10";
