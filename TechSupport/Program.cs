@@ -1,6 +1,111 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+using Prometheus;
+using TechSupport;
 using TechSupport.Cli;
+using TechSupport.Data;
+using TechSupport.Features.Account;
+using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.Audit;
+using TechSupport.Features.Notifications;
+using TechSupport.Features.Operations;
+using TechSupport.Jobs;
+using TechSupport.Web;
+using TechSupport.Web.Hosting;
 
 return await Commands.RunAsync(args);
 
-/// <summary>Named so that tests can start the application.</summary>
-public partial class Program;
+/// <summary>The web application, as a table of contents: its services in the order of the architecture, then the way of a request.</summary>
+public partial class Program
+{
+    /// <param name="args">The command line.</param>
+    /// <param name="openDatabase">Gives the database; called when the configuration is complete.</param>
+    /// <param name="replace">What tests put in the place of the real thing.</param>
+    public static WebApplication Build(string[] args, Func<WebApplicationBuilder, Database> openDatabase, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        // secrets mounted as files carry the same names as the environment variables
+        builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        PublicAddress.Require(builder.Configuration, builder.Environment);
+        // fingerprinted assets come from the build's manifest in every environment
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
+        builder.WebHost.UseUrls(ListenAddresses.Pages(builder.Configuration), ListenAddresses.Management(builder.Configuration));
+        builder.AddLogging();
+        var database = openDatabase(builder);
+        AddServices(builder, database);
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        Pipeline(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, Database database)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddDbContextPool<AppDb>(o => Database.Options((DbContextOptionsBuilder<AppDb>)o, database.AppConnection));
+        services.AddChecked<HospitalOptions>("Hospital");
+        services.AddAccounts(builder.Configuration, builder.Environment);
+        services.AddSingleton<SignInThrottle>();
+        services.AddPermissions();
+        services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddAdministration(builder.Configuration);
+        services.AddAudit(builder.Configuration, builder.Environment);
+        services.AddSchedule(database, builder.Configuration);
+        services.AddManagement();
+        services.AddAppSecurityHeaders();
+        services.AddScoped<HospitalClock>();
+        AddPages(services);
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddLanguages();
+        // without this every Cyrillic letter becomes a six-byte entity
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "ts-form";
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
+        services.AddChecked<ProxyOptions>("Proxy");
+        services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
+        services.AddResponseCompression(o => o.EnableForHttps = true);
+        services.AddRazorPages(o =>
+            {
+                o.RootDirectory = "/Features";
+                o.Conventions.UsePermissions();
+            })
+            .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Text)))
+            .AddCookieTempDataProvider(o => o.Cookie.Name = "ts-flash");
+        services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Text>>(ModelBindingMessages.Configure);
+    }
+
+    private static void Pipeline(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseAppSecurityHeaders(app.Environment);
+        app.UseResponseCompression();
+        app.UseRequestLocalization();
+        app.UseExceptionHandler("/error/500");
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseMiddleware<CleanInput>();
+        app.UseExpiredSignIn();
+        app.UseRouting();
+        app.UseHttpMetrics();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
+        app.MapRazorPages().WithStaticAssets();
+    }
+}

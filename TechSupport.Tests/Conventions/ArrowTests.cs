@@ -31,7 +31,7 @@ public sealed class ArrowTests
     {
         Type[] composing =
         [
-            typeof(Server),                        // registers every feature
+            typeof(Program),                        // registers every feature
             typeof(TechSupport.Jobs.Schedule),     // names every job
             typeof(AppDb),                         // maps deliveries
             .. In("TechSupport.Data.Migrations"),  // a snapshot of what AppDb maps

@@ -19,7 +19,7 @@ public static class Dependencies
     }
 
     /// <summary>The application's own types, without what the compiler makes.</summary>
-    public static readonly IReadOnlyList<Type> Types = [.. typeof(Server).Assembly.GetTypes()
+    public static readonly IReadOnlyList<Type> Types = [.. typeof(Program).Assembly.GetTypes()
         .Where(t => t.Namespace?.StartsWith("TechSupport", StringComparison.Ordinal) == true && Outermost(t) == t)];
 
     /// <summary>Types and members that a type and everything nested in it refers to.</summary>

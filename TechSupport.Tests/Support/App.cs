@@ -68,7 +68,7 @@ public class App(Postgres postgres) : IAsyncLifetime
             ["Hospital:PublicUrl"] = "http://techsupport.test",
         };
         foreach (var (key, value) in Settings) settings[key] = value;
-        app = Server.Build(Arguments(settings),
+        app = Program.Build(Arguments(settings),
             builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult(),
             services =>
             {

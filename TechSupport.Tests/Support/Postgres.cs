@@ -34,7 +34,7 @@ public sealed class Postgres : IAsyncLifetime
         await Migrator.MigrateAsync(connection, TimeProvider.System);
         // seeding as a superuser is fine: what the application itself may do is tested with its own role
         await using var db = new AppDb(Database.Options(new DbContextOptionsBuilder<AppDb>(), connection).Options);
-        await Seeds.PlantAsync(db, TimeProvider.System);
+        await Seeds.SeedAsync(db, TimeProvider.System);
     }
 
     /// <summary>A fresh copy of the seeded database; the connection string is the superuser's.</summary>

@@ -28,7 +28,7 @@ public static class AfterRestore
         var (configuration, environment) = Commands.Host();
         var file = headsFile ?? AuditSetup.HeadsFile(configuration["Audit:HeadsFile"], configuration, environment);
         if (headsFile is not null && !File.Exists(file)) throw new StartupException($"There are no exported heads at {file}.");
-        var care = new Features.Operations.AfterRestore(db, services.GetRequiredService<KeyCare>(), services.GetRequiredService<TimeProvider>(), database.AppConnection);
+        var care = new Features.Operations.AfterRestore(db, services.GetRequiredService<KeyRotation>(), services.GetRequiredService<TimeProvider>(), database.AppConnection);
         var done = await care.RunAsync(file, source, ct);
         Console.WriteLine($"The audit log is whole: {done.Rows} rows.");
         Console.WriteLine(done.LostTo is { } lost ? $"Rows {done.Head + 1} to {lost} of it, at least, are lost; that is on record now." : "No exported head says that anything of it is lost.");

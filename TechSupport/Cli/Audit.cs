@@ -20,7 +20,7 @@ public static class Audit
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         var file = headsFile ?? AuditSetup.HeadsFile(configuration["Audit:HeadsFile"], configuration, environment);
-        var heads = await ExportedHeads.ReadAsync(file, ct);
+        var heads = await ExportedChainHeads.ReadAsync(file, ct);
         if (headsFile is not null && !File.Exists(file)) throw new StartupException($"There are no exported heads at {file}.");
         var result = await new AuditVerification(database.AppConnection).RunAsync(heads, ct);
         foreach (var finding in result.Findings) Console.WriteLine(finding);

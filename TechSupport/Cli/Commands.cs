@@ -36,7 +36,7 @@ public static class Commands
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
         }
-        catch (Exception e) when ((OptionSentences.Of(e) ?? DatabaseFault.Sentence(e)) is { } sentence)
+        catch (Exception e) when ((OptionErrors.Of(e) ?? DatabaseFault.Sentence(e)) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;

@@ -29,7 +29,7 @@ public static class CreateAdmin
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
-        await Seeds.PlantRolesAsync(db, ct);
+        await Seeds.SeedRolesAsync(db, ct);
         if (await NewAccount.HolderAsync(db, admin, ct) is not null) throw Taken(admin);
         admin.PasswordHash = Password.Hash(await Password.ReadAsync(file, ct), admin, configuration);
         try { await NewAccount.SaveAsync(db, admin, Role.Admin, ct); }

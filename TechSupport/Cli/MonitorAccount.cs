@@ -27,7 +27,7 @@ public static class MonitorAccount
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
-        await Seeds.PlantRolesAsync(db, ct);
+        await Seeds.SeedRolesAsync(db, ct);
         var known = await NewAccount.HolderAsync(db, wanted, ct);
         if (known is not null) await MustBeUsableAsync(db, known, ct);
         var password = await Password.ReadAsync(file, ct);

@@ -14,10 +14,10 @@ public static class NewAccount
     /// <exception cref="StartupException">The address is none, or the name is empty or too long.</exception>
     public static User Of(PersonDetails details)
     {
-        var email = Line.Of(details.Email);
+        var email = SingleLine.Normalize(details.Email);
         if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || email.Length > User.EmailLength)
             throw new StartupException($"--email: \"{email}\" is not an e-mail address.");
-        if (Line.Of(details.Name).Length is 0 or > User.NameLength)
+        if (SingleLine.Normalize(details.Name).Length is 0 or > User.NameLength)
             throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
         return User.New(details, TimeProvider.System.GetUtcNow());
     }

@@ -19,7 +19,7 @@ public static class Serve
         using var watchdog = new Timer(_ => EndNow());
         try
         {
-            var app = Server.Build(args, builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult());
+            var app = Program.Build(args, builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult());
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
             // a wrong setting is said before anything is written
@@ -60,7 +60,7 @@ public static class Serve
         catch (Exception e) when (!app.Environment.IsDevelopment() && DatabaseFault.IsUnavailable(e))
         {
             Log.Warning("{Fault} TechSupport starts when it answers", DatabaseFault.Sentence(e) ?? e.Message);
-            if (!await Waiting.UntilAsync(app, PrepareAsync)) return false;
+            if (!await MaintenanceServer.UntilAsync(app, PrepareAsync)) return false;
             Log.Information("The database answers");
         }
         return true;
@@ -69,8 +69,8 @@ public static class Serve
         {
             await database.MigrateAsync(TimeProvider.System, ct);
             await using var db = database.Context();
-            await Seeds.PlantRolesAsync(db, ct);
-            if (HasCast(app, database)) await Seeds.PlantAsync(db, TimeProvider.System, ct);
+            await Seeds.SeedRolesAsync(db, ct);
+            if (HasCast(app, database)) await Seeds.SeedAsync(db, TimeProvider.System, ct);
         }
     }
 

@@ -35,7 +35,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
-    private const string Undone = "status in ('new', 'open', 'waiting')";
+    private const string Active = "status in ('new', 'open', 'waiting')";
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
@@ -165,11 +165,11 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             ticket.HasMany(t => t.Events).WithOne().HasForeignKey(e => e.TicketId).OnDelete(DeleteBehavior.Restrict);
             ticket.HasIndex(t => new { t.CreatedById, t.RequestKey }).IsUnique();
             // the queues: each list's order, over what is still to do
-            ticket.HasIndex(t => new { t.DueAt, t.Id }, "ix_tickets_undone_due").HasFilter(Undone);
-            ticket.HasIndex(t => new { t.DueAt, t.Id }, "ix_tickets_unassigned_due").HasFilter($"assignee_id is null and {Undone}");
-            ticket.HasIndex(t => new { t.AssigneeId, t.DueAt, t.Id }, "ix_tickets_assignee_due").HasFilter(Undone);
-            ticket.HasIndex(t => new { t.Priority, t.DueAt, t.Id }, "ix_tickets_undone_priority").HasFilter(Undone);
-            ticket.HasIndex(t => t.Id, "ix_tickets_undone_id").HasFilter(Undone);
+            ticket.HasIndex(t => new { t.DueAt, t.Id }, "ix_tickets_undone_due").HasFilter(Active);
+            ticket.HasIndex(t => new { t.DueAt, t.Id }, "ix_tickets_unassigned_due").HasFilter($"assignee_id is null and {Active}");
+            ticket.HasIndex(t => new { t.AssigneeId, t.DueAt, t.Id }, "ix_tickets_assignee_due").HasFilter(Active);
+            ticket.HasIndex(t => new { t.Priority, t.DueAt, t.Id }, "ix_tickets_undone_priority").HasFilter(Active);
+            ticket.HasIndex(t => t.Id, "ix_tickets_undone_id").HasFilter(Active);
             ticket.HasIndex(t => new { t.UpdatedAt, t.Id });
             ticket.HasIndex(t => new { t.Status, t.Id });
             ticket.HasIndex(t => new { t.Priority, t.Id });

@@ -8,7 +8,7 @@ namespace TechSupport.Development;
 /// <summary>Tickets as a hospital has them on an ordinary morning, in every state; the same ones every time, at times relative to now.</summary>
 public static partial class SeedTickets
 {
-    public static async Task PlantAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
+    public static async Task SeedAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         // a story of the last days may have happened in an earlier month
         var first = now.AddMinutes(-Stories.Max(s => s.Ago));

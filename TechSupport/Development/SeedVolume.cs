@@ -41,7 +41,7 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
             var births = Births(count, now);
             for (var done = 0; done < count; done += Batch)
             {
-                var tickets = births[done..Math.Min(count, done + Batch)].ConvertAll(b => Live(hospital, b.At, b.Undone, now));
+                var tickets = births[done..Math.Min(count, done + Batch)].ConvertAll(b => Live(hospital, b.At, b.Active, now));
                 await WriteAsync(db, tickets, ct);
                 say($"{done + tickets.Count:N0} of {count:N0} tickets, {watch.Elapsed.TotalSeconds:N0} s");
             }
@@ -67,7 +67,7 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
     }
 
     // one in twenty is still to do and therefore young; the others spread over the year
-    private List<(DateTimeOffset At, bool Undone)> Births(int count, DateTimeOffset now)
+    private List<(DateTimeOffset At, bool Active)> Births(int count, DateTimeOffset now)
     {
         var second = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
         return [.. Enumerable.Range(0, count).Select(i => i % 20 == 0
@@ -102,7 +102,7 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
             return ticket;
         }
         ticket.Resolve(technician, Any(russian ? RussianEnds : EnglishEnds), Key(), Later(600));
-        if (now - at > Features.Sla.Targets.AutoClose) ticket.Close(random.Next(2) == 0 ? Actor.System : requester.Actor, null, Key(), Later(3 * 24 * 60));
+        if (now - at > Features.Sla.SlaTargets.AutoClose) ticket.Close(random.Next(2) == 0 ? Actor.System : requester.Actor, null, Key(), Later(3 * 24 * 60));
         return ticket;
     }
 

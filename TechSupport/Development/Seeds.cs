@@ -79,20 +79,20 @@ public static class Seeds
     ];
 
     /// <summary>Fills an empty database; does nothing when people are there already.</summary>
-    public static async Task PlantAsync(AppDb db, TimeProvider clock, CancellationToken ct = default)
+    public static async Task SeedAsync(AppDb db, TimeProvider clock, CancellationToken ct = default)
     {
         if (await db.Users.AnyAsync(ct)) return;
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await PlantRolesAsync(db, ct);
+        await SeedRolesAsync(db, ct);
         await PlantCatalogAsync(db, ct);
         await PlantCastAsync(db, now, ct);
-        await SeedTickets.PlantAsync(db, now, ct);
+        await SeedTickets.SeedAsync(db, now, ct);
         await transaction.CommitAsync(ct);
     }
 
     /// <summary>The five roles; every database has them.</summary>
-    public static async Task PlantRolesAsync(AppDb db, CancellationToken ct = default)
+    public static async Task SeedRolesAsync(AppDb db, CancellationToken ct = default)
     {
         var have = await db.Roles.Select(r => r.Name!).ToListAsync(ct);
         db.Roles.AddRange(Enum.GetNames<Role>().Except(have).Select(n => new IdentityRole<long>(n) { NormalizedName = n.ToUpperInvariant() }));

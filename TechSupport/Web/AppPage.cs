@@ -55,7 +55,7 @@ public abstract class AppPage : PageModel
         }
         if (posting && Checks(context.HandlerMethod?.Name) && !ModelState.IsValid)
         {
-            context.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
+            context.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
             return;
         }
         var done = await next();
@@ -64,7 +64,7 @@ public abstract class AppPage : PageModel
             case RuleViolation violation:
                 done.ExceptionHandled = true;
                 ModelState.AddModelError(violation.Field ?? "", L[violation.Message, [.. violation.Arguments]]);
-                done.Result = await AgainAsync(StatusCodes.Status422UnprocessableEntity);
+                done.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
                 break;
             case DbUpdateConcurrencyException:
                 done.ExceptionHandled = true;
@@ -81,7 +81,7 @@ public abstract class AppPage : PageModel
     }
 
     /// <summary>Goes on to a place of ours; htmx follows the redirect and swaps the page it leads to.</summary>
-    protected IActionResult GoTo(string? local, string otherwise) =>
+    protected IActionResult RedirectLocal(string? local, string otherwise) =>
         LocalRedirect(Ascii(Url.IsLocalUrl(local) ? local! : otherwise));
 
     /// <summary>A sentence for the next page: what was done.</summary>
@@ -94,10 +94,10 @@ public abstract class AppPage : PageModel
     private Task<IActionResult> StaleAsync()
     {
         ModelState.AddModelError("", L["Somebody changed this while you were writing. Your text is kept: look at what is new, then send again."]);
-        return AgainAsync(StatusCodes.Status409Conflict);
+        return RedisplayAsync(StatusCodes.Status409Conflict);
     }
 
-    private async Task<IActionResult> AgainAsync(int status)
+    private async Task<IActionResult> RedisplayAsync(int status)
     {
         // what the handler changed in memory was not saved, so it must not be shown
         HttpContext.RequestServices.GetRequiredService<AppDb>().ChangeTracker.Clear();

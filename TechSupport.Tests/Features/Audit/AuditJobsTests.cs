@@ -14,7 +14,7 @@ public sealed class AuditJobsTests(App app) : IClassFixture<App>
         await app.NewTicketAsync();
         await app.RunJobAsync<AuditHead>();
         await app.RunJobAsync<AuditHead>();
-        var heads = await ExportedHeads.ReadAsync(Path.Combine(app.LogFolder, "audit-heads.log"), Ct);
+        var heads = await ExportedChainHeads.ReadAsync(Path.Combine(app.LogFolder, "audit-heads.log"), Ct);
         // the first export is itself an event, so the second has another head
         Assert.Equal(2, heads.Rows!.Count);
         await app.RunJobAsync<AuditVerify>();

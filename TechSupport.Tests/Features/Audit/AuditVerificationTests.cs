@@ -104,16 +104,16 @@ public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
         end $$
         """;
 
-    private async Task<ExportedHeads> ExportAsync()
+    private async Task<ExportedChainHeads> ExportAsync()
     {
         var now = await VerifyAsync();
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, ExportedHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow) + "\n", Ct);
-        try { return await ExportedHeads.ReadAsync(file, Ct); }
+        await File.WriteAllTextAsync(file, ExportedChainHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow) + "\n", Ct);
+        try { return await ExportedChainHeads.ReadAsync(file, Ct); }
         finally { File.Delete(file); }
     }
 
-    private Task<AuditResult> VerifyAsync(ExportedHeads? heads = null) => new AuditVerification(connection).RunAsync(heads, Ct);
+    private Task<AuditResult> VerifyAsync(ExportedChainHeads? heads = null) => new AuditVerification(connection).RunAsync(heads, Ct);
 
     private AppDb Owner() => new(Database.Options(new(), connection).Options);
 

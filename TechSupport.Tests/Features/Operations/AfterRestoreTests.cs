@@ -54,7 +54,7 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
         // a copy of the file, compared on another machine
         var copy = Path.Combine(folder, "copied.log");
         File.Copy(Heads, copy);
-        Assert.Empty((await VerifyAsync(await ExportedHeads.ReadAsync(copy, Ct))).Findings);
+        Assert.Empty((await VerifyAsync(await ExportedChainHeads.ReadAsync(copy, Ct))).Findings);
         // again is as good as once, and says nothing is lost
         Assert.Contains("No exported head says", (await RunAsync("--source", "again")).Out, StringComparison.Ordinal);
         Assert.Empty(await FindAsync());
@@ -64,7 +64,7 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
     public async Task A_run_that_was_cut_off_between_the_file_and_the_event_is_finished_by_the_next()
     {
         var now = await VerifyAsync(null);
-        await ExportedHeads.AppendAsync(Heads, ExportedHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow), Ct);
+        await ExportedChainHeads.AppendAsync(Heads, ExportedChainHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow), Ct);
         Assert.Contains("does not say that a backup was restored", Assert.Single(await FindAsync()), StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("--source", "x")).Code);
         Assert.Empty(await FindAsync());
@@ -141,12 +141,12 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
     private async Task ExportAsync(string connection)
     {
         var now = await new AuditVerification(connection).RunAsync(null, Ct);
-        await ExportedHeads.AppendAsync(Heads, ExportedHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow), Ct);
+        await ExportedChainHeads.AppendAsync(Heads, ExportedChainHeads.Line(now.HeadSeq, now.HeadHash, DateTimeOffset.UtcNow), Ct);
     }
 
-    private async Task<IReadOnlyList<string>> FindAsync() => (await VerifyAsync(await ExportedHeads.ReadAsync(Heads, Ct))).Findings;
+    private async Task<IReadOnlyList<string>> FindAsync() => (await VerifyAsync(await ExportedChainHeads.ReadAsync(Heads, Ct))).Findings;
 
-    private Task<AuditResult> VerifyAsync(ExportedHeads? heads) => new AuditVerification(restored).RunAsync(heads, Ct);
+    private Task<AuditResult> VerifyAsync(ExportedChainHeads? heads) => new AuditVerification(restored).RunAsync(heads, Ct);
 
     private async Task<object?> SqlAsync(string sql)
     {

@@ -57,14 +57,14 @@ public sealed class ClockTests : TicketRules
     }
 
     [Theory]
-    [InlineData(0, LimitState.Fine)]
-    [InlineData(89, LimitState.Fine)]
-    [InlineData(91, LimitState.Risk)]
-    [InlineData(120, LimitState.Over)]
-    public void A_limit_is_at_risk_in_its_last_quarter_and_over_at_its_end(int minutes, LimitState expected)
+    [InlineData(0, SlaPhase.Fine)]
+    [InlineData(89, SlaPhase.Fine)]
+    [InlineData(91, SlaPhase.Risk)]
+    [InlineData(120, SlaPhase.Over)]
+    public void A_limit_is_at_risk_in_its_last_quarter_and_over_at_its_end(int minutes, SlaPhase expected)
     {
         var ticket = Reported();
-        var limit = new TicketLimit(ticket.Status, ticket.CreatedAt, ticket.DueAt, ticket.ResolveDueAt, ticket.WaitingSince);
+        var limit = new SlaState(ticket.Status, ticket.CreatedAt, ticket.DueAt, ticket.ResolveDueAt, ticket.WaitingSince);
         Assert.Equal(expected, limit.State(After(minutes)));
     }
 }

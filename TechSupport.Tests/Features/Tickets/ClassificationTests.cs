@@ -49,6 +49,6 @@ public sealed class ClassificationTests : TicketRules
     {
         var ticket = Reported();
         ticket.Classify(Timur, new(null, Impact.Hospital, Urgency.High, false), After(5));
-        Assert.Equal((Start + Targets.Response(Priority.P1), Start + Targets.Resolution(Priority.P1)), (ticket.ResponseDueAt, ticket.ResolveDueAt));
+        Assert.Equal((Start + SlaTargets.Response(Priority.P1), Start + SlaTargets.Resolution(Priority.P1)), (ticket.ResponseDueAt, ticket.ResolveDueAt));
     }
 }

@@ -10,8 +10,8 @@ public static class Keys
     public static Command Command() => new("keys", "The keys that protect sign-ins, forms and links.") { KeysList.Command(), KeysRotate.Command(), KeysRevoke.Command() };
 
     /// <summary>Opens the database and gives what a command works with; nothing runs in the background, and no key is made by itself.</summary>
-    internal static Task<int> RunAsync(Func<KeyCare, Task<int>> command, CancellationToken ct) =>
-        RunAsync((services, _, _) => command(services.GetRequiredService<KeyCare>()), ct);
+    internal static Task<int> RunAsync(Func<KeyRotation, Task<int>> command, CancellationToken ct) =>
+        RunAsync((services, _, _) => command(services.GetRequiredService<KeyRotation>()), ct);
 
     /// <summary>The same, for a command that does more than care for keys.</summary>
     internal static async Task<int> RunAsync(Func<IServiceProvider, Database, AppDb, Task<int>> command, CancellationToken ct)
@@ -21,7 +21,7 @@ public static class Keys
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddKeyRing(configuration, environment);
-        services.AddSingleton<KeyCare>();
+        services.AddSingleton<KeyRotation>();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await using var db = database.Context();
         // one context for all: the framework's writes belong to the command's transaction

@@ -14,7 +14,7 @@ public static class KeysList
         return command;
     }
 
-    private static async Task<int> RunAsync(KeyCare care, bool check, CancellationToken ct)
+    private static async Task<int> RunAsync(KeyRotation care, bool check, CancellationToken ct)
     {
         var now = TimeProvider.System.GetUtcNow();
         var keys = await care.ListAsync(ct);
@@ -23,7 +23,7 @@ public static class KeysList
         return check && keys.Any(k => !k.IsRevoked && k.Seal != KeySeal.Current) ? 3 : 0;
     }
 
-    private static string State(KeyLine key, DateTimeOffset now) => key switch
+    private static string State(KeyInfo key, DateTimeOffset now) => key switch
     {
         { IsRevoked: true, Retires: { } at } when at <= now => $"ended {KeyXml.Time(at)}",
         { IsRevoked: true } => "revoked",

@@ -21,12 +21,12 @@ public static class KeysRevoke
         return command;
     }
 
-    private static async Task<int> RunAsync(KeyCare care, Guid? key, DateTimeOffset? before, CancellationToken ct)
+    private static async Task<int> RunAsync(KeyRotation care, Guid? key, DateTimeOffset? before, CancellationToken ct)
     {
         var ended = await care.RevokeAsync(key, before, ct);
         if (ended.Count == 0) Console.WriteLine("Nothing to do: no such key opens anything any more.");
         foreach (var id in ended) Console.WriteLine($"Key {id} is revoked.");
-        if (ended.Count > 0) Console.WriteLine($"Every session and link made with {(ended.Count == 1 ? "it" : "them")} ends within {2 * KeyWatch.Period.TotalSeconds:0} s.");
+        if (ended.Count > 0) Console.WriteLine($"Every session and link made with {(ended.Count == 1 ? "it" : "them")} ends within {2 * KeyRingRefresher.Period.TotalSeconds:0} s.");
         return 0;
     }
 

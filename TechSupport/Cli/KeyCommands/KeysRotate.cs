@@ -11,13 +11,13 @@ public static class KeysRotate
     public static Command Command()
     {
         var grace = Duration("--grace", "How long the old keys still open what they protected, such as 24h or 30m.", TimeSpan.FromHours(24));
-        var delay = Duration("--delay", "How long the running instances have to learn of the new key before it is used.", KeyWatch.Period * 3);
+        var delay = Duration("--delay", "How long the running instances have to learn of the new key before it is used.", KeyRingRefresher.Period * 3);
         var command = new Command("rotate", "Makes a new key and seals every key with the current certificate. Nobody is signed out.") { grace, delay };
         command.SetAction((parsed, ct) => Keys.RunAsync(care => RunAsync(care, parsed.GetValue(grace), parsed.GetValue(delay), ct), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(KeyCare care, TimeSpan grace, TimeSpan delay, CancellationToken ct)
+    private static async Task<int> RunAsync(KeyRotation care, TimeSpan grace, TimeSpan delay, CancellationToken ct)
     {
         var (key, from, until) = await care.RotateAsync(grace, delay, ct);
         Console.WriteLine($"Key {key} is in use from {KeyXml.Time(from)}.");

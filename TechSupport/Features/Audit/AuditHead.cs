@@ -17,8 +17,8 @@ public sealed class AuditHead(Database database, IOptions<AuditOptions> options,
         var (seq, hash) = await HeadAsync(cancellationToken);
         log.LogInformation("Audit head {Seq} {Hash}", seq, Convert.ToHexStringLower(hash));
         var (file, at) = (options.Value.HeadsFile, clock.GetUtcNow());
-        var begun = await ExportedHeads.AppendAsync(file, ExportedHeads.Line(seq, hash, at), cancellationToken);
-        await NoteAsync(ExportedHeads.NameOf(file), begun, seq, hash, at, cancellationToken);
+        var begun = await ExportedChainHeads.AppendAsync(file, ExportedChainHeads.Line(seq, hash, at), cancellationToken);
+        await NoteAsync(ExportedChainHeads.NameOf(file), begun, seq, hash, at, cancellationToken);
     }
 
     private async Task<(long Seq, byte[] Hash)> HeadAsync(CancellationToken ct)
@@ -34,11 +34,11 @@ public sealed class AuditHead(Database database, IOptions<AuditOptions> options,
     private async Task NoteAsync(string name, bool begun, long seq, byte[] hash, DateTimeOffset at, CancellationToken ct)
     {
         await using var db = database.Context();
-        var earlier = (await db.Events.AsNoTracking().Where(e => e.Kind == AuditEvent.HeadsBegun).ToListAsync(ct)).Any(e => e.Data.GetValueOrDefault("file") == name);
+        var earlier = (await db.Events.AsNoTracking().Where(e => e.Kind == AuditEvent.HeadFileStarted).ToListAsync(ct)).Any(e => e.Data.GetValueOrDefault("file") == name);
         if (earlier && !begun) return;
         if (earlier) log.LogCritical("The exported audit heads are gone: {File} was not there and is begun anew", options.Value.HeadsFile);
         var facts = new Dictionary<string, string?> { ["file"] = name, ["row"] = seq.ToString(CultureInfo.InvariantCulture), ["hash"] = Convert.ToHexStringLower(hash) };
-        db.Events.Add(new Event(AuditEvent.HeadsBegun, Actor.System, null, facts, at));
+        db.Events.Add(new Event(AuditEvent.HeadFileStarted, Actor.System, null, facts, at));
         await db.SaveChangesAsync(ct);
     }
 }

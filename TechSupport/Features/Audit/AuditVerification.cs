@@ -13,10 +13,10 @@ public sealed class AuditVerification(string connection)
     private long rows;
     private (long Seq, byte[] Hash) last = (0, AuditChain.Start);
 
-    private readonly List<HeadsRewind> unrecorded = [];
+    private readonly List<ChainRollback> unrecorded = [];
 
     /// <param name="exported">The exported heads to compare with; null compares with none.</param>
-    public async Task<AuditResult> RunAsync(ExportedHeads? exported = null, CancellationToken ct = default)
+    public async Task<AuditResult> RunAsync(ExportedChainHeads? exported = null, CancellationToken ct = default)
     {
         var heads = exported?.Rows;
         foreach (var fault in exported?.Faults ?? []) Found(fault);
@@ -37,7 +37,7 @@ public sealed class AuditVerification(string connection)
 
     private static readonly string Begun = $"""
         select data->>'file', data->>'row', data->>'hash' from events
-        where kind = '{AuditEvent.HeadsBegun}' and data->>'file' is not null and data->>'row' is not null and data->>'hash' is not null order by id
+        where kind = '{AuditEvent.HeadFileStarted}' and data->>'file' is not null and data->>'row' is not null and data->>'hash' is not null order by id
         """;
 
     private const string Unchained = """
@@ -47,13 +47,13 @@ public sealed class AuditVerification(string connection)
         """;
 
     // the chain knows with which head a file was begun
-    private async Task CheckBegunAsync(NpgsqlConnection db, ExportedHeads exported, CancellationToken ct)
+    private async Task CheckBegunAsync(NpgsqlConnection db, ExportedChainHeads exported, CancellationToken ct)
     {
         var begun = new List<(long Row, string Hash)>();
         await ReadAsync(db, Begun, row =>
         {
             // an altered event may hold anything, and is a finding already
-            if (row.GetString(0) == ExportedHeads.NameOf(exported.File) && long.TryParse(row.GetString(1), out var number)) begun.Add((number, row.GetString(2)));
+            if (row.GetString(0) == ExportedChainHeads.NameOf(exported.File) && long.TryParse(row.GetString(1), out var number)) begun.Add((number, row.GetString(2)));
         }, ct);
         // a file that came to be since it was looked for was begun just now
         if (begun.Count > 0 && exported.Rows is null && !File.Exists(exported.File))
@@ -67,9 +67,9 @@ public sealed class AuditVerification(string connection)
     private static readonly string Restored = $"select data->>'row', data->>'hash', data->>'lost_to', data->>'file' from events where kind = '{AuditEvent.Restored}' order by id";
 
     // a file may go back where the chain says that a backup was restored, and nowhere else; and what the chain says must be in the file
-    private async Task CheckRestoredAsync(NpgsqlConnection db, ExportedHeads exported, CancellationToken ct)
+    private async Task CheckRestoredAsync(NpgsqlConnection db, ExportedChainHeads exported, CancellationToken ct)
     {
-        var recorded = new List<(HeadsRewind Rewind, string File)>();
+        var recorded = new List<(ChainRollback Rewind, string File)>();
         await ReadAsync(db, Restored, row =>
         {
             if (!row.IsDBNull(3) && !row.IsDBNull(1) && long.TryParse(row.IsDBNull(0) ? "" : row.GetString(0), out var to) && long.TryParse(row.IsDBNull(2) ? "" : row.GetString(2), out var from))
@@ -78,7 +78,7 @@ public sealed class AuditVerification(string connection)
         // by row and hash, wherever the file lay then: a copy of it is verified elsewhere, too
         unrecorded.AddRange(exported.Rewinds.Except(recorded.Select(r => r.Rewind)));
         if (exported.Lines is null) return;
-        foreach (var gone in recorded.Where(r => r.File == ExportedHeads.NameOf(exported.File)).Select(r => r.Rewind).Except(exported.Rewinds))
+        foreach (var gone in recorded.Where(r => r.File == ExportedChainHeads.NameOf(exported.File)).Select(r => r.Rewind).Except(exported.Rewinds))
             Found($"The chain was restored at row {gone.Row}, and heads up to row {gone.LostTo} had been exported to {exported.File}, but they are not in it: they were removed.");
     }
 
@@ -121,7 +121,7 @@ public sealed class AuditVerification(string connection)
 /// <param name="Rows">How many rows were read.</param>
 /// <param name="Damage">One sentence each, without personal data; empty when everything fits.</param>
 /// <param name="Unrecorded">Where the exported heads go back and no event says that a backup was restored.</param>
-public sealed record AuditResult(long Rows, long HeadSeq, byte[] HeadHash, IReadOnlyList<string> Damage, IReadOnlyList<HeadsRewind> Unrecorded)
+public sealed record AuditResult(long Rows, long HeadSeq, byte[] HeadHash, IReadOnlyList<string> Damage, IReadOnlyList<ChainRollback> Unrecorded)
 {
     /// <summary>All that does not fit, one sentence each.</summary>
     public IReadOnlyList<string> Findings =>

@@ -25,7 +25,7 @@ public sealed class AuditVerify(Database database, IOptions<AuditOptions> option
     {
         try
         {
-            var heads = await ExportedHeads.ReadAsync(options.Value.HeadsFile, ct);
+            var heads = await ExportedChainHeads.ReadAsync(options.Value.HeadsFile, ct);
             return await new AuditVerification(database.AppConnection).RunAsync(heads, ct);
         }
         catch

@@ -53,7 +53,7 @@ public static class EventNames
         [DeliveryEvent.Archived] = "Messages archived",
         [KeyEvent.Rotated] = "Encryption key changed",
         [KeyEvent.Revoked] = "Encryption key revoked",
-        [AuditEvent.HeadsBegun] = "Export of heads begun",
+        [AuditEvent.HeadFileStarted] = "Export of heads begun",
         [AuditEvent.Restored] = "Restored from a backup",
     };
 

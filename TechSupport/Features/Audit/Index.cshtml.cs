@@ -30,7 +30,7 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (Kind is { Length: > 0 } && !EventNames.All.ContainsKey(Kind)) ModelState.AddModelError("Kind", L[Messages.Unfit]);
+        if (Kind is { Length: > 0 } && !EventNames.All.ContainsKey(Kind)) ModelState.AddModelError("Kind", L[ModelBindingMessages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {

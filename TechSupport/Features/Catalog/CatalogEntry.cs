@@ -26,7 +26,7 @@ public abstract class CatalogEntry
     /// <summary>Takes over both names; people of either language must find it.</summary>
     protected void Rename(string name, string nameRu)
     {
-        (Name, NameRu) = (Line.Of(name), Line.Of(nameRu));
+        (Name, NameRu) = (SingleLine.Normalize(name), SingleLine.Normalize(nameRu));
         if (Name.Length == 0) throw new RuleViolation("Write the name in English.") { Field = "Input.Name" };
         if (NameRu.Length == 0) throw new RuleViolation("Write the name in Russian.") { Field = "Input.NameRu" };
     }

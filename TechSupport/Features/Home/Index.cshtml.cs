@@ -13,7 +13,7 @@ public sealed class IndexModel(AppDb db) : AppPage
 {
     private const int MostRequests = 10;
 
-    public StaffPlace Place { get; private set; } = new(null, "", "");
+    public DefaultPlace Place { get; private set; } = new(null, "", "");
 
     /// <summary>To choose from, when the profile names no department.</summary>
     public IReadOnlyList<Department> Departments { get; private set; } = [];
@@ -23,9 +23,9 @@ public sealed class IndexModel(AppDb db) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (Actor.IsTechnician) return GoTo(null, "/tickets");
+        if (Actor.IsTechnician) return RedirectLocal(null, "/tickets");
         HttpContext.TakeOverMain();
-        Place = await StaffPlace.OfAsync(db, Actor, ct);
+        Place = await DefaultPlace.OfAsync(db, Actor, ct);
         if (Place.Department is null)
             Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync(ct)).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
         (Requests, Count) = await StaffList.OpenAsync(db, Actor, MostRequests, ct);

@@ -11,7 +11,7 @@ namespace TechSupport.Features.Operations;
 /// What must happen to a database that came out of a backup before it serves, all of it here: the audit log is verified and the gap
 /// recorded, every session ends, jobs and messages that were under way when the backup was taken are free again. May be run again.
 /// </summary>
-public sealed class AfterRestore(AppDb db, KeyCare keys, TimeProvider clock, string appConnection)
+public sealed class AfterRestore(AppDb db, KeyRotation keys, TimeProvider clock, string appConnection)
 {
     /// <param name="headsFile">The heads that were exported before, outside the database.</param>
     /// <param name="source">Which backup it was, for the log: no personal data.</param>
@@ -20,11 +20,11 @@ public sealed class AfterRestore(AppDb db, KeyCare keys, TimeProvider clock, str
     {
         var (goesBack, audit) = await VerifyAsync(headsFile, ct);
         // first the file, which no restore reaches: an event without its line would look like tampering for ever
-        if (goesBack) await ExportedHeads.AppendAsync(headsFile, ExportedHeads.Line(audit.HeadSeq, audit.HeadHash, clock.GetUtcNow()), ct);
+        if (goesBack) await ExportedChainHeads.AppendAsync(headsFile, ExportedChainHeads.Line(audit.HeadSeq, audit.HeadHash, clock.GetUtcNow()), ct);
         var ended = await keys.RevokeAsync(null, clock.GetUtcNow(), ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (jobs, messages) = (await FreeJobsAsync(ct), await FreeMessagesAsync(ct));
-        foreach (var gap in audit.Unrecorded) Record(source, ExportedHeads.NameOf(headsFile), gap.Row, gap.Hash, gap.LostTo);
+        foreach (var gap in audit.Unrecorded) Record(source, ExportedChainHeads.NameOf(headsFile), gap.Row, gap.Hash, gap.LostTo);
         if (audit.Unrecorded.Count == 0) Record(source, null, audit.HeadSeq, Convert.ToHexStringLower(audit.HeadHash), null);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -34,7 +34,7 @@ public sealed class AfterRestore(AppDb db, KeyCare keys, TimeProvider clock, str
     // the heads as the file will say them: it goes back to the row that this database came back with
     private async Task<(bool GoesBack, AuditResult Audit)> VerifyAsync(string file, CancellationToken ct)
     {
-        var exported = await ExportedHeads.ReadAsync(file, ct);
+        var exported = await ExportedChainHeads.ReadAsync(file, ct);
         var bare = await new AuditVerification(appConnection).RunAsync(null, ct);
         var goesBack = exported.Lines is [.., { } last] && last.Seq > bare.HeadSeq;
         var audit = await new AuditVerification(appConnection).RunAsync(goesBack ? exported.With(new(bare.HeadSeq, Convert.ToHexStringLower(bare.HeadHash))) : exported, ct);

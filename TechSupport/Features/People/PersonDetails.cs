@@ -41,11 +41,11 @@ public sealed partial class User
     private PersonDetails Describe(PersonDetails to)
     {
         var before = new PersonDetails(FullName, Email ?? "", PhoneNumber ?? "", DepartmentId, Room, Language);
-        FullName = Line.Of(to.Name);
+        FullName = SingleLine.Normalize(to.Name);
         if (FullName.Length == 0) throw new RuleViolation("Write the person’s name.") { Field = "Input.Name" };
-        UserName = Email = Line.Of(to.Email);
+        UserName = Email = SingleLine.Normalize(to.Email);
         NormalizedUserName = NormalizedEmail = Email.ToUpperInvariant();
-        (PhoneNumber, DepartmentId, Room, Language) = (Line.Of(to.Phone), to.DepartmentId, Line.Of(to.Room), to.Language);
+        (PhoneNumber, DepartmentId, Room, Language) = (SingleLine.Normalize(to.Phone), to.DepartmentId, SingleLine.Normalize(to.Room), to.Language);
         return before;
     }
 

@@ -33,7 +33,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnGetAsync(string? who)
     {
-        Input.Who = Line.Of(who) is { Length: <= People.User.NameLength } line ? line : "";
+        Input.Who = SingleLine.Normalize(who) is { Length: <= People.User.NameLength } line ? line : "";
         return await ShowAsync();
     }
 
@@ -64,7 +64,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         };
         var number = await SaveAsync(report, ct);
         Flash("Ticket {0} is created.", number);
-        return GoTo(null, TicketLinks.Ticket(number));
+        return RedirectLocal(null, TicketLinks.Ticket(number));
     }
 
     protected override bool Checks(string? handler) => handler != "Find";
@@ -75,17 +75,17 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
         Departments = await db.Departments.AsNoTracking().Where(d => d.Active).OrderBy(d => d.Name).ToListAsync(ct);
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
-        Callers = Input.RequesterId is { } id && await CallerSearch.GetAsync(db, id, ct) is { } chosen ? [chosen] : await CallerSearch.FindAsync(db, Input.Who, ct);
+        Callers = Input.RequesterId is { } id && await CallerLookup.GetAsync(db, id, ct) is { } chosen ? [chosen] : await CallerLookup.FindAsync(db, Input.Who, ct);
         NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;
         if (Callers.Count != 1) return;
         Input.RequesterId = Callers[0].Id;
-        AlreadyOpen = await TicketRow.ReadAsync(db, db.Tickets.VisibleTo(Actor).Undone().Where(t => t.RequesterId == Callers[0].Id).OrderByDescending(t => t.Id).Take(5), ct);
+        AlreadyOpen = await TicketRow.ReadAsync(db, db.Tickets.VisibleTo(Actor).Active().Where(t => t.RequesterId == Callers[0].Id).OrderByDescending(t => t.Id).Take(5), ct);
     }
 
     private async Task<Caller?> CallerAsync(CancellationToken ct)
     {
-        if (Input.RequesterId is { } id) return await CallerSearch.GetAsync(db, id, ct);
-        return await CallerSearch.FindAsync(db, Input.Who, ct) is [var only] ? only : null;
+        if (Input.RequesterId is { } id) return await CallerLookup.GetAsync(db, id, ct);
+        return await CallerLookup.FindAsync(db, Input.Who, ct) is [var only] ? only : null;
     }
 
     private async Task<long?> EquipmentAsync(CancellationToken ct)

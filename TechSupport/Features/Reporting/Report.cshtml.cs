@@ -52,7 +52,7 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         HttpContext.TakeOverMain();
-        var place = await StaffPlace.OfAsync(db, Actor, ct);
+        var place = await DefaultPlace.OfAsync(db, Actor, ct);
         ModelState.Clear();
         Input = new() { DepartmentId = place.Department?.Id, Room = place.Room, Inventory = place.InventoryNumber };
         return await ShowAsync();
@@ -68,7 +68,7 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
             EquipmentId = equipment?.Id, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
         };
         var number = await SentBeforeAsync(report, ct) ?? await SendAsync(report, ct);
-        return GoTo(null, TicketLinks.Verb(number, "sent"));
+        return RedirectLocal(null, TicketLinks.Verb(number, "sent"));
     }
 
     private async Task<long> SendAsync(TicketReport report, CancellationToken ct)
@@ -96,7 +96,7 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
     {
         if (Input.RequestKey == Guid.Empty) Input.RequestKey = Guid.NewGuid();
         if (Input.What is not { } what) return;
-        (Input.Subject, Input.Details) = OneBox.Split(what);
+        (Input.Subject, Input.Details) = SubjectSplitter.Split(what);
         foreach (var error in ModelState["Input.What"]?.Errors.ToList() ?? []) ModelState.AddModelError("Input.Details", error.ErrorMessage);
         ModelState.Remove("Input.What");
     }

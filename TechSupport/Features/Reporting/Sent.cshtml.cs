@@ -19,7 +19,7 @@ public sealed class SentModel(AppDb db, MailState mail) : AppPage
         HttpContext.TakeOverMain();
         if (await db.Tickets.VisibleTo(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return NotFound();
         // later this page would tell old news
-        if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return GoTo(null, TicketLinks.Ticket(number));
+        if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return RedirectLocal(null, TicketLinks.Ticket(number));
         Ticket = ticket;
         WillWrite = mail.IsOn && await db.Users.AnyAsync(u => u.Id == Actor.Id && u.NotifyByEmail && u.Email != null, ct);
         return Page();

@@ -24,7 +24,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnGetAsync([FromQuery] string? q, CancellationToken ct)
     {
         HttpContext.TakeOverMain();
-        Query = Line.Of(q);
+        Query = SingleLine.Normalize(q);
         if (Actor.IsTechnician) Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         if (Query.Length > TicketSearch.QueryLength)
         {

@@ -21,8 +21,8 @@ public sealed partial class Ticket
 
     private void StartClock()
     {
-        ResponseDueAt = CreatedAt + Targets.Response(Priority) + Waited;
-        ResolveDueAt = CreatedAt + Targets.Resolution(Priority) + Waited;
+        ResponseDueAt = CreatedAt + SlaTargets.Response(Priority) + Waited;
+        ResolveDueAt = CreatedAt + SlaTargets.Resolution(Priority) + Waited;
         Deadline();
     }
 

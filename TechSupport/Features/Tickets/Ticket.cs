@@ -60,22 +60,22 @@ public sealed partial class Ticket
     /// <summary>Reports a problem; the priority follows from what was said, with the patient-care floor.</summary>
     public static Ticket Report(Actor actor, TicketReport report, DateTimeOffset at)
     {
-        if (Line.Of(report.Subject).Length == 0)
+        if (SingleLine.Normalize(report.Subject).Length == 0)
             throw new RuleViolation("Write in a few words what is wrong") { Field = "Input.Subject" };
         // whatever the check reports is made up
         var probe = actor.Role == Role.Monitor;
         if (report.DepartmentId is null && !probe) throw new RuleViolation("Choose the department.") { Field = "Input.DepartmentId" };
         var ticket = new Ticket
         {
-            Subject = Line.Of(report.Subject),
+            Subject = SingleLine.Normalize(report.Subject),
             Description = report.Description.Trim(),
             Status = TicketStatus.New,
             Source = probe ? TicketSource.Probe : report.Source,
             RequesterId = report.RequesterId,
             CreatedById = actor.Id ?? report.RequesterId,
             DepartmentId = report.DepartmentId,
-            Room = Line.Of(report.Room),
-            Phone = Line.Of(report.Phone),
+            Room = SingleLine.Normalize(report.Room),
+            Phone = SingleLine.Normalize(report.Phone),
             EquipmentId = report.EquipmentId,
             CategoryId = report.CategoryId,
             PatientCare = report.PatientCare,

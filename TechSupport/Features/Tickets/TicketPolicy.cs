@@ -6,32 +6,32 @@ namespace TechSupport.Features.Tickets;
 public static class TicketPolicy
 {
     public static bool CanSeeNotes(Actor actor) => actor.IsTechnician;
-    public static bool CanAddInformation(Actor actor, Ticket ticket) => Asked(actor, ticket) && ticket.Status != TicketStatus.Closed;
+    public static bool CanAddInformation(Actor actor, Ticket ticket) => IsOwnRequest(actor, ticket) && ticket.Status != TicketStatus.Closed;
 
     /// <summary>Any word of their own: technicians everywhere, the requester on the own ticket.</summary>
-    public static bool CanComment(Actor actor, Ticket ticket) => Works(actor, ticket) || Asked(actor, ticket);
+    public static bool CanComment(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || IsOwnRequest(actor, ticket);
 
-    public static bool CanAssign(Actor actor, Ticket ticket) => Works(actor, ticket) || Checks(actor, ticket);
+    public static bool CanAssign(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || OwnsProbe(actor, ticket);
 
     /// <summary>To any technician; the check takes its probe itself, or nobody does.</summary>
     public static bool CanAssignTo(Actor actor, long? assigneeId) => actor.Role != Role.Monitor || assigneeId == actor.Id;
 
-    public static bool CanClassify(Actor actor, Ticket ticket) => Works(actor, ticket);
-    public static bool CanWait(Actor actor, Ticket ticket) => Works(actor, ticket);
-    public static bool CanResolve(Actor actor, Ticket ticket) => Works(actor, ticket) || Checks(actor, ticket);
+    public static bool CanClassify(Actor actor, Ticket ticket) => IsAgent(actor, ticket);
+    public static bool CanWait(Actor actor, Ticket ticket) => IsAgent(actor, ticket);
+    public static bool CanResolve(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || OwnsProbe(actor, ticket);
     public static bool CanReopen(Actor actor, Ticket ticket) =>
-        Works(actor, ticket) || Asked(actor, ticket) && ticket.Status == TicketStatus.Resolved;
+        IsAgent(actor, ticket) || IsOwnRequest(actor, ticket) && ticket.Status == TicketStatus.Resolved;
     public static bool CanClose(Actor actor, Ticket ticket) =>
-        Works(actor, ticket) || Asked(actor, ticket) || Checks(actor, ticket);
+        IsAgent(actor, ticket) || IsOwnRequest(actor, ticket) || OwnsProbe(actor, ticket);
 
     /// <summary>The check clears away what it reported, whatever came of it.</summary>
-    public static bool CanRemove(Actor actor, Ticket ticket) => Checks(actor, ticket);
+    public static bool CanRemove(Actor actor, Ticket ticket) => OwnsProbe(actor, ticket);
 
     /// <summary>
     /// What a page offers: the verbs, by the last part of their address, this person may use and the ticket's state has a
     /// place for. A verb on a ticket whose state has changed since is refused by the ticket itself, in words.
     /// </summary>
-    public static IReadOnlyList<string> Offered(Actor actor, Ticket ticket)
+    public static IReadOnlyList<string> AvailableActions(Actor actor, Ticket ticket)
     {
         var verbs = new List<string>();
         void Offer(string verb, bool inState, bool may)
@@ -49,10 +49,10 @@ public static class TicketPolicy
 
     public static bool IsRequester(Actor actor, Ticket ticket) => actor.Id is { } me && me == ticket.RequesterId;
 
-    private static bool Works(Actor actor, Ticket ticket) => actor.IsTechnician && !ticket.IsProbe;
+    private static bool IsAgent(Actor actor, Ticket ticket) => actor.IsTechnician && !ticket.IsProbe;
 
     // a person who reported a problem of their own
-    private static bool Asked(Actor actor, Ticket ticket) => IsRequester(actor, ticket) && !ticket.IsProbe && actor.Role != Role.Monitor;
+    private static bool IsOwnRequest(Actor actor, Ticket ticket) => IsRequester(actor, ticket) && !ticket.IsProbe && actor.Role != Role.Monitor;
 
-    private static bool Checks(Actor actor, Ticket ticket) => IsRequester(actor, ticket) && ticket.IsProbe && actor.Role == Role.Monitor;
+    private static bool OwnsProbe(Actor actor, Ticket ticket) => IsRequester(actor, ticket) && ticket.IsProbe && actor.Role == Role.Monitor;
 }

@@ -25,6 +25,6 @@ public static class TicketScopes
         : first ? tickets.FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words}) offset 0")
         : tickets.FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words})");
 
-    public static IQueryable<Ticket> Undone(this IQueryable<Ticket> tickets) =>
+    public static IQueryable<Ticket> Active(this IQueryable<Ticket> tickets) =>
         tickets.Where(t => t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting);
 }

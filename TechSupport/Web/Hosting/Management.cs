@@ -12,11 +12,14 @@ public static class Management
     {
         services.AddChecked<ManagementOptions>("Management");
         services.AddHealthChecks().AddDbContextCheck<AppDb>("database", tags: ["ready"]);
+        services.AddManagementPort();
     }
 
-    public static void UseManagement(this WebApplication app)
-    {
-        var port = BindingAddress.Parse(ListenAddresses.Management(app.Configuration)).Port;
+    /// <summary>Answers on the management port before anything else looks at the request: the monitoring asks by whatever name its network gives us, so the check of host names comes after.</summary>
+    public static void AddManagementPort(this IServiceCollection services) =>
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PortFilter>());
+
+    private static void UseManagement(IApplicationBuilder app, int port) =>
         app.MapWhen(http => http.Connection.LocalPort == port, management =>
         {
             management.UseHealthChecks("/actuator/health/live", Options(_ => false));
@@ -32,7 +35,6 @@ public static class Management
                 return Task.CompletedTask;
             });
         });
-    }
 
     private static HealthCheckOptions Options(Func<HealthCheckRegistration, bool> which) => new()
     {
@@ -45,4 +47,13 @@ public static class Management
     };
 
     private static string Word(HealthStatus status) => status == HealthStatus.Unhealthy ? "DOWN" : "UP";
+
+    private sealed class PortFilter(IConfiguration configuration) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            UseManagement(app, BindingAddress.Parse(ListenAddresses.Management(configuration)).Port);
+            next(app);
+        };
+    }
 }

@@ -151,7 +151,7 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
         await using var db = app.Db();
         Assert.Equal(["ticket.created", "ticket.assigned", "ticket.resolved"], await db.Events.Where(e => e.TicketId == number).OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync(Ct));
         Assert.Equal((await app.PersonAsync(Monitor)).Id, (await db.Events.SingleAsync(e => e.Kind == ProbeEvent.Removed && e.ObjectId == number, Ct)).ActorId);
-        var verified = await new AuditVerification(app.Database.AppConnection).RunAsync(await ExportedHeads.ReadAsync("/nowhere", Ct), Ct);
+        var verified = await new AuditVerification(app.Database.AppConnection).RunAsync(await ExportedChainHeads.ReadAsync("/nowhere", Ct), Ct);
         Assert.True(verified.Ok, string.Join(Environment.NewLine, verified.Findings));
 
         using var admin = await app.SignInAsync("admin@crb.local");
@@ -186,9 +186,9 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
     public async Task A_probe_is_never_closed_by_itself()
     {
         var number = await ForeignProbeAsync(resolved: true);
-        app.Clock.Advance(Targets.AutoClose + TimeSpan.FromMinutes(1));
+        app.Clock.Advance(SlaTargets.AutoClose + TimeSpan.FromMinutes(1));
         try { await app.RunJobAsync<AutoClose>(); }
-        finally { app.Clock.Advance(-(Targets.AutoClose + TimeSpan.FromMinutes(1))); }
+        finally { app.Clock.Advance(-(SlaTargets.AutoClose + TimeSpan.FromMinutes(1))); }
         Assert.Equal(TicketStatus.Resolved, (await app.TicketAsync(number)).Status);
     }
 

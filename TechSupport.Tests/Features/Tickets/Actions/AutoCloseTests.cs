@@ -12,7 +12,7 @@ public sealed class AutoCloseTests(App app) : IClassFixture<App>
     {
         var resolved = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Cleaned the print head.", Guid.NewGuid(), at));
         var open = await app.NewTicketAsync();
-        app.Clock.Advance(Targets.AutoClose - TimeSpan.FromSeconds(1));
+        app.Clock.Advance(SlaTargets.AutoClose - TimeSpan.FromSeconds(1));
         await app.RunJobAsync<AutoClose>();
         Assert.Equal(TicketStatus.Resolved, (await app.TicketAsync(resolved)).Status);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -31,7 +31,7 @@ public sealed class AutoCloseTests(App app) : IClassFixture<App>
         using var nurse = await app.SignInAsync("staff@crb.local");
         await nurse.GetAsync($"/tickets/{number}");
         Assert.Equal(302, (await nurse.SubmitAsync("#add", ("Input.Text", "It prints blank again"))).Status);
-        app.Clock.Advance(Targets.AutoClose + TimeSpan.FromDays(1));
+        app.Clock.Advance(SlaTargets.AutoClose + TimeSpan.FromDays(1));
         await app.RunJobAsync<AutoClose>();
         var ticket = await app.TicketAsync(number);
         Assert.Equal((TicketStatus.Open, true), (ticket.Status, ticket.Unanswered));

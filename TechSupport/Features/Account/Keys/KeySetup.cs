@@ -17,10 +17,10 @@ public static class KeySetup
         if (certificates.Previous.Count > 0) protection.UnprotectKeysWithAnyCertificate([.. certificates.Previous]);
         services.AddSingleton<KeyRepository>();
         services.AddOptions<KeyManagementOptions>().Configure<KeyRepository>((options, repository) => options.XmlRepository = repository);
-        services.AddSingleton(s => new SharedKeys(ActivatorUtilities.CreateInstance<XmlKeyManager>(s)));
-        services.AddSingleton<IKeyManager>(s => s.GetRequiredService<SharedKeys>());
-        services.AddSingleton<IDefaultKeyResolver, NewestKey>();
-        services.AddSingleton<KeyWatch>();
-        services.AddHostedService(s => s.GetRequiredService<KeyWatch>());
+        services.AddSingleton(s => new RefreshableKeyManager(ActivatorUtilities.CreateInstance<XmlKeyManager>(s)));
+        services.AddSingleton<IKeyManager>(s => s.GetRequiredService<RefreshableKeyManager>());
+        services.AddSingleton<IDefaultKeyResolver, NewestKeyResolver>();
+        services.AddSingleton<KeyRingRefresher>();
+        services.AddHostedService(s => s.GetRequiredService<KeyRingRefresher>());
     }
 }

@@ -36,8 +36,8 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
         // changes the security stamp: other sign-ins end at their next check, and so do links in mails
         await throttle.InTurnAsync(async () =>
         {
-            (await signIn.UserManager.RemovePasswordAsync(me)).OrRefuse("Input.Password");
-            (await signIn.UserManager.AddPasswordAsync(me, Input.Password)).OrRefuse("Input.Password");
+            (await signIn.UserManager.RemovePasswordAsync(me)).ThrowIfFailed("Input.Password");
+            (await signIn.UserManager.AddPasswordAsync(me, Input.Password)).ThrowIfFailed("Input.Password");
             return true;
         }, ct);
         db.Events.Add(new Event(PersonEvent.PasswordChanged, Actor, me.Id, null, clock.GetUtcNow()));
@@ -45,7 +45,7 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
         await transaction.CommitAsync(ct);
         await signIn.RefreshSignInAsync(me);
         Flash("The password is changed.");
-        return GoTo(null, "/me");
+        return RedirectLocal(null, "/me");
     }
 
     public sealed class Inputs : NewPassword

@@ -42,10 +42,10 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
             return Page();
         }
         var begun = Stopwatch.GetTimestamp();
-        await WriteDownAsync(Line.Of(Input.UserName).ToUpperInvariant(), ct);
+        await WriteDownAsync(SingleLine.Normalize(Input.UserName).ToUpperInvariant(), ct);
         var left = Always - Stopwatch.GetElapsedTime(begun);
         if (left > TimeSpan.Zero) await Task.Delay(left, ct);
-        return GoTo(null, "/forgot?sent=true");
+        return RedirectLocal(null, "/forgot?sent=true");
     }
 
     private async Task WriteDownAsync(string account, CancellationToken ct)

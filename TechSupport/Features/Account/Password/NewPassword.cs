@@ -18,7 +18,7 @@ public class NewPassword
 public static class IdentityResults
 {
     /// <exception cref="RuleViolation">The first reason why it did not work.</exception>
-    public static void OrRefuse(this IdentityResult result, string field)
+    public static void ThrowIfFailed(this IdentityResult result, string field)
     {
         if (result.Errors.Any(e => e.Code == nameof(IdentityErrorDescriber.ConcurrencyFailure)))
             throw new Microsoft.EntityFrameworkCore.DbUpdateConcurrencyException();

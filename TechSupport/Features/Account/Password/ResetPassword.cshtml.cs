@@ -40,16 +40,16 @@ public sealed class ResetPasswordModel(AppDb db, UserManager<User> users, Accoun
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await throttle.InTurnAsync(async () =>
         {
-            (await users.RemovePasswordAsync(user)).OrRefuse("Input.Password");
+            (await users.RemovePasswordAsync(user)).ThrowIfFailed("Input.Password");
             // changes the security stamp: every sign-in ends, and so does this link
-            (await users.AddPasswordAsync(user, Input.Password)).OrRefuse("Input.Password");
+            (await users.AddPasswordAsync(user, Input.Password)).ThrowIfFailed("Input.Password");
             return true;
         }, ct);
         db.Events.Add(user.PasswordWasReset(clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("The new password is set. Sign in with it.");
-        return GoTo(null, "/sign-in");
+        return RedirectLocal(null, "/sign-in");
     }
 
     protected override async Task<IActionResult?> GateAsync()

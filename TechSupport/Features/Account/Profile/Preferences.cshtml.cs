@@ -13,7 +13,7 @@ namespace TechSupport.Features.Account.Profile;
 [AllowAnonymous]
 public sealed class PreferencesModel(AppDb db) : AppPage
 {
-    public IActionResult OnGet() => GoTo(null, "/");
+    public IActionResult OnGet() => RedirectLocal(null, "/");
 
     public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, CancellationToken ct)
     {
@@ -29,6 +29,6 @@ public sealed class PreferencesModel(AppDb db) : AppPage
             await db.Users.Where(u => u.Id == Actor.Id).ExecuteUpdateAsync(u => u
                 .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => kept ?? x.Theme), ct);
         }
-        return GoTo(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, "/");
+        return RedirectLocal(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, "/");
     }
 }

@@ -42,12 +42,12 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         if (happened is not null) db.Events.Add(happened);
         await db.SaveChangesAsync(ct);
 
-        HttpContext.RememberPreferences(me);
+        HttpContext.RememberPreferences(me.Language, me.Theme);
         // the cookie carries what every page shows
         await signIn.RefreshSignInAsync(me);
         System.Globalization.CultureInfo.CurrentUICulture = new(me.Language);
         Flash("Your profile is saved.");
-        return GoTo(null, "/me");
+        return RedirectLocal(null, "/me");
     }
 
     protected override async Task LoadAsync()
@@ -64,7 +64,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     private async Task<long?> ComputerAsync(string plate, CancellationToken ct)
     {
-        var number = EquipmentItem.Normal(Line.Of(plate));
+        var number = EquipmentItem.Normal(SingleLine.Normalize(plate));
         if (number.Length == 0) return null;
         return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
             ?? throw new RuleViolation("There is no device with this number. It stands on the plate of the computer.") { Field = "Input.Computer" };

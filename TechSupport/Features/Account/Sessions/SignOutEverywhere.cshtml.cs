@@ -22,6 +22,6 @@ public sealed class SignOutEverywhereModel(AccountSignIn signIn, AppDb db, TimeP
         await signIn.SignOutAsync();
         HttpContext.LeaveNothing();
         Flash("You are signed out on every computer.");
-        return GoTo(null, "/sign-in");
+        return RedirectLocal(null, "/sign-in");
     }
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Account.Profile;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -31,7 +30,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     {
         Kept = HttpContext.Kept();
         ModelState.Clear();
-        if (Kept is null && User.IsSignedIn()) return GoTo(ReturnUrl, "/");
+        if (Kept is null && User.IsSignedIn()) return RedirectLocal(ReturnUrl, "/");
         return Page();
     }
 
@@ -39,7 +38,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     {
         var fresh = await HttpContext.HasFormTokenAsync();
         if (!fresh && !(User.IsSignedIn() && HttpContext.HasSomeToken())) return BadRequest();
-        var account = Line.Of(Input.UserName);
+        var account = SingleLine.Normalize(Input.UserName);
         var normal = account.ToUpperInvariant();
         var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
         if (!fresh) return user?.Id == Actor.Id ? GoOn(Actor.Id) : Taken();
@@ -51,7 +50,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         }
         await signIn.SignInAsync(user!, isPersistent: false);
         log.LogInformation("Signed in: user {UserId}", user!.Id);
-        HttpContext.RememberPreferences(user);
+        HttpContext.RememberPreferences(user.Language, user.Theme);
         CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(user.Language);
         // the antiforgery token of the page to come belongs to the person who has just signed in
         HttpContext.User = await signIn.CreateUserPrincipalAsync(user);
@@ -61,7 +60,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     // only the writer gets the text back: the next person at a shared workstation must not read or send it
     private IActionResult GoOn(long? person)
     {
-        if (string.IsNullOrEmpty(Kept)) return GoTo(ReturnUrl, "/");
+        if (string.IsNullOrEmpty(Kept)) return RedirectLocal(ReturnUrl, "/");
         Resume = ExpiredSignIn.Open(HttpContext, Kept);
         if (Resume is not null && (Resume.Writer is null || Resume.Writer == person) && Url.IsLocalUrl(Resume.Action))
         {
@@ -69,7 +68,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
             return Page();
         }
         Flash(Resume is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
-        return GoTo(null, "/");
+        return RedirectLocal(null, "/");
     }
 
     // the page that goes back has a token of who is signed in now: sent again, it is an ordinary sign-in

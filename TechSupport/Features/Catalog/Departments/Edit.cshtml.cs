@@ -43,6 +43,6 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         if (Department.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
-        return GoTo(null, $"/admin/departments/{Id}");
+        return RedirectLocal(null, $"/admin/departments/{Id}");
     }
 }

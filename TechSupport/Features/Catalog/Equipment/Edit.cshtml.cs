@@ -36,6 +36,6 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         if (Item.Change(Actor, to, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
         await db.SaveUniqueAsync(Input.NumberTaken, ct);
         Flash("Saved.");
-        return GoTo(null, "/admin/equipment");
+        return RedirectLocal(null, "/admin/equipment");
     }
 }

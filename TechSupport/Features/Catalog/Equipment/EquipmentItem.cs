@@ -46,11 +46,11 @@ public sealed class EquipmentItem
 
     private void Describe(EquipmentDetails to)
     {
-        InventoryNumber = Line.Of(to.InventoryNumber);
+        InventoryNumber = SingleLine.Normalize(to.InventoryNumber);
         if (InventoryNumber.Length == 0) throw new RuleViolation("Write the inventory number.") { Field = "Input.InventoryNumber" };
-        Model = Line.Of(to.Model);
+        Model = SingleLine.Normalize(to.Model);
         if (Model.Length == 0) throw new RuleViolation("Write what it is.") { Field = "Input.Model" };
-        (DepartmentId, Room, Active) = (to.DepartmentId, Line.Of(to.Room), to.Active);
+        (DepartmentId, Room, Active) = (to.DepartmentId, SingleLine.Normalize(to.Room), to.Active);
     }
 }
 

@@ -20,6 +20,6 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         var item = EquipmentItem.New(await Input.CheckedAsync(db, ct) with { Active = true });
         await db.AddWithEventAsync(item, e => e.Created(Actor, clock.GetUtcNow()), Input.NumberTaken, ct);
         Flash("{0} added.", item.InventoryNumber);
-        return GoTo(null, "/admin/equipment");
+        return RedirectLocal(null, "/admin/equipment");
     }
 }

@@ -21,7 +21,7 @@ public sealed class RetryModel(AppDb db, TimeProvider clock) : AppPage
 
     public string Back => $"/admin/deliveries?state={Tab.Of(State).Key}";
 
-    public IActionResult OnGet() => GoTo(null, "/admin/deliveries");
+    public IActionResult OnGet() => RedirectLocal(null, "/admin/deliveries");
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -40,7 +40,7 @@ public sealed class RetryModel(AppDb db, TimeProvider clock) : AppPage
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("Messages that will be tried again: {0}.", waiting.Count);
-        return GoTo(null, Back);
+        return RedirectLocal(null, Back);
     }
 
     private static Dictionary<string, string?> Facts(Delivery delivery) => new Dictionary<string, string?>

@@ -12,6 +12,6 @@ public sealed class RemoveModel(AppDb db, TimeProvider clock) : ProbePage(db)
     {
         await Db.RemoveProbeAsync(Actor, Number, clock.GetUtcNow(), ct);
         Flash("Request {0} is removed.", Number);
-        return GoTo(null, "/tickets");
+        return RedirectLocal(null, "/tickets");
     }
 }

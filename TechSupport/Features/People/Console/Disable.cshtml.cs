@@ -10,7 +10,7 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
 {
     public int OpenTickets { get; private set; }
 
-    protected override async Task LoadAsync() => OpenTickets = await Db.Tickets.VisibleTo(Actor).Undone().CountAsync(t => t.AssigneeId == Id);
+    protected override async Task LoadAsync() => OpenTickets = await Db.Tickets.VisibleTo(Actor).Active().CountAsync(t => t.AssigneeId == Id);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
@@ -22,6 +22,6 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
         await SaveAsync(ct, happened);
         await transaction.CommitAsync(ct);
         Flash("{0} is switched off.", Person.FullName);
-        return GoTo(null, Here);
+        return RedirectLocal(null, Here);
     }
 }

@@ -20,7 +20,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
     protected override async Task LoadAsync()
     {
         Departments = await Option.DepartmentsAsync(Db, Input.DepartmentId);
-        OpenTickets = await Db.Tickets.VisibleTo(Actor).Undone().CountAsync(t => t.AssigneeId == Id);
+        OpenTickets = await Db.Tickets.VisibleTo(Actor).Active().CountAsync(t => t.AssigneeId == Id);
         Recent = await words.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
             .OrderByDescending(e => e.Id).Take(5).ToListAsync());
     }
@@ -39,7 +39,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
         if (changed is not null || roleChanged is not null) await SaveAsync(ct, changed, roleChanged);
         await transaction.CommitAsync(ct);
         Flash("Saved.");
-        return GoTo(null, Here);
+        return RedirectLocal(null, Here);
     }
 
     private async Task<Event> ChangeRoleAsync(CancellationToken ct)

@@ -11,6 +11,6 @@ public sealed class EnableModel(AppDb db, TimeProvider clock) : PersonPage(db, c
     {
         await SaveAsync(ct, Person.SwitchOn(Actor, Now));
         Flash("{0} can sign in again.", Person.FullName);
-        return GoTo(null, Here);
+        return RedirectLocal(null, Here);
     }
 }

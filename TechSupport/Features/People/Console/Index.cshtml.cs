@@ -27,7 +27,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Departments = await Option.DepartmentsAsync(db, Department);
-        if (State is { Length: > 0 } && !UserFilter.States.Contains(State)) ModelState.AddModelError("state", L[Messages.Unfit]);
+        if (State is { Length: > 0 } && !UserFilter.States.Contains(State)) ModelState.AddModelError("state", L[ModelBindingMessages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {

@@ -17,6 +17,6 @@ public sealed class InviteModel(AppDb db, MailState mail, TimeProvider clock) : 
         Db.Events.Add(new Event(PersonEvent.Invited, Actor, Person.Id, null, Now));
         await Db.SaveChangesAsync(ct);
         Flash("The invitation is on its way.");
-        return GoTo(null, Here);
+        return RedirectLocal(null, Here);
     }
 }

@@ -35,6 +35,6 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
         }
         if (mail.IsOn) Flash("{0} has an account; the invitation is on its way.", person.FullName);
         else Flash("{0} has an account, but mail is off: no invitation goes out.", person.FullName);
-        return GoTo(null, $"/admin/users/{person.Id}");
+        return RedirectLocal(null, $"/admin/users/{person.Id}");
     }
 }

@@ -40,7 +40,7 @@ public sealed class PersonInput
     /// <summary>Checks what only the database and a mail parser can know.</summary>
     public async Task<PersonDetails> CheckedAsync(AppDb db, CancellationToken ct)
     {
-        var email = Line.Of(Email);
+        var email = SingleLine.Normalize(Email);
         if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || !mailbox.Domain.Contains('.', StringComparison.Ordinal))
             throw new RuleViolation("Write the address like name@hospital.example.") { Field = "Input.Email" };
         if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))

@@ -11,6 +11,6 @@ public sealed class SignOutEverywhereModel(AppDb db, TimeProvider clock) : Perso
     {
         await SaveAsync(ct, Person.SignOutEverywhere(Actor, Now));
         Flash("{0} is signed out everywhere within a minute.", Person.FullName);
-        return GoTo(null, Here);
+        return RedirectLocal(null, Here);
     }
 }

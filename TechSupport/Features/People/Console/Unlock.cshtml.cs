@@ -11,6 +11,6 @@ public sealed class UnlockModel(AppDb db, TimeProvider clock) : PersonPage(db, c
     {
         await SaveAsync(ct, Person.Unlock(Actor, Now));
         Flash("{0} can try to sign in again.", Person.FullName);
-        return GoTo(null, Here);
+        return RedirectLocal(null, Here);
     }
 }

@@ -8,7 +8,7 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Gives a ticket to a technician, or back to nobody.</summary>
 [Authorize(Permission.Resolve)]
-public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

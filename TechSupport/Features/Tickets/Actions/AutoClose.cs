@@ -14,7 +14,7 @@ public sealed class AutoClose(AppDb db, TimeProvider clock, ILogger<AutoClose> l
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
-        var deadline = clock.GetUtcNow() - Targets.AutoClose;
+        var deadline = clock.GetUtcNow() - SlaTargets.AutoClose;
         var (closed, after) = (0, 0L);
         while (true)
         {

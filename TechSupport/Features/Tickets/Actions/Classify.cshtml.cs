@@ -10,7 +10,7 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Category, impact × urgency, patient care; the priority follows, or is chosen with a reason.</summary>
 [Authorize(Permission.Work)]
-public sealed class ClassifyModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class ClassifyModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

@@ -6,7 +6,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>"It works now", or a technician's end with a reason.</summary>
-public sealed class CloseModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class CloseModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

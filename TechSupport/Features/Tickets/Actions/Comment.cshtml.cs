@@ -6,7 +6,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>A word on the ticket: a reply or a note of a technician, or what the requester adds. A reply may also pause or resolve.</summary>
-public sealed class CommentModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class CommentModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

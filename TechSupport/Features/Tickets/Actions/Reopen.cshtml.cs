@@ -6,7 +6,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>"Still broken", or back to work after a wait.</summary>
-public sealed class ReopenModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class ReopenModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

@@ -8,7 +8,7 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Says it is fixed and how; the requester is asked to check.</summary>
 [Authorize(Permission.Resolve)]
-public sealed class ResolveModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class ResolveModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

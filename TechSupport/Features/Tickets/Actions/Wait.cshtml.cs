@@ -8,7 +8,7 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Pauses the clock: a question to the requester, or a supplier.</summary>
 [Authorize(Permission.Work)]
-public sealed class WaitModel(AppDb db, TimeProvider clock) : TicketVerb(db, clock)
+public sealed class WaitModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 

@@ -33,7 +33,7 @@ public sealed class StaffList
         var next = more ? $"/tickets?{(closed ? "view=closed&" : "")}after={rows[^1].Id}" : null;
         if (closed) return new StaffList { Closed = rows, OnlyClosed = true, IsFirstPage = from is null, Next = next };
         var (recent, moreClosed) = more ? ([], true) : await PageAsync(db, Mine(db, actor, closed: true), null, RecentlyClosed, ct);
-        return new StaffList { Open = InTurn(rows), Closed = recent, MoreClosed = moreClosed, IsFirstPage = from is null, Next = next };
+        return new StaffList { Open = ByAttention(rows), Closed = recent, MoreClosed = moreClosed, IsFirstPage = from is null, Next = next };
     }
 
     /// <summary>The open requests for the home page, those that wait for the person first, and how many there are.</summary>
@@ -56,5 +56,5 @@ public sealed class StaffList
         return rows.Count > size ? (rows[..size], true) : (rows, false);
     }
 
-    private static List<StaffRow> InTurn(List<StaffRow> rows) => [.. rows.OrderBy(r => r.Turn)];
+    private static List<StaffRow> ByAttention(List<StaffRow> rows) => [.. rows.OrderBy(r => r.AttentionRank)];
 }

@@ -15,7 +15,7 @@ public sealed record StaffRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>What the requester has to do comes first: a question, then a check, then the rest.</summary>
-    public int Turn => State switch
+    public int AttentionRank => State switch
     {
         { Status: TicketStatus.Waiting, WaitingFor: WaitingFor.Requester } => 0,
         { Status: TicketStatus.Resolved } => 1,

@@ -26,13 +26,13 @@ public sealed class StaffTicket
     /// <summary>What we asked, while we wait for the answer.</summary>
     public Message? Question => IsAsked ? Messages.LastOrDefault(m => !m.IsMine) : null;
 
-    public DateTimeOffset? ClosesAt => Ticket.Status == TicketStatus.Resolved ? Ticket.ResolvedAt + Targets.AutoClose : null;
+    public DateTimeOffset? ClosesAt => Ticket.Status == TicketStatus.Resolved ? Ticket.ResolvedAt + SlaTargets.AutoClose : null;
 
     public static async Task<StaffTicket> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct = default)
     {
         var department = ticket.DepartmentId is { } place ? await db.Departments.AsNoTracking().SingleAsync(d => d.Id == place, ct) : null;
         var names = await db.Users.Where(u => u.Id == ticket.AssigneeId || u.Id == ticket.CreatedById).Select(u => new { u.Id, u.FullName }).ToDictionaryAsync(u => u.Id, u => u.FullName, ct);
-        var offered = TicketPolicy.Offered(actor, ticket);
+        var offered = TicketPolicy.AvailableActions(actor, ticket);
         return new StaffTicket
         {
             Ticket = ticket,

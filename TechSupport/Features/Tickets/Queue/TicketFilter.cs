@@ -32,13 +32,13 @@ public sealed record TicketFilter
     /// <summary>Where the page before ended: "sort value_number".</summary>
     public string After { get; init; } = "";
 
-    public bool OnlyUndone => Status is "" or "new" or "open" or "waiting";
+    public bool OnlyActive => Status is "" or "new" or "open" or "waiting";
 
     /// <summary>A word can be looked up in an index; "-this" alone can not.</summary>
     public bool HasWordToLookUp => Words.Split(' ').Any(w => w.Length > 0 && w[0] != '-');
 
     /// <summary>What is done is not due any more.</summary>
-    public string EffectiveSort => Sort is "" or "due" ? OnlyUndone ? "due" : "newest" : Sort;
+    public string EffectiveSort => Sort is "" or "due" ? OnlyActive ? "due" : "newest" : Sort;
 
     /// <summary>False when the address was mistyped or tampered with; what could be read stands in <paramref name="filter"/>.</summary>
     public static bool TryParse(IQueryCollection query, out TicketFilter filter)
@@ -68,7 +68,7 @@ public sealed record TicketFilter
             Assignee = Number("assignee"),
             Department = Number("department"),
             Category = Number("category"),
-            Words = Line.Of(query["q"]),
+            Words = SingleLine.Normalize(query["q"]),
             After = query["after"].ToString(),
         };
         if (filter.Words.Length > WordsLength)
@@ -134,13 +134,13 @@ public sealed record TicketFilter
 
     private IQueryable<Ticket> Matching(IQueryable<Ticket> tickets, Actor actor, DateTimeOffset now)
     {
-        if (Status == "") tickets = tickets.Undone();
+        if (Status == "") tickets = tickets.Active();
         else if (Status != "any")
         {
             var status = Enum.Parse<TicketStatus>(Status, ignoreCase: true);
             tickets = tickets.Where(t => t.Status == status);
             // said again so that the partial indexes of what is to do serve
-            if (OnlyUndone) tickets = tickets.Undone();
+            if (OnlyActive) tickets = tickets.Active();
         }
         tickets = View switch
         {

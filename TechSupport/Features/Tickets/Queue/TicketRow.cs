@@ -27,7 +27,7 @@ public sealed record TicketRow
     public required DateTimeOffset ResolveDueAt { get; init; }
     public required DateTimeOffset? WaitingSince { get; init; }
 
-    public TicketLimit Limit => new(Status, CreatedAt, DueAt, ResolveDueAt, WaitingSince);
+    public SlaState Limit => new(Status, CreatedAt, DueAt, ResolveDueAt, WaitingSince);
 
     /// <summary>Reads the rows of an ordered and limited query, without tracking.</summary>
     public static Task<List<TicketRow>> ReadAsync(AppDb db, IQueryable<Ticket> tickets, CancellationToken ct)
@@ -60,7 +60,7 @@ public sealed record TicketCounts(int All, int Mine, int Unassigned, int Unanswe
     };
 
     public static async Task<TicketCounts> ReadAsync(AppDb db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
-        await db.Tickets.VisibleTo(actor).Undone().GroupBy(_ => 1).Select(g => new TicketCounts(
+        await db.Tickets.VisibleTo(actor).Active().GroupBy(_ => 1).Select(g => new TicketCounts(
             g.Count(), g.Count(t => t.AssigneeId == actor.Id), g.Count(t => t.AssigneeId == null), g.Count(t => t.Unanswered),
             g.Count(t => t.DueAt < now), g.Count(t => t.PatientCare), g.Count(t => t.Status == TicketStatus.Waiting)))
             .SingleOrDefaultAsync(ct) ?? new TicketCounts(0, 0, 0, 0, 0, 0, 0);

@@ -13,7 +13,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
     [FromRoute] public long Number { get; set; }
 
     public Ticket Ticket { get; private set; } = null!;
-    public TicketView? View { get; private set; }
+    public TicketDetails? View { get; private set; }
     public StaffTicket? Plain { get; private set; }
     public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
 
@@ -29,7 +29,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
         HttpContext.TakeOverMain();
         if (TicketPolicy.CanSeeNotes(Actor))
         {
-            View = await TicketView.LoadAsync(db, Actor, Ticket, ct);
+            View = await TicketDetails.LoadAsync(db, Actor, Ticket, ct);
             Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         }
         else

@@ -26,6 +26,6 @@ public abstract class RoomPage(AppDb db, TimeProvider clock) : AppPage
         db.Events.Add(Room.Use(Actor, active, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         Flash(active ? "Room {0} is in use again." : "Room {0} is out of use.", Room.Number);
-        return GoTo(null, $"/admin/locations/{Room.LocationId}");
+        return RedirectLocal(null, $"/admin/locations/{Room.LocationId}");
     }
 }

@@ -22,7 +22,7 @@ public static class LetterHtml
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><title>{E(letter.Title)}</title></head>
             <body style="margin:0;padding:0;background-color:#f2f5f4;">
             <div role="main" aria-label="{E(greeting)}">
-            <div style="display:none;max-height:0;overflow:hidden;">{E(Shorten(Kernel.Line.Of(preview)))}</div>
+            <div style="display:none;max-height:0;overflow:hidden;">{E(Shorten(Kernel.SingleLine.Normalize(preview)))}</div>
             <table {Table} width="100%" bgcolor="#f2f5f4"><tr><td align="center" style="padding:24px 12px;">
             <table {Table} width="560" style="width:100%;max-width:560px;background-color:#ffffff;border:1px solid #d5dddb;">
             <tr><td bgcolor="#0d3338" style="padding:14px 24px;{Font}font-size:15px;line-height:20px;color:#ffffff;"><b>TechSupport</b> <span style="color:#b9d3d4;">&nbsp;{E(letter.Hospital)}</span></td></tr>

@@ -27,7 +27,7 @@ public static partial class MailFailure
     private static string Number(SmtpStatusCode code) => ((int)code).ToString(CultureInfo.InvariantCulture);
 
     // servers quote the address they refuse
-    private static string Plain(string message) => Kernel.Line.Of(Address().Replace(message, "…"));
+    private static string Plain(string message) => Kernel.SingleLine.Normalize(Address().Replace(message, "…"));
 
     [GeneratedRegex(@"\S+@\S+")]
     private static partial Regex Address();

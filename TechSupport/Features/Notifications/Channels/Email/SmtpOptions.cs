@@ -58,5 +58,5 @@ public static class Mailbox
     /// <summary>Null unless it is exactly one address; a line break or a second address would reach somebody else.</summary>
     public static MailboxAddress? Of(string name, string address) =>
         !address.Any(char.IsControl) && MailboxAddress.TryParse(address, out var parsed) && parsed.Address == address && address.IndexOf('@', StringComparison.Ordinal) > 0
-            ? new MailboxAddress(Kernel.Line.Of(name), address) : null;
+            ? new MailboxAddress(Kernel.SingleLine.Normalize(name), address) : null;
 }

@@ -38,7 +38,7 @@ public sealed class TicketMail(MailSender sender, HospitalClock clock, IOptions<
         {
             Language = notice.Person.Language,
             Number = ticket.Id.ToString(CultureInfo.InvariantCulture),
-            Title = Line.Of($"[{ticket.Id}] {headline}"),
+            Title = SingleLine.Normalize($"[{ticket.Id}] {headline}"),
             Headline = headline,
             Subject = ticket.Subject,
             Department = notice.Department?.LocalName ?? text["automatic check"],
@@ -52,7 +52,7 @@ public sealed class TicketMail(MailSender sender, HospitalClock clock, IOptions<
                 : [(text["Open the request"], options.Link($"/tickets/{ticket.Id}"))],
             Advice = [.. Advice(notice, resolved)],
             Closing = resolved && ticket is { Status: TicketStatus.Resolved, ResolvedAt: { } at }
-                ? text["If we hear nothing, we close this request on {0}.", Day(at + Targets.AutoClose)] : "",
+                ? text["If we hear nothing, we close this request on {0}.", Day(at + SlaTargets.AutoClose)] : "",
             Why = notice.Why(text),
             Settings = options.Link("/me"),
         };

@@ -8,7 +8,7 @@ namespace TechSupport.Features.Notifications.Channels.Telegram;
 /// <summary>The bot no longer writes to this person.</summary>
 public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppPage
 {
-    public IActionResult OnGet() => GoTo(null, "/me");
+    public IActionResult OnGet() => RedirectLocal(null, "/me");
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -19,6 +19,6 @@ public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppP
             await db.SaveChangesAsync(ct);
         }
         Flash("Telegram is disconnected.");
-        return GoTo(null, "/me");
+        return RedirectLocal(null, "/me");
     }
 }

@@ -27,7 +27,7 @@ public sealed class TelegramSender(TelegramBot bot, IOptions<HospitalOptions> ho
         }
         catch (ApiRequestException e)
         {
-            throw new SendFailure(string.Create(CultureInfo.InvariantCulture, $"Telegram {e.ErrorCode} {Kernel.Line.Of(e.Message)}"), permanent: e.ErrorCode is 400 or 403,
+            throw new SendFailure(string.Create(CultureInfo.InvariantCulture, $"Telegram {e.ErrorCode} {Kernel.SingleLine.Normalize(e.Message)}"), permanent: e.ErrorCode is 400 or 403,
                 e.Parameters?.RetryAfter is { } seconds ? Min(TimeSpan.FromSeconds(seconds), LongestWait) : null);
         }
         catch (RequestException e)

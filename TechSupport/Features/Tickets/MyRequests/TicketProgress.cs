@@ -1,11 +1,11 @@
 namespace TechSupport.Features.Tickets.MyRequests;
 
 /// <summary>How far a request has come: reported, answered, fixed, confirmed.</summary>
-public static class TicketRoute
+public static class TicketProgress
 {
-    public static IReadOnlyList<RouteStep> Of(Ticket ticket, DateTimeOffset now)
+    public static IReadOnlyList<ProgressStep> Of(Ticket ticket, DateTimeOffset now)
     {
-        var steps = new List<RouteStep> { new("You reported", ticket.CreatedAt, StepState.Done) };
+        var steps = new List<ProgressStep> { new("You reported", ticket.CreatedAt, StepState.Done) };
         var closed = ticket.Status == TicketStatus.Closed;
         if (ticket.FirstResponseAt is { } answered) steps.Add(new("IT answered", answered, StepState.Done));
         else if (!closed) steps.Add(new("IT reads it", Due(ticket.ResponseDueAt), StepState.Current));
@@ -25,4 +25,4 @@ public enum StepState { Done, Current, Ahead }
 
 /// <summary>One stop of the route.</summary>
 /// <param name="At">When it happened, or by when it should.</param>
-public sealed record RouteStep(string Words, DateTimeOffset? At, StepState State);
+public sealed record ProgressStep(string Words, DateTimeOffset? At, StepState State);

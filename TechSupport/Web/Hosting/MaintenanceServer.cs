@@ -9,7 +9,7 @@ using TechSupport.Data;
 namespace TechSupport.Web.Hosting;
 
 /// <summary>Stands in for the server while its database does not answer: alive, not ready, and every page says to come back.</summary>
-public static class Waiting
+public static class MaintenanceServer
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -44,7 +44,7 @@ public static class Waiting
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = app.Environment.EnvironmentName });
         builder.Configuration.AddConfiguration(app.Configuration);
-        builder.WebHost.ConfigureKestrel(Server.Limit);
+        builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
         builder.WebHost.UseUrls(app.Configuration["urls"]!);
         // the server's own, which is open already
         builder.Services.AddSerilog(Log.Logger);
@@ -52,11 +52,9 @@ public static class Waiting
         builder.Services.AddAppSecurityHeaders();
         builder.Services.Configure<HospitalOptions>(builder.Configuration.GetSection("Hospital"));
         builder.Services.Configure<ManagementOptions>(builder.Configuration.GetSection("Management"));
-        Server.AfterManagement(builder.Services);
-        Server.AddLanguages(builder.Services);
+        builder.Services.AddManagementPort();
+        builder.Services.AddLanguages();
         var standIn = builder.Build();
-        standIn.UseManagement();
-        standIn.UseHostFiltering();
         standIn.UseAppSecurityHeaders(standIn.Environment);
         standIn.UseRequestLocalization();
         standIn.Run(SayAsync);

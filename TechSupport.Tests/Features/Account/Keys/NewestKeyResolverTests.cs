@@ -10,7 +10,7 @@ namespace TechSupport.Tests.Features.Account.Keys;
 public sealed class NewestKeyTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
-    private readonly NewestKey resolver = new(NullLogger<NewestKey>.Instance);
+    private readonly NewestKeyResolver resolver = new(NullLogger<NewestKeyResolver>.Instance);
 
     [Theory]
     [InlineData(49, false)]

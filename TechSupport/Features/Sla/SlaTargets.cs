@@ -3,7 +3,7 @@ using TechSupport.Features.Tickets;
 namespace TechSupport.Features.Sla;
 
 /// <summary>How long we allow ourselves, counted round the clock, the time a ticket waits left out.</summary>
-public static class Targets
+public static class SlaTargets
 {
     public static TimeSpan Response(Priority priority) => priority switch
     {

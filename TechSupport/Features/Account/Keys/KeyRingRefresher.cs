@@ -10,7 +10,7 @@ namespace TechSupport.Features.Account.Keys;
 /// Notices within seconds that the keys in the database are others: rotated or revoked on the command line, made by another
 /// instance, or their time has come. The framework itself looks once a day. While the database is away the known keys stay.
 /// </summary>
-public sealed class KeyWatch(KeyRepository repository, SharedKeys keys, IKeyRingProvider ring, KeyCertificates certificates, TimeProvider clock, ILogger<KeyWatch> log) : BackgroundService
+public sealed class KeyRingRefresher(KeyRepository repository, RefreshableKeyManager keys, IKeyRingProvider ring, KeyCertificates certificates, TimeProvider clock, ILogger<KeyRingRefresher> log) : BackgroundService
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 

@@ -11,7 +11,7 @@ namespace TechSupport.Features.Tickets.Actions;
 /// A page that does one thing to one ticket. Gate two is the scope (404), gate three the policy (403); then the version
 /// the person saw (409) and the ticket's own rule (422). The same form with the same content, sent again, changes nothing and succeeds.
 /// </summary>
-public abstract class TicketVerb(AppDb db, TimeProvider clock) : AppPage
+public abstract class TicketActionPage(AppDb db, TimeProvider clock) : AppPage
 {
     private const int MostRetries = 5;
 
@@ -84,7 +84,7 @@ public abstract class TicketVerb(AppDb db, TimeProvider clock) : AppPage
     private IActionResult Done(string flash)
     {
         Flash(flash, Number);
-        return GoTo(ReturnUrl, TicketLinks.Ticket(Number));
+        return RedirectLocal(ReturnUrl, TicketLinks.Ticket(Number));
     }
 
     private Task<Ticket?> FindAsync() => db.Tickets.VisibleTo(Actor).SingleOrDefaultAsync(t => t.Id == Number);

@@ -18,13 +18,13 @@ public sealed class OneBoxTests
     [InlineData("  \n Wi-Fi is down \n", "Wi-Fi is down", "")]
     [InlineData("", "", "")]
     public void The_first_sentence_or_line_becomes_the_subject(string text, string subject, string more) =>
-        Assert.Equal((subject, more), OneBox.Split(text));
+        Assert.Equal((subject, more), SubjectSplitter.Split(text));
 
     [Fact]
     public void A_long_sentence_is_cut_at_a_word_and_goes_on_in_the_description()
     {
         var words = string.Join(' ', Enumerable.Range(1, 120).Select(i => $"слово{i}"));
-        var (subject, more) = OneBox.Split(words);
+        var (subject, more) = SubjectSplitter.Split(words);
         Assert.InRange(subject.Length, Ticket.SubjectLength / 2, Ticket.SubjectLength);
         Assert.Equal(words, $"{subject.TrimEnd('…')} {more.TrimStart('…')}");
     }
@@ -33,7 +33,7 @@ public sealed class OneBoxTests
     public void A_word_without_end_is_cut_between_characters_and_nothing_is_lost()
     {
         var word = string.Concat(Enumerable.Repeat("🖨", 5000));
-        var (subject, more) = OneBox.Split(word);
+        var (subject, more) = SubjectSplitter.Split(word);
         Assert.True(subject.Length <= Ticket.SubjectLength);
         Assert.Equal(word, subject.TrimEnd('…') + more.TrimStart('…'));
         Assert.False(char.IsLowSurrogate(more.TrimStart('…')[0]));

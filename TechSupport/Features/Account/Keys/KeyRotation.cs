@@ -11,9 +11,9 @@ namespace TechSupport.Features.Account.Keys;
 
 /// <summary>
 /// What an operator does with the keys. All of one command is one transaction, with its audit event; the running instances
-/// notice by themselves (<see cref="KeyWatch"/>). The key manager must work on the same <paramref name="db"/>.
+/// notice by themselves (<see cref="KeyRingRefresher"/>). The key manager must work on the same <paramref name="db"/>.
 /// </summary>
-public sealed class KeyCare(AppDb db, IKeyManager keys, IDefaultKeyResolver resolver, KeyCertificates certificates, IServiceProvider services, ILoggerFactory logs, TimeProvider clock)
+public sealed class KeyRotation(AppDb db, IKeyManager keys, IDefaultKeyResolver resolver, KeyCertificates certificates, IServiceProvider services, ILoggerFactory logs, TimeProvider clock)
 {
     private const long Lock = 0x7465_6368_6b65_7973;
     private static readonly TimeSpan Life = TimeSpan.FromDays(90);
@@ -60,14 +60,14 @@ public sealed class KeyCare(AppDb db, IKeyManager keys, IDefaultKeyResolver reso
     }
 
     /// <summary>Every key, oldest first.</summary>
-    public async Task<IReadOnlyList<KeyLine>> ListAsync(CancellationToken ct)
+    public async Task<IReadOnlyList<KeyInfo>> ListAsync(CancellationToken ct)
     {
         var stored = (await db.DataProtectionKeys.AsNoTracking().OrderBy(k => k.Id).Select(k => k.Xml).ToListAsync(ct)).Select(KeyXml.Read).OfType<XElement>().ToList();
         var retirements = stored.Select(KeyXml.RetirementOf).OfType<(Guid Key, DateTimeOffset At)>().GroupBy(r => r.Key).ToDictionary(g => g.Key, g => g.Min(r => r.At));
         var elements = stored.Where(e => KeyXml.IdOf(e) is not null).ToDictionary(e => KeyXml.IdOf(e)!.Value);
         var all = keys.GetAllKeys();
         var current = resolver.ResolveDefaultKeyPolicy(clock.GetUtcNow(), all).DefaultKey?.KeyId;
-        return [.. all.OrderBy(k => k.CreationDate).Select(k => new KeyLine(k.KeyId, k.CreationDate, k.ActivationDate, k.ExpirationDate,
+        return [.. all.OrderBy(k => k.CreationDate).Select(k => new KeyInfo(k.KeyId, k.CreationDate, k.ActivationDate, k.ExpirationDate,
             retirements.TryGetValue(k.KeyId, out var at) ? at : null, k.IsRevoked, k.KeyId == current, SealOf(elements[k.KeyId])))];
     }
 
@@ -124,4 +124,4 @@ public enum KeySeal
 /// <param name="IsRevoked">It opens nothing any more.</param>
 /// <param name="IsDefault">It protects now.</param>
 /// <param name="Seal">What is around it in the database.</param>
-public sealed record KeyLine(Guid Id, DateTimeOffset Created, DateTimeOffset ActiveFrom, DateTimeOffset Expires, DateTimeOffset? Retires, bool IsRevoked, bool IsDefault, KeySeal Seal);
+public sealed record KeyInfo(Guid Id, DateTimeOffset Created, DateTimeOffset ActiveFrom, DateTimeOffset Expires, DateTimeOffset? Retires, bool IsRevoked, bool IsDefault, KeySeal Seal);

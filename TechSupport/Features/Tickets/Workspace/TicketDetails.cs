@@ -7,7 +7,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Workspace;
 
 /// <summary>All a technician sees of one ticket.</summary>
-public sealed record TicketView
+public sealed record TicketDetails
 {
     public required Ticket Ticket { get; init; }
     public required User Requester { get; init; }
@@ -23,7 +23,7 @@ public sealed record TicketView
 
     public string Name(long? person) => person is { } id && Names.TryGetValue(id, out var name) ? name : "";
 
-    public static async Task<TicketView> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct)
+    public static async Task<TicketDetails> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct)
     {
         var comments = await db.Comments.AsNoTracking().Where(c => c.TicketId == ticket.Id).OrderBy(c => c.Id).ToListAsync(ct);
         var events = await db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id).OrderBy(e => e.Id).ToListAsync(ct);
@@ -31,7 +31,7 @@ public sealed record TicketView
             .Append(ticket.AssigneeId).Append(ticket.RequesterId).OfType<long>().Distinct().ToArray();
         var department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == ticket.DepartmentId, ct);
         var category = ticket.CategoryId is null ? null : await db.Categories.AsNoTracking().SingleAsync(c => c.Id == ticket.CategoryId, ct);
-        return new TicketView
+        return new TicketDetails
         {
             Ticket = ticket,
             Requester = await db.Users.AsNoTracking().SingleAsync(u => u.Id == ticket.RequesterId, ct),

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 namespace TechSupport.Features.Account.Keys;
 
 /// <summary>The framework's key manager, whose cached ring also ends when somebody else changed the keys.</summary>
-public sealed class SharedKeys(XmlKeyManager keys) : IKeyManager, IDisposable
+public sealed class RefreshableKeyManager(XmlKeyManager keys) : IKeyManager, IDisposable
 {
     private CancellationTokenSource ring = new();
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace TechSupport.Web.Hosting;
 
 /// <summary>Options that check themselves at the start: one clear sentence per mistake, nothing around it.</summary>
-public static partial class OptionSentences
+public static partial class OptionErrors
 {
     public static OptionsBuilder<T> AddChecked<T>(this IServiceCollection services, string section) where T : class, IValidatableObject
     {

@@ -8,7 +8,7 @@ using TechSupport.Web;
 namespace TechSupport.Features.Tickets.Queue;
 
 /// <summary>Status, priority and time limit as the design draws them: a shape and a word, never colour alone. Strings, because lists draw them by the hundred.</summary>
-public static class TicketMarks
+public static class TicketBadges
 {
     public static IHtmlContent Status(IStringLocalizer text, TicketStatus status, WaitingFor? waitingFor = null, bool reopened = false)
     {
@@ -40,14 +40,14 @@ public static class TicketMarks
         new HtmlString($"<span class=\"care\">{Icon("pulse", "ic-s")}{Encode(text["Care"])}</span>");
 
     /// <summary>The limit that runs now: words and a gauge, with a clock, a triangle, a pause or a tick.</summary>
-    public static IHtmlContent Limit(IStringLocalizer text, HospitalClock clock, TicketLimit limit)
+    public static IHtmlContent Limit(IStringLocalizer text, HospitalClock clock, SlaState limit)
     {
         var (css, icon, words) = limit.State(clock.Now) switch
         {
-            LimitState.Met => ("sla-met", "check", text["Done"].Value),
-            LimitState.Paused => ("sla-off", "pause", text["Paused"].Value),
-            LimitState.Over => ("sla-over", "alert", text["{0} over", clock.Span(clock.Now - limit.DueAt)].Value),
-            LimitState.Risk => ("sla-risk", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
+            SlaPhase.Met => ("sla-met", "check", text["Done"].Value),
+            SlaPhase.Paused => ("sla-off", "pause", text["Paused"].Value),
+            SlaPhase.Over => ("sla-over", "alert", text["{0} over", clock.Span(clock.Now - limit.DueAt)].Value),
+            SlaPhase.Risk => ("sla-risk", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
             _ => ("sla-ok", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
         };
         return new HtmlString($"<span class=\"sla {css}\">{Icon(icon)}<span>{Encode(words)}</span>{Gauge(limit.Used(clock.Now))}</span>");

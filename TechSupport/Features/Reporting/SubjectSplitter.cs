@@ -4,7 +4,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Reporting;
 
 /// <summary>Takes what a person wrote in one box apart: a subject of one line, and the rest. Nothing is lost.</summary>
-public static class OneBox
+public static class SubjectSplitter
 {
     private const string Dots = "…";
 
@@ -17,9 +17,9 @@ public static class OneBox
     {
         text = text.Replace("\r\n", "\n").Trim();
         var end = FirstSentence(text);
-        if (end <= Ticket.SubjectLength) return (Line.Of(text[..end]), text[end..].TrimStart());
+        if (end <= Ticket.SubjectLength) return (SingleLine.Normalize(text[..end]), text[end..].TrimStart());
         var cut = Cut(text, Ticket.SubjectLength - Dots.Length);
-        return (Line.Of(text[..cut]) + Dots, Dots + text[cut..].TrimStart());
+        return (SingleLine.Normalize(text[..cut]) + Dots, Dots + text[cut..].TrimStart());
     }
 
     /// <summary>Where the first sentence or line ends that has something to say.</summary>

@@ -9,13 +9,13 @@ namespace TechSupport.Features.Reporting;
 public sealed record Caller(long Id, string Name, string Department, string Room, string Phone);
 
 /// <summary>Finds the person who calls by a part of the name, the phone or the e-mail address.</summary>
-public static class CallerSearch
+public static class CallerLookup
 {
     public const int Most = 8;
 
     public static async Task<IReadOnlyList<Caller>> FindAsync(AppDb db, string? text, CancellationToken ct)
     {
-        var words = Line.Of(text);
+        var words = SingleLine.Normalize(text);
         if (words.Length < 2) return [];
         var people = db.Users.AsNoTracking().Where(u => u.DisabledAt == null);
         foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))

@@ -107,5 +107,5 @@ public sealed class ExportedHeadsTests(App app) : IClassFixture<App>, IAsyncLife
     }
 
     private async Task<IReadOnlyList<string>> FindAsync() =>
-        (await new AuditVerification(app.Database.AppConnection).RunAsync(await ExportedHeads.ReadAsync(Heads, Ct), Ct)).Findings;
+        (await new AuditVerification(app.Database.AppConnection).RunAsync(await ExportedChainHeads.ReadAsync(Heads, Ct), Ct)).Findings;
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Localization;
-using TechSupport.Features.People;
 
-namespace TechSupport.Features.Account.Profile;
+namespace TechSupport.Web;
 
 /// <summary>Language and theme in cookies, so that they hold before the sign-in too.</summary>
 public static class PreferenceCookies
@@ -9,10 +8,10 @@ public static class PreferenceCookies
     public const string Language = "ts-lang";
     public const string Theme = "ts-theme";
 
-    public static void RememberPreferences(this HttpContext http, User user)
+    public static void RememberPreferences(this HttpContext http, string language, string theme)
     {
-        http.RememberLanguage(user.Language);
-        http.RememberTheme(user.Theme);
+        http.RememberLanguage(language);
+        http.RememberTheme(theme);
     }
 
     public static void RememberLanguage(this HttpContext http, string language) =>

@@ -4,7 +4,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Workspace;
 
 /// <summary>An event of a ticket in words, after the name of whoever did it: "assigned this to Anna".</summary>
-public static class TicketStory
+public static class TimelineText
 {
     /// <param name="name">The name of a person by id.</param>
     /// <param name="requester">Whose ticket it is.</param>

@@ -5,9 +5,9 @@ namespace TechSupport.Features.Account.Keys;
 
 /// <summary>
 /// The key activated last protects. The framework's own choice keeps to a key of two days ago, because its instances may
-/// not know a newer one; ours read the ring every few seconds (<see cref="KeyWatch"/>), and a rotation must count at once.
+/// not know a newer one; ours read the ring every few seconds (<see cref="KeyRingRefresher"/>), and a rotation must count at once.
 /// </summary>
-public sealed class NewestKey(ILogger<NewestKey> log) : IDefaultKeyResolver
+public sealed class NewestKeyResolver(ILogger<NewestKeyResolver> log) : IDefaultKeyResolver
 {
     // clocks of two machines differ: a key another one has just made is used rather than a second one made
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);

@@ -7,14 +7,14 @@ namespace TechSupport.Features.Audit;
 /// The heads of the chain written outside the database every hour: what they saw, the database's owner cannot rewrite unseen. Where a
 /// line's number is smaller than the one before, a backup was restored: what stands between the two is void, and the log must say so.
 /// </summary>
-public sealed record ExportedHeads
+public sealed record ExportedChainHeads
 {
-    private ExportedHeads(string file, IReadOnlyList<ExportedHead>? lines, IReadOnlyList<string> faults)
+    private ExportedChainHeads(string file, IReadOnlyList<ExportedHead>? lines, IReadOnlyList<string> faults)
     {
         (File, Lines, Faults) = (file, lines, faults);
         if (lines is null) return;
         var valid = new Stack<ExportedHead>();
-        var rewinds = new List<HeadsRewind>();
+        var rewinds = new List<ChainRollback>();
         foreach (var line in lines)
         {
             if (valid.TryPeek(out var last) && last.Seq > line.Seq) rewinds.Add(new(line.Seq, line.Hash, last.Seq));
@@ -34,13 +34,13 @@ public sealed record ExportedHeads
     public ILookup<long, string>? Rows { get; }
 
     /// <summary>Where the file goes back.</summary>
-    public IReadOnlyList<HeadsRewind> Rewinds { get; } = [];
+    public IReadOnlyList<ChainRollback> Rewinds { get; } = [];
 
     /// <summary>What is wrong with the file itself, one sentence each.</summary>
     public IReadOnlyList<string> Faults { get; }
 
     /// <summary>The same with one more line, which is not in the file.</summary>
-    public ExportedHeads With(ExportedHead head) => new(File, [.. Lines ?? [], head], Faults);
+    public ExportedChainHeads With(ExportedHead head) => new(File, [.. Lines ?? [], head], Faults);
 
     private const string Time = "yyyy-MM-ddTHH:mm:ssZ";
 
@@ -51,7 +51,7 @@ public sealed record ExportedHeads
         string.Create(CultureInfo.InvariantCulture, $"{seq} {Convert.ToHexStringLower(hash)} {at.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture)}");
 
     /// <summary>Reads what can be read; the rest are faults, never an exception.</summary>
-    public static async Task<ExportedHeads> ReadAsync(string file, CancellationToken ct)
+    public static async Task<ExportedChainHeads> ReadAsync(string file, CancellationToken ct)
     {
         try
         {
@@ -103,4 +103,4 @@ public sealed record ExportedHead(long Seq, string Hash);
 /// <param name="Row">To this row of the chain.</param>
 /// <param name="Hash">Its hash, in hex.</param>
 /// <param name="LostTo">From this one: rows after <paramref name="Row"/> up to it had been exported and are void.</param>
-public sealed record HeadsRewind(long Row, string Hash, long LostTo);
+public sealed record ChainRollback(long Row, string Hash, long LostTo);

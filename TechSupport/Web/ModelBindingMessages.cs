@@ -5,7 +5,7 @@ using Microsoft.Extensions.Localization;
 namespace TechSupport.Web;
 
 /// <summary>Model binding in the product's words: an empty field is an empty text, and what cannot be read gets a sentence.</summary>
-public static class Messages
+public static class ModelBindingMessages
 {
     public const string Unfit = "This value does not fit. Choose it from the list or type it again.";
 

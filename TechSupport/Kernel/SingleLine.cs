@@ -4,9 +4,9 @@ using System.Text;
 namespace TechSupport.Kernel;
 
 /// <summary>Text of one line, as names and subjects are: no control or direction-changing characters, no doubled spaces.</summary>
-public static class Line
+public static class SingleLine
 {
-    public static string Of(string? text)
+    public static string Normalize(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return "";
         var line = new StringBuilder(text.Length);

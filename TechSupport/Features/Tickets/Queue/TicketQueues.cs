@@ -1,7 +1,7 @@
 namespace TechSupport.Features.Tickets.Queue;
 
 /// <summary>The views of the side bar: name, icon and group.</summary>
-public static class TicketViews
+public static class TicketQueues
 {
     public static readonly (string View, string Icon, string Group)[] All =
     [

@@ -2,20 +2,20 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Sla;
 
-public enum LimitState { Fine, Risk, Over, Paused, Met }
+public enum SlaPhase { Fine, Risk, Over, Paused, Met }
 
 /// <summary>The time limit of a ticket as a list shows it: which instant counts, and whether the clock runs.</summary>
-public readonly record struct TicketLimit(TicketStatus Status, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset ResolveDueAt, DateTimeOffset? WaitingSince)
+public readonly record struct SlaState(TicketStatus Status, DateTimeOffset CreatedAt, DateTimeOffset DueAt, DateTimeOffset ResolveDueAt, DateTimeOffset? WaitingSince)
 {
     /// <summary>The last quarter of the time is "at risk".</summary>
     private const int RiskPercent = 75;
 
-    public LimitState State(DateTimeOffset now) =>
-        Status is TicketStatus.Resolved or TicketStatus.Closed ? LimitState.Met
-            : Status == TicketStatus.Waiting ? LimitState.Paused
-            : now >= DueAt ? LimitState.Over
-            : Used(now) >= RiskPercent ? LimitState.Risk
-            : LimitState.Fine;
+    public SlaPhase State(DateTimeOffset now) =>
+        Status is TicketStatus.Resolved or TicketStatus.Closed ? SlaPhase.Met
+            : Status == TicketStatus.Waiting ? SlaPhase.Paused
+            : now >= DueAt ? SlaPhase.Over
+            : Used(now) >= RiskPercent ? SlaPhase.Risk
+            : SlaPhase.Fine;
 
     /// <summary>Share of the allowed time that is used up, 0–100.</summary>
     public int Used(DateTimeOffset now)

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace TechSupport.Web.Hosting;
+
+/// <summary>How much is taken from a stranger, and how little is told.</summary>
+public static class KestrelLimits
+{
+    public static void Apply(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+    }
+}
