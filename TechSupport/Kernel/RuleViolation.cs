@@ -8,6 +8,6 @@ public sealed class RuleViolation(string message, params object[] arguments) : E
 {
     public IReadOnlyList<object> Arguments { get; } = arguments;
 
-    /// <summary>The posted field the sentence belongs to ("Input.Note"), or null for the whole form.</summary>
+    /// <summary>The property the sentence is about ("Subject"), or null when it is about all of them; a form knows by itself what it calls it.</summary>
     public string? Field { get; init; }
 }

@@ -15,6 +15,9 @@ namespace TechSupport.Web;
 /// </summary>
 public abstract class AppPage : PageModel
 {
+    /// <summary>What the domain calls "Subject" the form posts as "Input.Subject".</summary>
+    private const string InputPrefix = "Input.";
+
     public Actor Actor => HttpContext.Actor();
 
     protected IStringLocalizer<Text> L => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
@@ -63,7 +66,7 @@ public abstract class AppPage : PageModel
         {
             case RuleViolation violation:
                 done.ExceptionHandled = true;
-                ModelState.AddModelError(violation.Field ?? "", L[violation.Message, [.. violation.Arguments]]);
+                ModelState.AddModelError(violation.Field is { } field ? $"{InputPrefix}{field}" : "", L[violation.Message, [.. violation.Arguments]]);
                 done.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
                 break;
             case DbUpdateConcurrencyException:

@@ -14,8 +14,8 @@ public sealed class CatalogEntryTests
     [Fact]
     public void A_department_needs_a_name_in_both_languages()
     {
-        Assert.Equal("Input.Name", Assert.Throws<RuleViolation>(() => Department.New(" ", "Диализ")).Field);
-        Assert.Equal("Input.NameRu", Assert.Throws<RuleViolation>(() => Department.New("Dialysis", "\u200b")).Field);
+        Assert.Equal("Name", Assert.Throws<RuleViolation>(() => Department.New(" ", "Диализ")).Field);
+        Assert.Equal("NameRu", Assert.Throws<RuleViolation>(() => Department.New("Dialysis", "\u200b")).Field);
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class CatalogEntryTests
 
     [Fact]
     public void A_category_takes_only_icons_there_are() =>
-        Assert.Equal("Input.Icon", Assert.Throws<RuleViolation>(() => Category.New(new("A", "А", "skull", 1))).Field);
+        Assert.Equal("Icon", Assert.Throws<RuleViolation>(() => Category.New(new("A", "А", "skull", 1))).Field);
 
     [Fact]
     public void An_inventory_number_is_upper_case_without_spaces_around() =>

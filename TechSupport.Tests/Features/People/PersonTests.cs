@@ -70,8 +70,8 @@ public sealed class PersonTests
     public void A_profile_has_a_language_and_colours_there_are()
     {
         var person = Somebody();
-        Assert.Equal("Input.Language", Assert.Throws<RuleViolation>(() => person.ChangeProfile(person.Profile with { Language = "de" }, At)).Field);
-        Assert.Equal("Input.Theme", Assert.Throws<RuleViolation>(() => person.ChangeProfile(person.Profile with { Theme = "pink" }, At)).Field);
+        Assert.Equal("Language", Assert.Throws<RuleViolation>(() => person.ChangeProfile(person.Profile with { Language = "de" }, At)).Field);
+        Assert.Equal("Theme", Assert.Throws<RuleViolation>(() => person.ChangeProfile(person.Profile with { Theme = "pink" }, At)).Field);
         Assert.Equal(("en", ""), (person.Language, person.Theme));
     }
 

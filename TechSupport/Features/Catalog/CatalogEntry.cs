@@ -27,7 +27,7 @@ public abstract class CatalogEntry
     protected void Rename(string name, string nameRu)
     {
         (Name, NameRu) = (SingleLine.Normalize(name), SingleLine.Normalize(nameRu));
-        if (Name.Length == 0) throw new RuleViolation("Write the name in English.") { Field = "Input.Name" };
-        if (NameRu.Length == 0) throw new RuleViolation("Write the name in Russian.") { Field = "Input.NameRu" };
+        if (Name.Length == 0) throw new RuleViolation("Write the name in English.") { Field = "Name" };
+        if (NameRu.Length == 0) throw new RuleViolation("Write the name in Russian.") { Field = "NameRu" };
     }
 }

@@ -16,5 +16,5 @@ public sealed class EntryInput
 
     public static EntryInput Of(CatalogEntry entry) => new() { Name = entry.Name, NameRu = entry.NameRu, Active = entry.Active };
 
-    public static RuleViolation NameTaken() => new("There is one with this name already.") { Field = "Input.Name" };
+    public static RuleViolation NameTaken() => new("There is one with this name already.") { Field = "Name" };
 }

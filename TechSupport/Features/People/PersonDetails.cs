@@ -33,7 +33,7 @@ public sealed partial class User
     /// <summary>Every sign-in ends: what the person may do is written in their cookies.</summary>
     public Event RoleChanged(Actor actor, Role from, Role to, DateTimeOffset at)
     {
-        if (actor.Id == Id) throw new RuleViolation("You cannot change your own role. Ask another administrator.") { Field = "Input.Role" };
+        if (actor.Id == Id) throw new RuleViolation("You cannot change your own role. Ask another administrator.") { Field = "Role" };
         EndSessions();
         return new(PersonEvent.RoleChanged, actor, Id, Differing(("role", from.ToString(), to.ToString())), at);
     }
@@ -42,7 +42,7 @@ public sealed partial class User
     {
         var before = new PersonDetails(FullName, Email ?? "", PhoneNumber ?? "", DepartmentId, Room, Language);
         FullName = SingleLine.Normalize(to.Name);
-        if (FullName.Length == 0) throw new RuleViolation("Write the person’s name.") { Field = "Input.Name" };
+        if (FullName.Length == 0) throw new RuleViolation("Write the person’s name.") { Field = "Name" };
         UserName = Email = SingleLine.Normalize(to.Email);
         NormalizedUserName = NormalizedEmail = Email.ToUpperInvariant();
         (PhoneNumber, DepartmentId, Room, Language) = (SingleLine.Normalize(to.Phone), to.DepartmentId, SingleLine.Normalize(to.Room), to.Language);

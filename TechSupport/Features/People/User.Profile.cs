@@ -15,8 +15,8 @@ public sealed partial class User
     /// <returns>What happened, or null when nothing differs.</returns>
     public Event? ChangeProfile(Profile to, DateTimeOffset at)
     {
-        if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language.") { Field = "Input.Language" };
-        if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose the colours.") { Field = "Input.Theme" };
+        if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language.") { Field = "Language" };
+        if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose the colours.") { Field = "Theme" };
         var before = Profile;
         (Room, PhoneNumber, EquipmentId, Language, Theme) = (SingleLine.Normalize(to.Room), SingleLine.Normalize(to.Phone), to.EquipmentId, to.Language, to.Theme);
         (NotifyByEmail, NotifyByTelegram, KeyboardShortcuts) = (to.ByEmail, to.ByTelegram, to.Keys);

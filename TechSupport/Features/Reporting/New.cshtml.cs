@@ -48,13 +48,13 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (await CallerAsync(ct) is not { } caller)
-            throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Input.Who" };
+            throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Who" };
         var department = Input.DepartmentId ?? await db.Users.Where(u => u.Id == caller.Id).Select(u => u.DepartmentId).SingleAsync(ct)
-            ?? throw new RuleViolation("Choose the department.") { Field = "Input.DepartmentId" };
+            ?? throw new RuleViolation("Choose the department.") { Field = "DepartmentId" };
         if (!await db.Departments.AnyAsync(d => d.Id == department && d.Active, ct))
-            throw new RuleViolation("There is no such department. Choose one from the list.") { Field = "Input.DepartmentId" };
+            throw new RuleViolation("There is no such department. Choose one from the list.") { Field = "DepartmentId" };
         if (Input.CategoryId is { } category && !await db.Categories.AnyAsync(c => c.Id == category && c.Active, ct))
-            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "Input.CategoryId" };
+            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "CategoryId" };
         var report = new TicketReport
         {
             Subject = Input.Subject, Description = Input.Text, RequesterId = caller.Id, DepartmentId = department,
@@ -93,7 +93,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         var number = EquipmentItem.Normal(Input.Inventory);
         if (number.Length == 0) return null;
         return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
-            ?? throw new RuleViolation("We have no equipment “{0}”. Check the sticker or leave this empty", Input.Inventory) { Field = "Input.Inventory" };
+            ?? throw new RuleViolation("We have no equipment “{0}”. Check the sticker or leave this empty", Input.Inventory) { Field = "Inventory" };
     }
 
     private async Task<long> SaveAsync(TicketReport report, CancellationToken ct)

@@ -12,7 +12,7 @@ public sealed class Comment
 
     internal Comment(Actor actor, CommentKind kind, string text, Guid requestKey, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("Write a message first.") { Field = "Input.Text" };
+        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("Write a message first.") { Field = "Text" };
         (AuthorId, Kind, Body, Key, At) = (actor.Id, kind, text.Trim(), requestKey, at);
     }
 

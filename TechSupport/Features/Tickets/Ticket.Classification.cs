@@ -26,9 +26,9 @@ public sealed partial class Ticket
         var priority = to.Priority ?? computed;
         var reason = (to.Reason ?? "").Trim();
         if (to.PatientCare && priority > PriorityMatrix.CareFloor)
-            throw new RuleViolation("While patient care is affected the priority cannot be lower than P2.") { Field = "Input.Priority" };
+            throw new RuleViolation("While patient care is affected the priority cannot be lower than P2.") { Field = "Priority" };
         if (priority != computed && reason.Length == 0)
-            throw new RuleViolation("Say why the priority differs from the computed {0}.", computed) { Field = "Input.Reason" };
+            throw new RuleViolation("Say why the priority differs from the computed {0}.", computed) { Field = "Reason" };
         var before = (CategoryId, Impact, Urgency, PatientCare, Priority);
         (CategoryId, Impact, Urgency, PatientCare, Priority) = (to.CategoryId, to.Impact, to.Urgency, to.PatientCare, priority);
         PriorityReason = priority == computed ? "" : reason;

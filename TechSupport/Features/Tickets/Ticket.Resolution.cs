@@ -18,7 +18,7 @@ public sealed partial class Ticket
         if (Status == TicketStatus.Waiting && WaitingFor == waitingFor)
             throw new RuleViolation("Request {0} is already waiting.", Id);
         if (waitingFor == Tickets.WaitingFor.Requester && string.IsNullOrWhiteSpace(message))
-            throw new RuleViolation("Write what you need from the requester.") { Field = "Input.Text" };
+            throw new RuleViolation("Write what you need from the requester.") { Field = "Text" };
         var comment = string.IsNullOrWhiteSpace(message) ? null
             : Say(actor, waitingFor == Tickets.WaitingFor.Requester ? CommentKind.Reply : CommentKind.Note, message, requestKey, at);
         TakeIfNobodyHasIt(actor, at);
@@ -70,7 +70,7 @@ public sealed partial class Ticket
         if (Status != TicketStatus.Resolved && !actor.IsTechnician)
             throw new RuleViolation("This request is not fixed yet, so it cannot be confirmed.");
         if (Status != TicketStatus.Resolved && string.IsNullOrWhiteSpace(reason))
-            throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Input.Text" };
+            throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Text" };
         var comment = string.IsNullOrWhiteSpace(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
         var confirmed = !actor.IsSystem && actor.Id == RequesterId;
         EndWait(at);

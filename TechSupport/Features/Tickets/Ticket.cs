@@ -61,10 +61,10 @@ public sealed partial class Ticket
     public static Ticket Report(Actor actor, TicketReport report, DateTimeOffset at)
     {
         if (SingleLine.Normalize(report.Subject).Length == 0)
-            throw new RuleViolation("Write in a few words what is wrong") { Field = "Input.Subject" };
+            throw new RuleViolation("Write in a few words what is wrong") { Field = "Subject" };
         // whatever the check reports is made up
         var probe = actor.Role == Role.Monitor;
-        if (report.DepartmentId is null && !probe) throw new RuleViolation("Choose the department.") { Field = "Input.DepartmentId" };
+        if (report.DepartmentId is null && !probe) throw new RuleViolation("Choose the department.") { Field = "DepartmentId" };
         var ticket = new Ticket
         {
             Subject = SingleLine.Normalize(report.Subject),

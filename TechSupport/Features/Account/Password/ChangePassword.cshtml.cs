@@ -28,16 +28,16 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
             return Page();
         }
         if (verdict == Verdict.Right && Input.Password == Input.Current)
-            throw new RuleViolation("Take another password than the current one.") { Field = "Input.Password" };
-        if (verdict != Verdict.Right) throw new RuleViolation("The current password is not right.") { Field = "Input.Current" };
+            throw new RuleViolation("Take another password than the current one.") { Field = "Password" };
+        if (verdict != Verdict.Right) throw new RuleViolation("The current password is not right.") { Field = "Current" };
 
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // changes the security stamp: other sign-ins end at their next check, and so do links in mails
         await throttle.InTurnAsync(async () =>
         {
-            (await signIn.UserManager.RemovePasswordAsync(me)).ThrowIfFailed("Input.Password");
-            (await signIn.UserManager.AddPasswordAsync(me, Input.Password)).ThrowIfFailed("Input.Password");
+            (await signIn.UserManager.RemovePasswordAsync(me)).ThrowIfFailed("Password");
+            (await signIn.UserManager.AddPasswordAsync(me, Input.Password)).ThrowIfFailed("Password");
             return true;
         }, ct);
         db.Events.Add(new Event(PersonEvent.PasswordChanged, Actor, me.Id, null, clock.GetUtcNow()));

@@ -40,9 +40,9 @@ public sealed class ResetPasswordModel(AppDb db, UserManager<User> users, Accoun
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await throttle.InTurnAsync(async () =>
         {
-            (await users.RemovePasswordAsync(user)).ThrowIfFailed("Input.Password");
+            (await users.RemovePasswordAsync(user)).ThrowIfFailed("Password");
             // changes the security stamp: every sign-in ends, and so does this link
-            (await users.AddPasswordAsync(user, Input.Password)).ThrowIfFailed("Input.Password");
+            (await users.AddPasswordAsync(user, Input.Password)).ThrowIfFailed("Password");
             return true;
         }, ct);
         db.Events.Add(user.PasswordWasReset(clock.GetUtcNow()));

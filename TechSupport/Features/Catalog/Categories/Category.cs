@@ -38,8 +38,8 @@ public sealed class Category : CatalogEntry
     private void Describe(CategoryDetails to)
     {
         Rename(to.Name, to.NameRu);
-        if (!Icons.Contains(to.Icon)) throw new RuleViolation("Choose one of the icons.") { Field = "Input.Icon" };
-        if (to.Position is < 0 or > LastPosition) throw new RuleViolation("The position is a number from 0 to {0}.", LastPosition) { Field = "Input.Position" };
+        if (!Icons.Contains(to.Icon)) throw new RuleViolation("Choose one of the icons.") { Field = "Icon" };
+        if (to.Position is < 0 or > LastPosition) throw new RuleViolation("The position is a number from 0 to {0}.", LastPosition) { Field = "Position" };
         (Icon, Position, Active) = (to.Icon, to.Position, to.Active);
     }
 }

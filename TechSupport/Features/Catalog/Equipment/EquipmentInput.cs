@@ -27,11 +27,11 @@ public sealed class EquipmentInput
     public async Task<EquipmentDetails> CheckedAsync(AppDb db, CancellationToken ct)
     {
         if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))
-            throw new RuleViolation("Choose a department from the list.") { Field = "Input.DepartmentId" };
+            throw new RuleViolation("Choose a department from the list.") { Field = "DepartmentId" };
         return new(InventoryNumber, Model, DepartmentId, Room, Active);
     }
 
-    public RuleViolation NumberTaken() => new("Inventory number {0} is on another device already.", EquipmentItem.Normal(InventoryNumber)) { Field = "Input.InventoryNumber" };
+    public RuleViolation NumberTaken() => new("Inventory number {0} is on another device already.", EquipmentItem.Normal(InventoryNumber)) { Field = "InventoryNumber" };
 }
 
 /// <summary>What the fields about a device show.</summary>

@@ -47,9 +47,9 @@ public sealed class EquipmentItem
     private void Describe(EquipmentDetails to)
     {
         InventoryNumber = SingleLine.Normalize(to.InventoryNumber);
-        if (InventoryNumber.Length == 0) throw new RuleViolation("Write the inventory number.") { Field = "Input.InventoryNumber" };
+        if (InventoryNumber.Length == 0) throw new RuleViolation("Write the inventory number.") { Field = "InventoryNumber" };
         Model = SingleLine.Normalize(to.Model);
-        if (Model.Length == 0) throw new RuleViolation("Write what it is.") { Field = "Input.Model" };
+        if (Model.Length == 0) throw new RuleViolation("Write what it is.") { Field = "Model" };
         (DepartmentId, Room, Active) = (to.DepartmentId, SingleLine.Normalize(to.Room), to.Active);
     }
 }

@@ -42,13 +42,13 @@ public sealed class PersonInput
     {
         var email = SingleLine.Normalize(Email);
         if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || !mailbox.Domain.Contains('.', StringComparison.Ordinal))
-            throw new RuleViolation("Write the address like name@hospital.example.") { Field = "Input.Email" };
+            throw new RuleViolation("Write the address like name@hospital.example.") { Field = "Email" };
         if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))
-            throw new RuleViolation("Choose a department from the list.") { Field = "Input.DepartmentId" };
+            throw new RuleViolation("Choose a department from the list.") { Field = "DepartmentId" };
         return new(Name, email, Phone, DepartmentId, Room, Language);
     }
 
-    public static RuleViolation EmailTaken() => new("Another account has this e-mail address.") { Field = "Input.Email" };
+    public static RuleViolation EmailTaken() => new("Another account has this e-mail address.") { Field = "Email" };
 }
 
 /// <summary>What the fields about a person show.</summary>

@@ -17,7 +17,7 @@ public sealed class AssignModel(AppDb db, TimeProvider clock) : TicketActionPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (!TicketPolicy.CanAssignTo(Actor, Input.To) || Input.To is { } to && (await CandidatesAsync(ct)).All(t => t.Id != to))
-            throw new RuleViolation("This person does not work tickets. Choose somebody from the list.") { Field = "Input.To" };
+            throw new RuleViolation("This person does not work tickets. Choose somebody from the list.") { Field = "To" };
         return await ActAsync((ticket, at) => ticket.Assign(Actor, Input.To, at),
             Input.To == Actor.Id ? "Request {0} is assigned to you." : Input.To is null ? "Request {0} is given back." : "Request {0} is assigned.");
     }

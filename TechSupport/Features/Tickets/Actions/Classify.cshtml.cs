@@ -19,7 +19,7 @@ public sealed class ClassifyModel(AppDb db, TimeProvider clock) : TicketActionPa
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (Input.CategoryId is { } id && id != Ticket.CategoryId && !await Db.Categories.AnyAsync(c => c.Id == id && c.Active, ct))
-            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "Input.CategoryId" };
+            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "CategoryId" };
         return await ActAsync((ticket, at) => ticket.Classify(Actor,
             new Classification(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason), at), "Request {0} is classified.");
     }

@@ -29,7 +29,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     {
         var room = Room.New(Id, Input.Number);
         await db.AddWithEventAsync(room, r => r.Created(Actor, clock.GetUtcNow()),
-            () => new RuleViolation("Room {0} is there already.", room.Number) { Field = "Input.Number" }, ct);
+            () => new RuleViolation("Room {0} is there already.", room.Number) { Field = "Number" }, ct);
         Flash("Room {0} added.", room.Number);
         return RedirectLocal(null, $"/admin/locations/{Id}");
     }

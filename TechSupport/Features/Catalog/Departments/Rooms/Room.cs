@@ -18,7 +18,7 @@ public sealed class Room
     public static Room New(long locationId, string number)
     {
         var room = new Room { LocationId = locationId, Number = SingleLine.Normalize(number) };
-        if (room.Number.Length == 0) throw new RuleViolation("Write the room number.") { Field = "Input.Number" };
+        if (room.Number.Length == 0) throw new RuleViolation("Write the room number.") { Field = "Number" };
         return room;
     }
 
