@@ -14,6 +14,8 @@ using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Operations;
+using TechSupport.Features.Reporting;
+using TechSupport.Features.Tickets.Actions;
 using TechSupport.Jobs;
 using TechSupport.Web;
 using TechSupport.Web.Hosting;
@@ -55,6 +57,8 @@ public partial class Program
         services.AddAccounts(builder.Configuration, builder.Environment);
         services.AddSingleton<SignInThrottle>();
         services.AddPermissions();
+        services.AddScoped<TicketIntake>();
+        services.AddScoped<TicketCommands>();
         services.AddNotifications(builder.Configuration, builder.Environment);
         services.AddAdministration(builder.Configuration);
         services.AddAudit(builder.Configuration, builder.Environment);

@@ -23,7 +23,7 @@ public static class Probes
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await using var db = database.Context();
-        var numbers = await db.Tickets.Where(t => t.Source == TicketSource.Probe).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct);
+        var numbers = await db.AllTickets(AccessReason.ClearProbes).Where(t => t.Source == TicketSource.Probe).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct);
         foreach (var number in numbers)
         {
             if (!remove) Console.WriteLine($"Request {number} is one of the automatic check.");

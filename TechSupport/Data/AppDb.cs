@@ -22,8 +22,6 @@ namespace TechSupport.Data;
 public sealed class AppDb(DbContextOptions<AppDb> options)
     : IdentityDbContext<User, IdentityRole<long>, long>(options), IDataProtectionKeyContext
 {
-    public DbSet<Ticket> Tickets => Set<Ticket>();
-    public DbSet<Comment> Comments => Set<Comment>();
     public DbSet<Event> Events => Set<Event>();
     public DbSet<EventPersonalData> EventPersonalData => Set<EventPersonalData>();
     public DbSet<PersonKey> PersonKeys => Set<PersonKey>();

@@ -10,7 +10,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Web;
 
 /// <summary>
-/// What every page does alike. In this order: <see cref="GateAsync"/> (404, 403), the shape of the input (422), the handler;
+/// What every page does alike. In this order: <see cref="GateAsync"/> (404, 403), the shape of the input and <see cref="ValidateAsync"/> (422), the handler;
 /// a broken rule becomes 422 and a stale version 409, both re-rendered in place with what the person typed.
 /// </summary>
 public abstract class AppPage : PageModel
@@ -28,6 +28,9 @@ public abstract class AppPage : PageModel
 
     /// <summary>Loads what the page is about and says who may not come in; null lets them in.</summary>
     protected virtual Task<IActionResult?> GateAsync() => Task.FromResult<IActionResult?>(null);
+
+    /// <summary>Checks of what is posted what only the database knows, together with its shape, so that all mistakes are named at once: <see cref="Refuse"/>.</summary>
+    protected virtual Task ValidateAsync() => Task.CompletedTask;
 
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
@@ -56,17 +59,21 @@ public abstract class AppPage : PageModel
             context.Result = await StaleAsync();
             return;
         }
-        if (posting && Checks(context.HandlerMethod?.Name) && !ModelState.IsValid)
+        if (posting && Checks(context.HandlerMethod?.Name))
         {
-            context.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
-            return;
+            await ValidateAsync();
+            if (!ModelState.IsValid)
+            {
+                context.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
+                return;
+            }
         }
         var done = await next();
         switch (done.Exception)
         {
             case RuleViolation violation:
                 done.ExceptionHandled = true;
-                ModelState.AddModelError(violation.Field is { } field ? $"{InputPrefix}{field}" : "", L[violation.Message, [.. violation.Arguments]]);
+                Refuse(violation);
                 done.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
                 break;
             case DbUpdateConcurrencyException:
@@ -74,6 +81,23 @@ public abstract class AppPage : PageModel
                 done.Result = await StaleAsync();
                 break;
         }
+    }
+
+    /// <summary>What a command that was not done means to a browser.</summary>
+    protected async Task<IActionResult> AnswerAsync(Outcome outcome) => outcome.Ending switch
+    {
+        Ending.NotFound => NotFound(),
+        Ending.Forbidden => StatusCode(StatusCodes.Status403Forbidden),
+        Ending.Stale => await StaleAsync(),
+        Ending.Refused => throw outcome.Why!,
+        _ => throw new InvalidOperationException($"{outcome.Ending} is no refusal."),
+    };
+
+    /// <summary>Puts a sentence beside its field; one a field is enough.</summary>
+    protected void Refuse(RuleViolation violation)
+    {
+        var field = violation.Field is { } property ? $"{InputPrefix}{property}" : "";
+        if (ModelState[field] is not { Errors.Count: > 0 }) ModelState.AddModelError(field, L[violation.Message, [.. violation.Arguments]]);
     }
 
     /// <summary>Shows the page as it is now.</summary>

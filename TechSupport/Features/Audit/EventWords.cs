@@ -113,7 +113,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         var locations = InData("location").Union(Objects("location")).ToArray();
         var tickets = events.Where(e => e.TicketId is not null).Select(e => e.TicketId!.Value).Distinct().ToArray();
         return new(
-            tickets.Length == 0 ? [] : (await db.Tickets.VisibleTo(Actor.System).Where(t => tickets.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet(),
+            tickets.Length == 0 ? [] : (await db.TicketsFor(Actor.System).Where(t => tickets.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet(),
             people.Length == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
             departments.Length == 0 ? [] : await db.Departments.AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.LocalName, ct),
             categories.Length == 0 ? [] : await db.Categories.AsNoTracking().Where(c => categories.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.LocalName, ct),

@@ -75,7 +75,7 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
     {
         if (events.Count == 0) return [];
         var ticketIds = events.Select(e => e.TicketId!.Value).Distinct().ToList();
-        var tickets = await db.Tickets.AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
+        var tickets = await db.AllTickets(AccessReason.TellPeople).AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
         var people = await PeopleAsync(tickets.Values, ct);
         // a probe that was removed meanwhile is not found: there is nothing left to tell about
         return from happened in events

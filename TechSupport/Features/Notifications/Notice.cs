@@ -53,7 +53,7 @@ public sealed class NoticeBoard(AppDb db)
     public async Task<Notice> ReadAsync(Delivery delivery, CancellationToken ct)
     {
         var (person, reader) = await PersonAsync(delivery, ct);
-        var ticket = await db.Tickets.AsNoTracking().VisibleTo(reader).SingleOrDefaultAsync(t => t.Id == delivery.TicketId, ct)
+        var ticket = await db.TicketsFor(reader).AsNoTracking().SingleOrDefaultAsync(t => t.Id == delivery.TicketId, ct)
             ?? throw new NobodyToTell("The person may no longer see the request.");
         var happened = await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.EventId && e.At == delivery.EventAt, ct)
             ?? throw new NobodyToTell("The event is no longer kept.");
@@ -78,8 +78,7 @@ public sealed class NoticeBoard(AppDb db)
     private async Task<(Comment?, string)> CommentAsync(Event happened, Ticket ticket, Actor reader, CancellationToken ct)
     {
         if (!Guid.TryParse(happened.Data.GetValueOrDefault("comment"), out var key)) return (null, "");
-        var notes = TicketPolicy.CanSeeNotes(reader);
-        var comment = await db.Comments.AsNoTracking().SingleOrDefaultAsync(c => c.TicketId == ticket.Id && c.Key == key && (notes || c.Kind == CommentKind.Reply), ct);
+        var comment = await db.CommentsFor(reader, ticket).AsNoTracking().SingleOrDefaultAsync(c => c.Key == key, ct);
         var author = comment?.AuthorId is { } id ? await db.Users.Where(u => u.Id == id).Select(u => u.FullName).SingleAsync(ct) : "";
         return (comment, author);
     }

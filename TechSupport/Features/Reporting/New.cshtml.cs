@@ -2,12 +2,12 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Actions;
 using TechSupport.Features.Tickets.Queue;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -16,7 +16,7 @@ namespace TechSupport.Features.Reporting;
 
 /// <summary>Logs a call: a ticket on behalf of somebody, in one screen.</summary>
 [Authorize(Permission.Work)]
-public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
+public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
@@ -49,22 +49,21 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     {
         if (await CallerAsync(ct) is not { } caller)
             throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Who" };
-        var department = Input.DepartmentId ?? await db.Users.Where(u => u.Id == caller.Id).Select(u => u.DepartmentId).SingleAsync(ct)
-            ?? throw new RuleViolation("Choose the department.") { Field = "DepartmentId" };
-        if (!await db.Departments.AnyAsync(d => d.Id == department && d.Active, ct))
-            throw new RuleViolation("There is no such department. Choose one from the list.") { Field = "DepartmentId" };
-        if (Input.CategoryId is { } category && !await db.Categories.AnyAsync(c => c.Id == category && c.Active, ct))
-            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "CategoryId" };
-        var report = new TicketReport
+        var report = new IncomingReport
         {
-            Subject = Input.Subject, Description = Input.Text, RequesterId = caller.Id, DepartmentId = department,
-            Room = Input.Room.Length > 0 ? Input.Room : caller.Room, Phone = caller.Phone, EquipmentId = await EquipmentAsync(ct),
-            CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, Source = TicketSource.Phone,
-            RequestKey = HttpContext.SentKey(Input.RequestKey),
+            Subject = Input.Subject, Description = Input.Text, RequesterId = caller.Id, DepartmentId = Input.DepartmentId, Room = Input.Room, Inventory = Input.Inventory,
+            CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, Source = TicketSource.Phone, RequestKey = HttpContext.SentKey(Input.RequestKey),
         };
-        var number = await SaveAsync(report, ct);
-        Flash("Ticket {0} is created.", number);
-        return RedirectLocal(null, TicketLinks.Ticket(number));
+        var then = Input.Then switch
+        {
+            "take" => TicketCommand.Take(),
+            "solved" => TicketCommand.Resolve(Input.Text),
+            _ => null,
+        };
+        var outcome = await intake.SubmitAsync(Actor, report, then, ct);
+        if (!outcome.IsDone) return await AnswerAsync(outcome);
+        Flash("Ticket {0} is created.", outcome.Number);
+        return RedirectLocal(null, TicketLinks.Ticket(outcome.Number));
     }
 
     protected override bool Checks(string? handler) => handler != "Find";
@@ -79,41 +78,13 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;
         if (Callers.Count != 1) return;
         Input.RequesterId = Callers[0].Id;
-        AlreadyOpen = await TicketRow.ReadAsync(db, db.Tickets.VisibleTo(Actor).Active().Where(t => t.RequesterId == Callers[0].Id).OrderByDescending(t => t.Id).Take(5), ct);
+        AlreadyOpen = await TicketRow.ReadAsync(db, db.TicketsFor(Actor).Active().Where(t => t.RequesterId == Callers[0].Id).OrderByDescending(t => t.Id).Take(5), ct);
     }
 
     private async Task<Caller?> CallerAsync(CancellationToken ct)
     {
         if (Input.RequesterId is { } id) return await CallerLookup.GetAsync(db, id, ct);
         return await CallerLookup.FindAsync(db, Input.Who, ct) is [var only] ? only : null;
-    }
-
-    private async Task<long?> EquipmentAsync(CancellationToken ct)
-    {
-        var number = EquipmentItem.Normal(Input.Inventory);
-        if (number.Length == 0) return null;
-        return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
-            ?? throw new RuleViolation("We have no equipment “{0}”. Check the sticker or leave this empty", Input.Inventory) { Field = "Inventory" };
-    }
-
-    private async Task<long> SaveAsync(TicketReport report, CancellationToken ct)
-    {
-        var at = clock.GetUtcNow();
-        var ticket = Ticket.Report(Actor, report, at);
-        if (Input.Then == "take") ticket.Assign(Actor, Actor.Id, at);
-        if (Input.Then == "solved") ticket.Resolve(Actor, Input.Text, report.RequestKey, at);
-        db.Tickets.Add(ticket);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return ticket.Id;
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_tickets_created_by_id_request_key" })
-        {
-            // the same form was posted twice
-            db.ChangeTracker.Clear();
-            return await db.Tickets.Where(t => t.CreatedById == Actor.Id && t.RequestKey == report.RequestKey).Select(t => t.Id).SingleAsync(ct);
-        }
     }
 
     public sealed class Inputs

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
@@ -13,33 +12,31 @@ using TechSupport.Web;
 namespace TechSupport.Features.Reporting;
 
 /// <summary>A problem is reported: from the one box of the home page or from the full form.</summary>
-public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
+public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
 {
-    private bool isChecked;
-    private EquipmentItem? equipment;
-
     [BindProperty] public Inputs Input { get; set; } = new();
 
     /// <summary>The home page asks for the full form with what was typed so far.</summary>
     [BindProperty] public bool More { get; set; }
 
-    /// <summary>The automatic check is nowhere in the hospital, so it is not asked where.</summary>
+    /// <summary>The synthetic check is nowhere in the hospital, so it is not asked where.</summary>
     public bool IsProbe => Actor.Role == Role.Monitor;
 
     public IReadOnlyList<Category> Categories { get; private set; } = [];
     public IReadOnlyList<Department> Departments { get; private set; } = [];
     public IReadOnlyList<string> Rooms { get; private set; } = [];
 
-    protected override async Task<IActionResult?> GateAsync()
+    private IncomingReport Report => new()
     {
-        // together with the shape, so that all mistakes are named at once
-        if (HttpMethods.IsPost(Request.Method) && !isChecked)
-        {
-            isChecked = true;
-            TakeApart();
-            if (!More) await CheckAsync();
-        }
-        return null;
+        Subject = Input.Subject, Description = Input.Details, RequesterId = Actor.Id!.Value, DepartmentId = Input.DepartmentId, Room = Input.Room,
+        Inventory = Input.Inventory, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
+    };
+
+    protected override async Task ValidateAsync()
+    {
+        Unpack();
+        if (More) return;
+        foreach (var mistake in await intake.CheckAsync(Actor, Report, HttpContext.RequestAborted)) Refuse(mistake);
     }
 
     protected override async Task LoadAsync()
@@ -61,61 +58,18 @@ public sealed class ReportModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (More) return await ShowAsync();
-        var report = new TicketReport
-        {
-            Subject = Input.Subject, Description = Input.Details, RequesterId = Actor.Id!.Value, DepartmentId = IsProbe ? null : Input.DepartmentId, Room = Input.Room,
-            Phone = await db.Users.Where(u => u.Id == Actor.Id).Select(u => u.PhoneNumber).SingleAsync(ct) ?? "",
-            EquipmentId = equipment?.Id, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
-        };
-        var number = await SentBeforeAsync(report, ct) ?? await SendAsync(report, ct);
-        return RedirectLocal(null, TicketLinks.Verb(number, "sent"));
+        var outcome = await intake.SubmitAsync(Actor, Report, then: null, ct);
+        return outcome.IsDone ? RedirectLocal(null, TicketLinks.Verb(outcome.Number, "sent")) : await AnswerAsync(outcome);
     }
-
-    private async Task<long> SendAsync(TicketReport report, CancellationToken ct)
-    {
-        var ticket = Ticket.Report(Actor, report, clock.GetUtcNow());
-        db.Tickets.Add(ticket);
-        try
-        {
-            await db.SaveChangesAsync(ct);
-            return ticket.Id;
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            db.ChangeTracker.Clear();
-            if (await SentBeforeAsync(report, ct) is { } number) return number;
-            throw;
-        }
-    }
-
-    private Task<long?> SentBeforeAsync(TicketReport report, CancellationToken ct) => db.Tickets.VisibleTo(Actor)
-        .Where(t => t.CreatedById == Actor.Id && t.RequestKey == report.RequestKey).Select(t => (long?)t.Id).SingleOrDefaultAsync(ct);
 
     /// <summary>The full form shows the text of the one box in its own fields.</summary>
-    private void TakeApart()
+    private void Unpack()
     {
         if (Input.RequestKey == Guid.Empty) Input.RequestKey = Guid.NewGuid();
         if (Input.What is not { } what) return;
         (Input.Subject, Input.Details) = SubjectSplitter.Split(what);
         foreach (var error in ModelState["Input.What"]?.Errors.ToList() ?? []) ModelState.AddModelError("Input.Details", error.ErrorMessage);
         ModelState.Remove("Input.What");
-    }
-
-    private async Task CheckAsync()
-    {
-        if (Input.Subject.Trim().Length == 0) Refuse("Input.Subject", L["Write in a few words what is wrong"]);
-        if (!IsProbe && !await db.Departments.AnyAsync(d => d.Id == Input.DepartmentId && d.Active)) Refuse("Input.DepartmentId", L["Choose the department from the list"]);
-        if (Input.CategoryId is { } category && !await db.Categories.AnyAsync(c => c.Id == category && c.Active))
-            Refuse("Input.CategoryId", L["Choose one of these topics, or none"]);
-        if (EquipmentItem.Normal(Input.Inventory) is not { Length: > 0 and <= EquipmentItem.InventoryLength } inventory) return;
-        equipment = await db.Equipment.AsNoTracking().SingleOrDefaultAsync(e => e.InventoryNumber == inventory && e.Active);
-        if (equipment is null) Refuse("Input.Inventory", L["We have no equipment “{0}”. Check the sticker or leave this empty", Input.Inventory.Trim()]);
-    }
-
-    // one sentence a field is enough
-    private void Refuse(string field, string sentence)
-    {
-        if (ModelState[field] is not { Errors.Count: > 0 }) ModelState.AddModelError(field, sentence);
     }
 
     public sealed class Inputs

@@ -40,7 +40,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         var found = await TicketSearch.RunAsync(db, Actor, Query, ct);
         HasMore = found.Count > TicketSearch.Most;
         var ids = found.Take(TicketSearch.Most).ToList();
-        var tickets = db.Tickets.VisibleTo(Actor).Where(t => ids.Contains(t.Id));
+        var tickets = db.TicketsFor(Actor).Where(t => ids.Contains(t.Id));
         if (Actor.IsTechnician) Tickets = [.. (await TicketRow.ReadAsync(db, tickets, ct)).OrderBy(t => ids.IndexOf(t.Id))];
         else Requests = [.. (await StaffRow.ReadAsync(db, tickets, ct)).OrderBy(t => ids.IndexOf(t.Id))];
         Subjects = await Highlights.OfAsync(db, Query, ids, ct);

@@ -31,7 +31,7 @@ public static partial class TicketSearch
     /// <returns>At most <see cref="Most"/> + 1 tickets in order, so that the caller sees whether there are more.</returns>
     public static async Task<IReadOnlyList<long>> RunAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
-        var last = await db.Tickets.VisibleTo(actor).MaxAsync(t => (long?)t.Id, ct) ?? 0;
+        var last = await db.TicketsFor(actor).MaxAsync(t => (long?)t.Id, ct) ?? 0;
         var numbers = await ByNumberAsync(db, actor, query, last, ct);
         var named = await ByEquipmentAsync(db, actor, query, ct);
         if (actor.IsTechnician) named.AddRange(await ByRequesterAsync(db, actor, query, ct));
@@ -46,7 +46,7 @@ public static partial class TicketSearch
     private static async Task<List<long>> ByNumberAsync(AppDb db, Actor actor, string query, long last, CancellationToken ct)
     {
         if (Number().Match(query) is not { Success: true } match || !long.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var number) || number == 0) return [];
-        var visible = db.Tickets.VisibleTo(actor);
+        var visible = db.TicketsFor(actor);
         var ranges = new Stack<(long From, long To)>();
         // 104 → 104, then 1040–1049, 10400–10499…: ranges of the primary key
         for (var (from, width) = (number, 1L); from <= last; (from, width) = (from * 10, width * 10)) ranges.Push((from, from + width));
@@ -58,7 +58,7 @@ public static partial class TicketSearch
 
     private static async Task<List<long>> ByWordsAsync(AppDb db, Actor actor, string query, long last, CancellationToken ct)
     {
-        var hits = db.Tickets.Saying(query).VisibleTo(actor);
+        var hits = db.TicketsFor(actor, query);
         if (actor.IsTechnician)
         {
             var recent = await hits.Where(t => t.Id > last - Recent).OrderByDescending(t => t.Id).Select(t => t.Id).Take(Pool).ToListAsync(ct);
@@ -70,17 +70,15 @@ public static partial class TicketSearch
 
     private static async Task<List<long>> ByCommentsAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
-        var hits = db.Comments.FromSql($"select c.* from comments c where c.search @@ websearch_to_tsquery('russian', {query})");
+        var (visible, hits) = (db.TicketsFor(actor), db.CommentsFor(actor, query));
         if (actor.IsTechnician)
         {
-            var last = await db.Comments.MaxAsync(c => (long?)c.Id, ct) ?? 0;
+            var last = await db.AllComments(AccessReason.AskedAfterwards).MaxAsync(c => (long?)c.Id, ct) ?? 0;
             var recent = await hits.Where(c => c.Id > last - Recent).OrderByDescending(c => c.Id).Select(c => c.TicketId).Take(Pool).ToListAsync(ct);
             // a probe's text may be among them, and a hit that is not shown would be counted
-            if (recent.Count == Pool) return await db.Tickets.VisibleTo(actor).Where(t => recent.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct);
+            if (recent.Count == Pool) return await db.TicketsFor(actor).Where(t => recent.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct);
         }
-        hits = hits.Where(c => db.Tickets.VisibleTo(actor).Any(t => t.Id == c.TicketId));
-        // a note must not be found by whoever may not read it, not even as a hit without text
-        if (!TicketPolicy.CanSeeNotes(actor)) hits = hits.Where(c => c.Kind == CommentKind.Reply);
+        hits = hits.Where(c => visible.Any(t => t.Id == c.TicketId));
         return await hits.OrderByDescending(c => c.Id + 0).Select(c => c.TicketId).Take(Pool).ToListAsync(ct);
     }
 
@@ -93,7 +91,7 @@ public static partial class TicketSearch
         var whole = inventory.Length <= 2;
         var devices = await db.Equipment.Where(e => e.InventoryNumber == inventory || !whole && EF.Functions.Like(e.InventoryNumber, prefix, Like.Escape))
             .OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(Holders).ToListAsync(ct);
-        return devices.Count == 0 ? [] : await NewestAsync(db.Tickets.VisibleTo(actor).Where(t => devices.Contains(t.EquipmentId!.Value)), ct);
+        return devices.Count == 0 ? [] : await NewestAsync(db.TicketsFor(actor).Where(t => devices.Contains(t.EquipmentId!.Value)), ct);
     }
 
     /// <summary>Names in any order of their parts.</summary>
@@ -107,7 +105,7 @@ public static partial class TicketSearch
             return users.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape));
         });
         var ids = await people.OrderBy(u => u.FullName).Select(u => u.Id).Take(Holders).ToListAsync(ct);
-        return ids.Count == 0 ? [] : await NewestAsync(db.Tickets.VisibleTo(actor).Where(t => ids.Contains(t.RequesterId)), ct);
+        return ids.Count == 0 ? [] : await NewestAsync(db.TicketsFor(actor).Where(t => ids.Contains(t.RequesterId)), ct);
     }
 
     // "+ 0": the holders' own indexes are the way in, not the table from its end

@@ -95,7 +95,7 @@ public sealed partial class Ticket
     }
 
     /// <summary>Remembers the form that led to this change.</summary>
-    public void Stamp(Guid requestKey) => LastRequestKey = requestKey;
+    internal void Stamp(Guid requestKey) => LastRequestKey = requestKey;
 
     private void Record(Event happened)
     {

@@ -1,30 +1,72 @@
 using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets;
 
-/// <summary>Which tickets a person can see: the only entrance to the table for pages.</summary>
+/// <summary>Why something reads tickets on nobody's behalf; each place that does names one.</summary>
+public enum AccessReason
+{
+    /// <summary>A message is made for the people a ticket concerns; whether each may see it is asked again for each of them.</summary>
+    TellPeople,
+
+    /// <summary>Probes are found and cleared away, which nobody but their check may see.</summary>
+    ClearProbes,
+
+    /// <summary>Only what is found is looked up here; whether the actor may see its ticket is asked in the next step.</summary>
+    AskedAfterwards,
+}
+
+/// <summary>Gate two: which tickets a person can see. The tables of tickets and comments have no other entrance; a convention test holds it.</summary>
 public static class TicketScopes
 {
+    /// <summary>What this person can see; the rest does not exist for them.</summary>
+    public static IQueryable<Ticket> TicketsFor(this AppDb db, Actor actor) => VisibleTo(db.Set<Ticket>(), actor);
+
+    /// <summary>The same of those in whose subject or description these words stand, in any form of theirs; <c>"a phrase"</c>, <c>or</c> and <c>-without</c> work.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="words">What to look for; empty for all.</param>
+    /// <param name="first">
+    /// The words are looked up before anything else is asked. Else the planner may look for a rare word by reading a list from its end; where
+    /// the list is short, that is the better way.
+    /// </param>
+    public static IQueryable<Ticket> TicketsFor(this AppDb db, Actor actor, string words, bool first = false) => words.Length == 0 ? db.TicketsFor(actor)
+        : VisibleTo(first ? db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words}) offset 0")
+            : db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words})"), actor);
+
+    /// <summary>All tickets, on nobody's behalf.</summary>
+    public static DbSet<Ticket> AllTickets(this AppDb db, AccessReason reason) => Enum.IsDefined(reason) ? db.Set<Ticket>() : throw new ArgumentOutOfRangeException(nameof(reason));
+
+    /// <summary>What was said on a ticket that was read through this gate: all of it to whoever may see notes, the replies to others.</summary>
+    public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, Ticket ticket) => TicketPolicy.CanSeeNotes(actor)
+        ? db.Set<Comment>().Where(c => c.TicketId == ticket.Id)
+        : db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.Kind == CommentKind.Reply);
+
+    /// <summary>Comments in which these words stand, notes only for those who may read them: they must not be found by others, not even as a hit without text. Which of their tickets the actor may see is for the caller to ask.</summary>
+    public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, string words)
+    {
+        var said = db.Set<Comment>().FromSql($"select c.* from comments c where c.search @@ websearch_to_tsquery('russian', {words})");
+        return TicketPolicy.CanSeeNotes(actor) ? said : said.Where(c => c.Kind == CommentKind.Reply);
+    }
+
+    /// <summary>All comments, on nobody's behalf.</summary>
+    public static DbSet<Comment> AllComments(this AppDb db, AccessReason reason) => Enum.IsDefined(reason) ? db.Set<Comment>() : throw new ArgumentOutOfRangeException(nameof(reason));
+
+    /// <summary>What happened to a ticket that was read through this gate. A ticket has no event from before it was made, which spares the partitions of the years before.</summary>
+    public static IQueryable<Event> EventsOf(this AppDb db, Ticket ticket) => db.Events.Where(e => e.TicketId == ticket.Id && e.At >= ticket.CreatedAt);
+
+    public static IQueryable<Ticket> Active(this IQueryable<Ticket> tickets) =>
+        tickets.Where(t => t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting);
+
+    /// <summary>Of these, the ones this person can see.</summary>
     public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, Actor actor)
     {
-        // the automatic check's made-up tickets are in nobody's way, not even an admin's; and the check sees nothing else
+        // the synthetic check's made-up tickets are in nobody's way, not even an admin's; and the check sees nothing else
         if (actor.IsTechnician) return tickets.Where(t => t.Source != TicketSource.Probe);
         var me = actor.Id ?? 0;
         return actor.Role == Role.Monitor
             ? tickets.Where(t => t.RequesterId == me && t.Source == TicketSource.Probe)
             : tickets.Where(t => t.RequesterId == me && t.Source != TicketSource.Probe);
     }
-
-    /// <summary>The tickets in whose subject or description these words stand, in any form of theirs; <c>"a phrase"</c>, <c>or</c> and <c>-without</c> work.</summary>
-    /// <param name="first">
-    /// The words are looked up before anything else is asked. Else the planner may look for a rare word by reading a list from its end; where
-    /// the list is short, that is the better way.
-    /// </param>
-    public static IQueryable<Ticket> Saying(this DbSet<Ticket> tickets, string words, bool first = false) => words.Length == 0 ? tickets
-        : first ? tickets.FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words}) offset 0")
-        : tickets.FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words})");
-
-    public static IQueryable<Ticket> Active(this IQueryable<Ticket> tickets) =>
-        tickets.Where(t => t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting);
 }

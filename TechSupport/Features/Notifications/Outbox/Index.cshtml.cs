@@ -48,7 +48,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         var kinds = await KindsAsync([.. shown.Select(r => r.Delivery)], ct);
         var about = shown.Select(r => r.Delivery.TicketId).OfType<long>().Distinct().ToArray();
         // messages about a probe are listed like any other, but nobody here can open it
-        var visible = (await db.Tickets.VisibleTo(Actor).Where(t => about.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
+        var visible = (await db.TicketsFor(Actor).Where(t => about.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
         Rows = [.. shown.Select(r => new Row(r.Delivery, r.FullName, r.Email ?? "", kinds.GetValueOrDefault(r.Delivery.EventId, ""), r.Delivery.TicketId is { } t && visible.Contains(t)))];
         return Page();
     }

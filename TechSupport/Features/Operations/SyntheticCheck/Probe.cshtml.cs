@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Notifications;
+using TechSupport.Features.Tickets;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
@@ -12,9 +14,9 @@ public sealed class ProbeModel(AppDb db, MailState mail) : ProbePage(db)
     {
         number = Probe.Id,
         status = Word(Probe.Status),
-        audit = (await Db.Events.Where(e => e.TicketId == Number).OrderBy(e => e.Id).Select(e => new { e.Kind, e.At }).ToListAsync(ct))
+        audit = (await Db.EventsOf(Probe).OrderBy(e => e.Id).Select(e => new { e.Kind, e.At }).ToListAsync(ct))
             .Select(e => new { kind = e.Kind, at = HospitalClock.Iso(e.At) }),
-        deliveries = (await Db.Deliveries.Where(d => d.TicketId == Number).OrderBy(d => d.Id).Select(d => new { d.Channel, d.State }).ToListAsync(ct))
+        deliveries = (await Db.DeliveriesOf(Probe).OrderBy(d => d.Id).Select(d => new { d.Channel, d.State }).ToListAsync(ct))
             .Select(d => new { channel = Word(d.Channel), state = Word(d.State) }),
         // without it no message is ever written, so there is nothing to wait for
         mail = mail.IsOn,

@@ -17,7 +17,7 @@ public abstract class ProbePage(AppDb db) : AppPage
 
     protected override async Task<IActionResult?> GateAsync()
     {
-        if (await db.Tickets.AsNoTracking().VisibleTo(Actor).SingleOrDefaultAsync(t => t.Id == Number) is not { } probe) return NotFound();
+        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } probe) return NotFound();
         Probe = probe;
         return TicketPolicy.CanRemove(Actor, probe) ? null : StatusCode(StatusCodes.Status403Forbidden);
     }

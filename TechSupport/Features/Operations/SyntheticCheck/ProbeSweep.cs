@@ -16,7 +16,7 @@ public sealed class ProbeSweep(AppDb db, TimeProvider clock, ILogger<ProbeSweep>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
     {
         var (now, removed) = (clock.GetUtcNow(), 0);
-        var left = await db.Tickets.Where(t => t.Source == TicketSource.Probe && t.CreatedAt < now - After).OrderBy(t => t.CreatedAt).Select(t => t.Id).ToListAsync(cancellationToken);
+        var left = await db.AllTickets(AccessReason.ClearProbes).Where(t => t.Source == TicketSource.Probe && t.CreatedAt < now - After).OrderBy(t => t.CreatedAt).Select(t => t.Id).ToListAsync(cancellationToken);
         foreach (var number in left)
             if (await db.RemoveProbeAsync(Actor.System, number, now, cancellationToken)) removed++;
         if (removed > 0) log.LogInformation("Removed {Count} probes that a check left behind", removed);

@@ -10,7 +10,7 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
 {
     public int OpenTickets { get; private set; }
 
-    protected override async Task LoadAsync() => OpenTickets = await Db.Tickets.VisibleTo(Actor).Active().CountAsync(t => t.AssigneeId == Id);
+    protected override async Task LoadAsync() => OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 

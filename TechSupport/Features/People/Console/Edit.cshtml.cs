@@ -20,7 +20,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
     protected override async Task LoadAsync()
     {
         Departments = await Option.DepartmentsAsync(Db, Input.DepartmentId);
-        OpenTickets = await Db.Tickets.VisibleTo(Actor).Active().CountAsync(t => t.AssigneeId == Id);
+        OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
         Recent = await words.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
             .OrderByDescending(e => e.Id).Take(5).ToListAsync());
     }

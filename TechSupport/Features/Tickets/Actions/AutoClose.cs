@@ -8,7 +8,7 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Closes what was resolved and nobody objected to in time.</summary>
 [DisallowConcurrentExecution]
-public sealed class AutoClose(AppDb db, TimeProvider clock, ILogger<AutoClose> log) : IJob
+public sealed class AutoClose(AppDb db, TicketCommands commands, TimeProvider clock, ILogger<AutoClose> log) : IJob
 {
     private const int BatchSize = 100;
 
@@ -18,24 +18,13 @@ public sealed class AutoClose(AppDb db, TimeProvider clock, ILogger<AutoClose> l
         var (closed, after) = (0, 0L);
         while (true)
         {
-            var due = await db.Tickets.VisibleTo(Actor.System).Where(t => t.Status == TicketStatus.Resolved && t.ResolvedAt <= deadline && t.Id > after)
+            var due = await db.TicketsFor(Actor.System).Where(t => t.Status == TicketStatus.Resolved && t.ResolvedAt <= deadline && t.Id > after)
                 .OrderBy(t => t.Id).Take(BatchSize).Select(t => t.Id).ToListAsync(cancellationToken);
             if (due.Count == 0) break;
-            foreach (var id in due) closed += await CloseAsync(id, deadline, cancellationToken);
+            var outcomes = await commands.RunAsync(Actor.System, due, TicketCommand.CloseUnlessAnswered(deadline), Guid.NewGuid(), cancellationToken);
+            closed += outcomes.Count(o => o.IsDone);
             after = due[^1];
         }
         if (closed > 0) log.LogInformation("Closed {Count} requests nobody objected to", closed);
-    }
-
-    private async Task<int> CloseAsync(long id, DateTimeOffset deadline, CancellationToken ct)
-    {
-        db.ChangeTracker.Clear();
-        var ticket = await db.Tickets.VisibleTo(Actor.System).SingleAsync(t => t.Id == id, ct);
-        // the requester may have answered since it was listed
-        if (ticket.Status != TicketStatus.Resolved || ticket.ResolvedAt > deadline) return 0;
-        ticket.Close(Actor.System, null, Guid.NewGuid(), clock.GetUtcNow());
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateConcurrencyException) { return 0; }
-        return 1;
     }
 }

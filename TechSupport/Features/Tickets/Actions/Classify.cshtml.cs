@@ -10,21 +10,16 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Category, impact × urgency, patient care; the priority follows, or is chosen with a reason.</summary>
 [Authorize(Permission.Work)]
-public sealed class ClassifyModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
+public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public IReadOnlyList<Category> Categories { get; private set; } = [];
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
-    {
-        if (Input.CategoryId is { } id && id != Ticket.CategoryId && !await Db.Categories.AnyAsync(c => c.Id == id && c.Active, ct))
-            throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "CategoryId" };
-        return await ActAsync((ticket, at) => ticket.Classify(Actor,
-            new Classification(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason), at), "Request {0} is classified.");
-    }
+    public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Classify(
+        new(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason)), "Request {0} is classified.");
 
-    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanClassify(actor, ticket);
+    protected override TicketVerb Verb => TicketVerb.Classify;
 
     protected override async Task LoadAsync()
     {

@@ -6,16 +6,16 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>"It works now", or a technician's end with a reason.</summary>
-public sealed class CloseModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
+public sealed class CloseModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public bool IsRequester => !Actor.IsTechnician;
 
-    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Close(Actor, Input.Text, SentKey, at),
+    public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Close(Input.Text),
         IsRequester ? "Thank you. Request {0} is closed." : "Request {0} is closed.");
 
-    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanClose(actor, ticket);
+    protected override TicketVerb Verb => TicketVerb.Close;
 
     public sealed class Inputs
     {

@@ -6,7 +6,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>A word on the ticket: a reply or a note of a technician, or what the requester adds. A reply may also pause or resolve.</summary>
-public sealed class CommentModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
+public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
@@ -18,27 +18,18 @@ public sealed class CommentModel(AppDb db, TimeProvider clock) : TicketActionPag
 
     public Task<IActionResult> OnPostAsync()
     {
-        if (!Actor.IsTechnician)
-            return ActAsync((ticket, at) => ticket.AddInformation(Actor, Input.Text, SentKey, at), "IT has your message.", checkVersion: false);
+        if (!Actor.IsTechnician) return RunAsync(TicketCommand.Say(Input.Text), "IT has your message.");
         // a note must never leave as a reply: it is one as soon as either the choice or the button says so
-        if (Input.Kind == "note" || Input.As == "note")
-            return ActAsync((ticket, at) => ticket.Note(Actor, Input.Text, SentKey, at), "The note is saved for IT.", checkVersion: false);
+        if (Input.Kind == "note" || Input.As == "note") return RunAsync(TicketCommand.Note(Input.Text), "The note is saved for IT.");
         return Input.Then switch
         {
-            "wait" => ActAsync((ticket, at) => ticket.Wait(Actor, WaitingFor.Requester, Input.Text, SentKey, at), "The question is sent. Request {0} is waiting."),
-            "resolve" => ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, SentKey, at), "Request {0} is resolved."),
-            _ => ActAsync(Say, "The reply is sent.", checkVersion: false),
+            "wait" => RunAsync(TicketCommand.Wait(WaitingFor.Requester, Input.Text), "The question is sent. Request {0} is waiting."),
+            "resolve" => RunAsync(TicketCommand.Resolve(Input.Text), "Request {0} is resolved."),
+            _ => RunAsync(TicketCommand.Say(Input.Text), "The reply is sent."),
         };
     }
 
-    // a technician who has a problem of their own answers nobody: they add to it
-    private void Say(Ticket ticket, DateTimeOffset at)
-    {
-        if (TicketPolicy.IsRequester(Actor, ticket)) ticket.AddInformation(Actor, Input.Text, SentKey, at);
-        else ticket.Reply(Actor, Input.Text, SentKey, at);
-    }
-
-    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanComment(actor, ticket);
+    protected override TicketVerb Verb => TicketVerb.Comment;
 
     public sealed class Inputs
     {

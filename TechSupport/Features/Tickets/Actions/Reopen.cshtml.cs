@@ -6,16 +6,16 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>"Still broken", or back to work after a wait.</summary>
-public sealed class ReopenModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
+public sealed class ReopenModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public bool IsRequester => !Actor.IsTechnician;
 
-    public Task<IActionResult> OnPostAsync() => ActAsync((ticket, at) => ticket.Reopen(Actor, Input.Text, SentKey, at),
+    public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Reopen(Input.Text),
         IsRequester ? "IT knows that request {0} still fails." : "Request {0} is open again.");
 
-    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanReopen(actor, ticket);
+    protected override TicketVerb Verb => TicketVerb.Reopen;
 
     public sealed class Inputs
     {

@@ -8,14 +8,14 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Says it is fixed and how; the requester is asked to check.</summary>
 [Authorize(Permission.Resolve)]
-public sealed class ResolveModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
+public sealed class ResolveModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public Task<IActionResult> OnPostAsync() =>
-        ActAsync((ticket, at) => ticket.Resolve(Actor, Input.Text, SentKey, at), "Request {0} is resolved.");
+        RunAsync(TicketCommand.Resolve(Input.Text), "Request {0} is resolved.");
 
-    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanResolve(actor, ticket);
+    protected override TicketVerb Verb => TicketVerb.Resolve;
 
     public sealed class Inputs
     {

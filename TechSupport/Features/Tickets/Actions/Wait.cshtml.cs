@@ -8,14 +8,14 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>Pauses the clock: a question to the requester, or a supplier.</summary>
 [Authorize(Permission.Work)]
-public sealed class WaitModel(AppDb db, TimeProvider clock) : TicketActionPage(db, clock)
+public sealed class WaitModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public Task<IActionResult> OnPostAsync() =>
-        ActAsync((ticket, at) => ticket.Wait(Actor, Input.For, Input.Text, SentKey, at), "Request {0} is waiting.");
+        RunAsync(TicketCommand.Wait(Input.For, Input.Text), "Request {0} is waiting.");
 
-    protected override bool Allowed(Actor actor, Ticket ticket) => TicketPolicy.CanWait(actor, ticket);
+    protected override TicketVerb Verb => TicketVerb.Wait;
 
     public sealed class Inputs
     {

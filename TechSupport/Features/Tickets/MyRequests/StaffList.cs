@@ -46,7 +46,7 @@ public sealed class StaffList
     }
 
     // also for a technician "my requests" are the own ones
-    private static IQueryable<Ticket> Mine(AppDb db, Actor actor, bool closed) => db.Tickets.VisibleTo(actor)
+    private static IQueryable<Ticket> Mine(AppDb db, Actor actor, bool closed) => db.TicketsFor(actor)
         .Where(t => t.RequesterId == actor.Id && (closed ? t.Status == TicketStatus.Closed : t.Status != TicketStatus.Closed));
 
     private static async Task<(List<StaffRow> Rows, bool More)> PageAsync(AppDb db, IQueryable<Ticket> tickets, long? from, int size, CancellationToken ct)

@@ -40,18 +40,18 @@ public sealed class StaffTicket
             InventoryNumber = ticket.EquipmentId is { } id ? await db.Equipment.Where(e => e.Id == id).Select(e => e.InventoryNumber).SingleAsync(ct) : null,
             State = new(ticket.Status, ticket.WaitingFor, ticket.AssigneeId is { } assignee ? names[assignee] : null, ticket.FirstResponseAt is null ? ticket.ResponseDueAt : null),
             LoggedBy = ticket.CreatedById == ticket.RequesterId ? null : names[ticket.CreatedById],
-            Messages = await MessagesAsync(db, ticket, ct),
+            Messages = await MessagesAsync(db, actor, ticket, ct),
             CanAdd = TicketPolicy.CanAddInformation(actor, ticket),
             CanConfirm = offered.Contains("close"),
             CanReopen = offered.Contains("reopen"),
         };
     }
 
-    private static Task<List<Message>> MessagesAsync(AppDb db, Ticket ticket, CancellationToken ct)
+    private static Task<List<Message>> MessagesAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct)
     {
         var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
-        return (from c in db.Comments
-                where c.TicketId == ticket.Id && c.Kind == CommentKind.Reply
+        return (from c in db.CommentsFor(actor, ticket)
+                where c.Kind == CommentKind.Reply
                 orderby c.Id
                 join u in db.Users on c.AuthorId equals u.Id into authors
                 from u in authors.DefaultIfEmpty()

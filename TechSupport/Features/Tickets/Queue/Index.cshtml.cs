@@ -41,7 +41,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         }
         Filter = filter;
         var now = clock.GetUtcNow();
-        var rows = await TicketRow.ReadAsync(db, filter.Apply(db.Tickets.Saying(filter.Words, first: filter.HasWordToLookUp && !filter.OnlyActive).VisibleTo(Actor), Actor, now), ct);
+        var rows = await TicketRow.ReadAsync(db, filter.Apply(db.TicketsFor(Actor, filter.Words, first: filter.HasWordToLookUp && !filter.OnlyActive), Actor, now), ct);
         HasMore = rows.Count > TicketFilter.PageSize;
         Rows = HasMore ? rows[..TicketFilter.PageSize] : rows;
         Counts = await TicketCounts.ReadAsync(db, Actor, now, ct);

@@ -60,7 +60,7 @@ public sealed record TicketCounts(int All, int Mine, int Unassigned, int Unanswe
     };
 
     public static async Task<TicketCounts> ReadAsync(AppDb db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
-        await db.Tickets.VisibleTo(actor).Active().GroupBy(_ => 1).Select(g => new TicketCounts(
+        await db.TicketsFor(actor).Active().GroupBy(_ => 1).Select(g => new TicketCounts(
             g.Count(), g.Count(t => t.AssigneeId == actor.Id), g.Count(t => t.AssigneeId == null), g.Count(t => t.Unanswered),
             g.Count(t => t.DueAt < now), g.Count(t => t.PatientCare), g.Count(t => t.Status == TicketStatus.Waiting)))
             .SingleOrDefaultAsync(ct) ?? new TicketCounts(0, 0, 0, 0, 0, 0, 0);

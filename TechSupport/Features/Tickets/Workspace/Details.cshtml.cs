@@ -19,7 +19,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     protected override async Task<IActionResult?> GateAsync()
     {
-        if (await db.Tickets.AsNoTracking().VisibleTo(Actor).SingleOrDefaultAsync(t => t.Id == Number) is not { } ticket) return NotFound();
+        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } ticket) return NotFound();
         Ticket = ticket;
         return null;
     }

@@ -25,8 +25,8 @@ public sealed record TicketDetails
 
     public static async Task<TicketDetails> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct)
     {
-        var comments = await db.Comments.AsNoTracking().Where(c => c.TicketId == ticket.Id).OrderBy(c => c.Id).ToListAsync(ct);
-        var events = await db.Events.AsNoTracking().Where(e => e.TicketId == ticket.Id).OrderBy(e => e.Id).ToListAsync(ct);
+        var comments = await db.CommentsFor(actor, ticket).AsNoTracking().OrderBy(c => c.Id).ToListAsync(ct);
+        var events = await db.EventsOf(ticket).AsNoTracking().OrderBy(e => e.Id).ToListAsync(ct);
         var people = comments.Select(c => c.AuthorId).Concat(events.Select(e => e.ActorId)).Concat(events.Select(TimelineEntry.AssigneeOf))
             .Append(ticket.AssigneeId).Append(ticket.RequesterId).OfType<long>().Distinct().ToArray();
         var department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == ticket.DepartmentId, ct);
@@ -38,7 +38,7 @@ public sealed record TicketDetails
             Department = department.LocalName,
             Category = category?.LocalName,
             Equipment = ticket.EquipmentId is null ? null : await db.Equipment.AsNoTracking().SingleAsync(e => e.Id == ticket.EquipmentId, ct),
-            EquipmentTickets = ticket.EquipmentId is null ? 0 : await db.Tickets.VisibleTo(actor).CountAsync(t => t.EquipmentId == ticket.EquipmentId && t.Id != ticket.Id, ct),
+            EquipmentTickets = ticket.EquipmentId is null ? 0 : await db.TicketsFor(actor).CountAsync(t => t.EquipmentId == ticket.EquipmentId && t.Id != ticket.Id, ct),
             Timeline = TimelineEntry.Merge(comments, events),
             Names = await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
         };

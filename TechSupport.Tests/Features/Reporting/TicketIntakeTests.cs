@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using TechSupport.Features.Reporting;
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Actions;
+using TechSupport.Kernel;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Reporting;
+
+public sealed class TicketIntakeTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_report_sent_many_times_at_once_is_one_ticket()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var report = await ReportAsync();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SubmitAsync(nurse, report)));
+
+        Assert.All(outcomes, o => Assert.Equal(Ending.Done, o.Ending));
+        Assert.Single(outcomes.Select(o => o.Number).Distinct());
+        await using var db = app.Db();
+        Assert.Equal(1, await db.Tickets.CountAsync(t => t.RequestKey == report.RequestKey, Ct));
+    }
+
+    [Fact]
+    public async Task All_that_is_not_there_is_named_at_once()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var report = await ReportAsync() with { Subject = " ", DepartmentId = 99_999, CategoryId = 99_999, Inventory = "PRN-9999-99" };
+
+        await using var scope = app.Services.CreateAsyncScope();
+        var mistakes = await scope.ServiceProvider.GetRequiredService<TicketIntake>().CheckAsync(nurse, report, Ct);
+
+        Assert.Equal(["Subject", "DepartmentId", "CategoryId", "Inventory"], mistakes.Select(m => m.Field));
+        Assert.Equal(Ending.Refused, (await SubmitAsync(nurse, report)).Ending);
+    }
+
+    [Fact]
+    public async Task A_call_is_where_its_caller_always_is_unless_they_say_otherwise()
+    {
+        var tech = await app.ActorAsync("tech@crb.local");
+        var nurse = await app.PersonAsync("staff@crb.local");
+        var called = await ReportAsync() with { DepartmentId = null, Room = "", Source = TicketSource.Phone };
+
+        var ticket = await app.TicketAsync((await SubmitAsync(tech, called)).Number);
+
+        Assert.Equal(nurse.DepartmentId, ticket.DepartmentId);
+        Assert.Equal("214", ticket.Room);
+        Assert.Equal(nurse.Id, ticket.RequesterId);
+        Assert.Equal(tech.Id, ticket.CreatedById);
+    }
+
+    [Fact]
+    public async Task A_form_that_leaves_the_department_out_is_asked_for_it()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var outcome = await SubmitAsync(nurse, await ReportAsync() with { DepartmentId = null });
+        Assert.Equal("DepartmentId", outcome.Why?.Field);
+    }
+
+    [Fact]
+    public async Task What_is_done_to_a_new_ticket_is_saved_with_it_or_not_at_all()
+    {
+        var tech = await app.ActorAsync("tech@crb.local");
+        var called = await ReportAsync() with { Source = TicketSource.Phone };
+
+        var refused = await SubmitAsync(tech, called, TicketCommand.Resolve(" "));
+        Assert.Equal((Ending.Refused, "Text"), (refused.Ending, refused.Why?.Field));
+        await using var db = app.Db();
+        Assert.False(await db.Tickets.AnyAsync(t => t.RequestKey == called.RequestKey, Ct));
+
+        var done = await SubmitAsync(tech, called, TicketCommand.Resolve("Restarted it on the phone."));
+        Assert.Equal(TicketStatus.Resolved, (await app.TicketAsync(done.Number)).Status);
+    }
+
+    private async Task<IncomingReport> ReportAsync()
+    {
+        var nurse = await app.PersonAsync("staff@crb.local");
+        return new() { Subject = "The printer prints blank labels", RequesterId = nurse.Id, DepartmentId = nurse.DepartmentId, Room = "214", RequestKey = Guid.NewGuid() };
+    }
+
+    private async Task<Outcome> SubmitAsync(Actor actor, IncomingReport report, TicketCommand? then = null)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TicketIntake>().SubmitAsync(actor, report, then, Ct);
+    }
+}

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.DependencyInjection;
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Actions;
+using TechSupport.Kernel;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Tickets.Actions;
+
+public sealed class TicketCommandsTests(App app) : IClassFixture<App>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_reply_or_a_note_since_somebody_looked_makes_no_assignment_stale()
+    {
+        var (tech, number, seen) = await SeenAsync();
+        await DoneAsync("staff@crb.local", number, TicketCommand.Say("It also smells burnt."));
+        await DoneAsync("tech2@crb.local", number, TicketCommand.Note("The fuser is on order."));
+
+        Assert.Equal(Ending.Done, (await RunAsync(tech, number, TicketCommand.Take(), seen)).Ending);
+        Assert.Equal(tech.Id, (await app.TicketAsync(number)).AssigneeId);
+    }
+
+    public static TheoryData<string, string, bool> Races()
+    {
+        string[] others = ["say", "note", "assign", "classify", "wait", "resolve", "close"];
+        var stale = new Dictionary<string, string[]>
+        {
+            ["say"] = [],
+            ["note"] = [],
+            // whoever waits for something on a ticket nobody has takes it
+            ["assign"] = ["assign", "wait", "resolve", "close"],
+            ["classify"] = ["classify", "resolve", "close"],
+            ["wait"] = ["say", "wait", "resolve", "close"],
+            ["resolve"] = ["say", "assign", "wait", "resolve", "close"],
+            ["close"] = ["say", "wait", "resolve", "close"],
+        };
+        var races = new TheoryData<string, string, bool>();
+        foreach (var (mine, conflicts) in stale)
+            foreach (var other in others) races.Add(mine, other, conflicts.Contains(other));
+        return races;
+    }
+
+    [Theory, MemberData(nameof(Races))]
+    public async Task A_verb_is_stale_after_what_it_must_not_pass_over_and_after_nothing_else(string mine, string other, bool stale)
+    {
+        var (tech, number, seen) = await SeenAsync();
+        await DoneAsync(other == "say" ? "staff@crb.local" : "tech2@crb.local", number, Command(other, "tech2"));
+
+        var ending = (await RunAsync(tech, number, Command(mine, "tech"), seen)).Ending;
+
+        // what does not conflict may still break a rule of the ticket's: a reply to a closed request, say
+        if (stale) Assert.Equal(Ending.Stale, ending);
+        else Assert.NotEqual(Ending.Stale, ending);
+    }
+
+    [Fact]
+    public async Task A_version_no_event_tells_of_is_stale_once_anything_has_happened()
+    {
+        var (tech, number, seen) = await SeenAsync();
+        await DoneAsync("tech2@crb.local", number, TicketCommand.Note("The fuser is on order."));
+
+        Assert.Equal(Ending.Stale, (await RunAsync(tech, number, TicketCommand.Take(), seen + 1_000_000)).Ending);
+    }
+
+    [Fact]
+    public async Task The_same_command_with_the_same_key_is_done_once()
+    {
+        var (tech, number, seen) = await SeenAsync();
+        var key = Guid.NewGuid();
+        Assert.Equal(Ending.Done, (await RunAsync(tech, number, TicketCommand.Note("The fuser is on order."), seen, key)).Ending);
+        Assert.Equal(Ending.Done, (await RunAsync(tech, number, TicketCommand.Note("The fuser is on order."), seen, key)).Ending);
+
+        Assert.Single((await app.TicketAsync(number)).Comments);
+    }
+
+    [Fact]
+    public async Task Many_tickets_each_have_an_outcome_of_their_own_and_one_that_is_refused_holds_up_none()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var first = await app.NewTicketAsync();
+        var closed = await app.NewTicketAsync(then: (t, tech, at) => t.Close(tech, "Reported twice.", Guid.NewGuid(), at));
+        var last = await app.NewTicketAsync();
+        await using var scope = app.Services.CreateAsyncScope();
+        var commands = scope.ServiceProvider.GetRequiredService<TicketCommands>();
+
+        var outcomes = await commands.RunAsync(await app.ActorAsync("tech@crb.local"), [first, closed, 99_999_999, last], TicketCommand.Take(), Guid.NewGuid(), Ct);
+
+        Assert.Equal([(first, Ending.Done), (closed, Ending.Refused), (99_999_999, Ending.NotFound), (last, Ending.Done)], outcomes.Select(o => (o.Number, o.Ending)));
+        Assert.Equal("Request {0} is closed. Reopen it first.", outcomes[1].Why!.Message);
+        Assert.All(await commands.RunAsync(nurse, [first, last], TicketCommand.Resolve("Done."), Guid.NewGuid(), Ct), o => Assert.Equal(Ending.Forbidden, o.Ending));
+        Assert.All(await commands.RunAsync(await app.ActorAsync("staff2@crb.local"), [first], TicketCommand.Say("Me too."), Guid.NewGuid(), Ct), o => Assert.Equal(Ending.NotFound, o.Ending));
+    }
+
+    [Fact]
+    public async Task A_ticket_goes_to_nobody_who_does_not_work_tickets_and_to_no_category_that_is_none()
+    {
+        var (tech, number, seen) = await SeenAsync();
+        var nurse = await app.PersonAsync("staff@crb.local");
+
+        var assigned = await RunAsync(tech, number, TicketCommand.Assign(nurse.Id), seen);
+        var classified = await RunAsync(tech, number, TicketCommand.Classify(new(99_999, Impact.Person, Urgency.Low, false)), seen);
+
+        Assert.Equal((Ending.Refused, "To"), (assigned.Ending, assigned.Why!.Field));
+        Assert.Equal((Ending.Refused, "CategoryId"), (classified.Ending, classified.Why!.Field));
+    }
+
+    [Fact]
+    public async Task What_was_answered_since_it_was_listed_is_not_closed_by_itself()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Cleaned the print head.", Guid.NewGuid(), at));
+        var deadline = app.Clock.Now;
+        await DoneAsync("staff@crb.local", number, TicketCommand.Reopen("Blank again."));
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        await DoneAsync("tech@crb.local", number, TicketCommand.Resolve("A new ribbon."));
+
+        Assert.Equal(Ending.Refused, (await RunAsync(Actor.System, number, TicketCommand.CloseUnlessAnswered(deadline), seen: null)).Ending);
+        Assert.Equal(TicketStatus.Resolved, (await app.TicketAsync(number)).Status);
+    }
+
+    private static TicketCommand Command(string name, string who) => name switch
+    {
+        "say" => TicketCommand.Say("It also smells burnt."),
+        "note" => TicketCommand.Note("The fuser is on order."),
+        "assign" => TicketCommand.Take(),
+        "classify" => TicketCommand.Classify(new(null, Impact.Department, who == "tech" ? Urgency.Low : Urgency.High, false)),
+        "wait" => TicketCommand.Wait(WaitingFor.Supplier, "A fuser."),
+        "resolve" => TicketCommand.Resolve("Replaced the fuser."),
+        _ => TicketCommand.Close("Reported twice."),
+    };
+
+    // a technician has a new ticket on the screen
+    private async Task<(Actor Tech, long Number, uint Seen)> SeenAsync()
+    {
+        var number = await app.NewTicketAsync();
+        return (await app.ActorAsync("tech@crb.local"), number, (await app.TicketAsync(number)).Version);
+    }
+
+    private async Task DoneAsync(string who, long number, TicketCommand command) =>
+        Assert.Equal(Ending.Done, (await RunAsync(await app.ActorAsync(who), number, command, seen: null)).Ending);
+
+    private async Task<Outcome> RunAsync(Actor actor, long number, TicketCommand command, uint? seen, Guid? key = null)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<TicketCommands>().RunAsync(actor, number, command, key ?? Guid.NewGuid(), seen, Ct);
+    }
+}

@@ -1,0 +1,29 @@
+using TechSupport.Features.Tickets;
+
+namespace TechSupport.Features.Reporting;
+
+/// <summary>A problem as somebody brings it in, by whatever way. Ids and numbers are as they were said; the intake looks them up.</summary>
+public sealed record IncomingReport
+{
+    public required string Subject { get; init; }
+    public string Description { get; init; } = "";
+
+    /// <summary>Whose problem it is; the actor's own, or a caller's.</summary>
+    public required long RequesterId { get; init; }
+
+    /// <summary>Null is the requester's own, but on a form that asks for it.</summary>
+    public long? DepartmentId { get; init; }
+
+    /// <summary>Empty is the requester's own, but on a form that asks for it.</summary>
+    public string Room { get; init; } = "";
+
+    /// <summary>Inventory number of the device, in any case and with any spaces; empty for none.</summary>
+    public string Inventory { get; init; } = "";
+
+    public long? CategoryId { get; init; }
+    public bool PatientCare { get; init; }
+    public TicketSource Source { get; init; } = TicketSource.Web;
+
+    /// <summary>Identifies what was sent: the same key of the same actor makes one ticket, however often it comes.</summary>
+    public required Guid RequestKey { get; init; }
+}

@@ -1,0 +1,91 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using TechSupport.Data;
+using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Actions;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Reporting;
+
+/// <summary>The door for new tickets, whichever way they come: looks up what they refer to, and makes one ticket of a report that is sent twice.</summary>
+public sealed class TicketIntake(AppDb db, TimeProvider clock)
+{
+    /// <summary>What the report refers to and is not there; all of it at once.</summary>
+    public async Task<IReadOnlyList<RuleViolation>> CheckAsync(Actor actor, IncomingReport report, CancellationToken ct) => (await LookUpAsync(actor, report, ct)).Mistakes;
+
+    /// <param name="actor">Who writes it down.</param>
+    /// <param name="report">What is wrong, where and for whom.</param>
+    /// <param name="then">What is done to the new ticket in the same breath; null for nothing.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    /// <returns>Done with the number of the ticket, new or made by the same report before; or Refused.</returns>
+    public async Task<Outcome> SubmitAsync(Actor actor, IncomingReport report, TicketCommand? then = null, CancellationToken ct = default)
+    {
+        if (await SentBeforeAsync(actor, report, ct) is { } known) return new(known, Ending.Done);
+        var (ticket, mistakes) = await LookUpAsync(actor, report, ct);
+        if (ticket is null) return new(0, Ending.Refused, mistakes[0]);
+        try
+        {
+            return new(await SaveAsync(actor, ticket, then, ct), Ending.Done);
+        }
+        catch (RuleViolation why)
+        {
+            db.ChangeTracker.Clear();
+            return new(0, Ending.Refused, why);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_tickets_created_by_id_request_key" })
+        {
+            // the same form was posted twice at once
+            db.ChangeTracker.Clear();
+            return new(await SentBeforeAsync(actor, report, ct) ?? throw new InvalidOperationException("A report was refused as sent before, but is not there.", e), Ending.Done);
+        }
+    }
+
+    private async Task<long> SaveAsync(Actor actor, TicketReport report, TicketCommand? then, CancellationToken ct)
+    {
+        var at = clock.GetUtcNow();
+        var ticket = Ticket.Report(actor, report, at);
+        if (then is not null) await then.ApplyAsync(db, ticket, new(actor, report.RequestKey, at), ct);
+        db.Add(ticket);
+        await db.SaveChangesAsync(ct);
+        return ticket.Id;
+    }
+
+    private async Task<(TicketReport? Report, IReadOnlyList<RuleViolation> Mistakes)> LookUpAsync(Actor actor, IncomingReport report, CancellationToken ct)
+    {
+        var inventory = EquipmentItem.Normal(report.Inventory);
+        // whatever the synthetic check reports is nowhere in the hospital
+        var probe = actor.Role == Role.Monitor;
+        // a form asks where it is; whoever calls or writes a mail is where they always are
+        var asked = report.Source == TicketSource.Web;
+        var found = await db.Users.Where(u => u.Id == report.RequesterId).Select(u => new
+        {
+            u.DepartmentId,
+            u.Room,
+            u.PhoneNumber,
+            u.DisabledAt,
+            Department = db.Departments.Any(d => d.Id == (report.DepartmentId ?? (asked ? null : u.DepartmentId)) && d.Active),
+            Category = report.CategoryId == null || db.Categories.Any(c => c.Id == report.CategoryId && c.Active),
+            Equipment = db.Equipment.Where(e => e.InventoryNumber == inventory && e.Active).Select(e => (long?)e.Id).FirstOrDefault(),
+        }).SingleOrDefaultAsync(ct);
+        var mistakes = new List<RuleViolation>();
+        if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Write in a few words what is wrong") { Field = nameof(report.Subject) });
+        if (found is not { DisabledAt: null }) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = "Who" });
+        else if (!probe && !found.Department) mistakes.Add(new("Choose the department from the list") { Field = nameof(report.DepartmentId) });
+        if (found is { Category: false }) mistakes.Add(new("Choose one of these topics, or none") { Field = nameof(report.CategoryId) });
+        if (inventory.Length > 0 && found is { Equipment: null })
+            mistakes.Add(new("We have no equipment “{0}”. Check the sticker or leave this empty", report.Inventory.Trim()) { Field = nameof(report.Inventory) });
+        if (mistakes.Count > 0) return (null, mistakes);
+        return (new TicketReport
+        {
+            Subject = report.Subject, Description = report.Description, RequesterId = report.RequesterId,
+            DepartmentId = probe ? null : report.DepartmentId ?? found!.DepartmentId,
+            Room = report.Room.Length > 0 || asked ? report.Room : found!.Room,
+            Phone = found!.PhoneNumber ?? "", EquipmentId = found.Equipment, CategoryId = report.CategoryId,
+            PatientCare = report.PatientCare, Source = report.Source, RequestKey = report.RequestKey,
+        }, []);
+    }
+
+    private Task<long?> SentBeforeAsync(Actor actor, IncomingReport report, CancellationToken ct) => db.TicketsFor(actor)
+        .Where(t => t.CreatedById == (actor.Id ?? report.RequesterId) && t.RequestKey == report.RequestKey).Select(t => (long?)t.Id).SingleOrDefaultAsync(ct);
+}

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using TechSupport.Data;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.Actions;
+
+/// <summary>
+/// The door for everything that is done to tickets, whoever does it: pages, jobs, mail, interfaces. Gate two is the scope, gate
+/// three the policy; then the version the actor saw, the references and the ticket's own rule. Sent again with the same key, a command changes nothing and is done.
+/// </summary>
+public sealed class TicketCommands(AppDb db, TimeProvider clock)
+{
+    private const int MaxAttempts = 5;
+
+    /// <param name="actor">Who does it.</param>
+    /// <param name="number">To which ticket.</param>
+    /// <param name="command">What.</param>
+    /// <param name="key">Identifies what was sent: the same key on the same ticket is a repetition.</param>
+    /// <param name="seen">The version the actor looked at; null for whoever looked at none, as a job.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    public async Task<Outcome> RunAsync(Actor actor, long number, TicketCommand command, Guid key, uint? seen = null, CancellationToken ct = default)
+    {
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            db.ChangeTracker.Clear();
+            if (await db.TicketsFor(actor).SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return new(number, Ending.NotFound);
+            if (!command.Verb.May(actor, ticket)) return new(number, Ending.Forbidden);
+            if (ticket.LastRequestKey == key) return new(number, Ending.Done);
+            if (seen is { } version && version != ticket.Version && await HasConflictAsync(ticket, version, command.Verb, ct)) return new(number, Ending.Stale);
+            try
+            {
+                await command.ApplyAsync(db, ticket, new(actor, key, clock.GetUtcNow()), ct);
+                await db.SaveChangesAsync(ct);
+                return new(number, Ending.Done);
+            }
+            catch (RuleViolation why)
+            {
+                // what it changed before it was refused must not be saved with the next ticket
+                db.ChangeTracker.Clear();
+                return new(number, Ending.Refused, why);
+            }
+            catch (DbUpdateException e) when (IsRepeatedComment(e))
+            {
+                // this very form was posted twice at once
+                db.ChangeTracker.Clear();
+                return new(number, Ending.Done);
+            }
+            catch (DbUpdateConcurrencyException) { /* somebody was faster: look again */ }
+        }
+        db.ChangeTracker.Clear();
+        return new(number, Ending.Stale);
+    }
+
+    /// <summary>The same for many, each on its own: what is refused for one holds up no other.</summary>
+    /// <returns>An outcome for each number, in their order.</returns>
+    public async Task<IReadOnlyList<Outcome>> RunAsync(Actor actor, IReadOnlyList<long> numbers, TicketCommand command, Guid key, CancellationToken ct = default)
+    {
+        var outcomes = new List<Outcome>(numbers.Count);
+        foreach (var number in numbers) outcomes.Add(await RunAsync(actor, number, command, key, seen: null, ct));
+        return outcomes;
+    }
+
+    // A ticket's version is the transaction that wrote it, and what happened was written by the same: so its events tell what the actor has
+    // seen, without a number of our own. Of one ticket, ids rise in the order of commits, because each change of it waits for the one before.
+    private async Task<bool> HasConflictAsync(Ticket ticket, uint seen, TicketVerb verb, CancellationToken ct)
+    {
+        if (verb.Conflicts.Count == 0) return false;
+        var since = await db.Database.SqlQuery<string>($"""
+            with seen as (select max(id) as id from events where ticket_id = {ticket.Id} and at >= {ticket.CreatedAt} and xmin::text::bigint = {(long)seen})
+            select e.kind as "Value" from seen join events e on e.ticket_id = {ticket.Id} and e.at >= {ticket.CreatedAt} and e.id > seen.id
+            union all select 'unknown' from seen where seen.id is null
+            """).ToListAsync(ct);
+        // of a version that no event tells of, nobody knows what was seen
+        return since.Any(kind => kind == "unknown" || verb.Conflicts.Contains(kind));
+    }
+
+    private static bool IsRepeatedComment(DbUpdateException e) =>
+        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_comments_ticket_id_key" };
+}
