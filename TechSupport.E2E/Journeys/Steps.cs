@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using TechSupport.E2E.Support;
 
 namespace TechSupport.E2E.Journeys;
 

@@ -1,4 +1,5 @@
-using TechSupport.E2E.Journeys;
+using TechSupport.E2E.Pages;
+using TechSupport.E2E.Robustness;
 using Xunit.Sdk;
 using Xunit.v3;
 

@@ -10,7 +10,7 @@ public sealed class ReleaseDesk : IDisposable
     public const string Tag = "2026.11.25-1";
 
     /// <summary>A PATH on which the clock says STAND_IN_NOW.</summary>
-    public static readonly string SearchPath = $"{Path.Combine(Repository.Root, "TechSupport.Tests", "Ops", "stand-ins")}:{Cosign.SearchPath}";
+    public static readonly string SearchPath = $"{Path.Combine(Repository.Root, "TechSupport.Tests", "Ops", "Release", "stand-ins")}:{Cosign.SearchPath}";
 
     public ReleaseDesk(string registry = "registry.crb.local/tech-support", string environment = "production")
     {
