@@ -125,10 +125,10 @@ public sealed class ReleaseDesk : IDisposable
         await ApproverAsync("anna");
         await ApproverAsync("boris");
         Configure("staging");
-        await DoneAsync("ops/release/record-staging", Tag, "--by", "anna");
+        await DoneAsync("ops/enterprise/approval/record-staging", Tag, "--by", "anna");
         Configure("production");
-        await DoneAsync("ops/release/announce", Tag, "--for", "2026-11-27 22:00", "--by", "anna");
-        foreach (var name in new[] { "anna", "boris" }) await DoneAsync("ops/release/approve", Tag, "--by", name, "--key", KeyFile(name));
+        await DoneAsync("ops/enterprise/approval/announce", Tag, "--for", "2026-11-27 22:00", "--by", "anna");
+        foreach (var name in new[] { "anna", "boris" }) await DoneAsync("ops/enterprise/approval/approve", Tag, "--by", name, "--key", KeyFile(name));
     }
 
     public JsonObject Read() => JsonNode.Parse(File.ReadAllText(ReleaseFile))!.AsObject();

@@ -95,7 +95,7 @@ preflight() {
   if [[ -s $state_dir/restoring ]]; then refuse 1 "A restore was cut off: ops/backup/restore --mend first."; fi
   list_migrations
   if [[ $environment == production && -z $emergency ]]; then
-    "$project_root/ops/release/staged" "$tag" 2>&1 | indent || refuse 1 "The release $tag has not been through staging."
+    "$project_root/ops/enterprise/approval/staged" "$tag" 2>&1 | indent || refuse 1 "The release $tag has not been through staging."
   fi
   looked=1
 }
@@ -121,7 +121,7 @@ permission() {
     say "      EMERGENCY, by $who: $emergency"
   else
     "$project_root/ops/deploy/window" 2>&1 | indent || refuse 3 "Now is outside the change window."
-    "$project_root/ops/release/approved" "$tag" 2>&1 | indent || refuse 3 "The release $tag is not approved."
+    "$project_root/ops/enterprise/approval/approved" "$tag" 2>&1 | indent || refuse 3 "The release $tag is not approved."
   fi
 }
 
@@ -161,7 +161,7 @@ record() {
 
 tell_staging() {
   if [[ $environment != staging ]]; then return; fi
-  quietly "$project_root/ops/release/record-staging" "$tag" --by "$who" || complain "      The release's file could not be told that staging has it."
+  quietly "$project_root/ops/enterprise/approval/record-staging" "$tag" --by "$who" || complain "      The release's file could not be told that staging has it."
 }
 
 # ---------------------------------------------------------------- main

@@ -184,7 +184,7 @@ public sealed class HostScriptTests : IDisposable
         Write("etc/secrets/tls.pem", fine.ExportCertificatePem());
         Write("etc/secrets/DataProtection__Certificate", fine.ExportCertificatePem());
         Directory.CreateDirectory(In("metrics"));
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/runbooks/host.md"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/runbooks/enterprise/host.md"), TestContext.Current.CancellationToken);
         var blocks = Regex.Matches(text, @"^ *```(?<info>.+)\n(?<commands>(?s:.*?))^ *```$", RegexOptions.Multiline);
         Assert.All(blocks, block => Assert.Contains(block.Groups["info"].Value, new[] { "sh", "sh manual" }));
         var run = blocks.Where(b => b.Groups["info"].Value == "sh").SelectMany(b => b.Groups["commands"].Value.Trim().Split('\n')).Select(c => c.Trim()).ToList();
@@ -199,7 +199,7 @@ public sealed class HostScriptTests : IDisposable
     [Fact]
     public async Task Every_unit_is_clean_for_systemd_and_no_part_of_it_is_open_to_more_than_it_needs()
     {
-        var units = Repository.Files("ops/host/systemd", "*").ToList();
+        var units = Repository.Files("ops/host/systemd", "*").Concat(Repository.Files("ops/enterprise/staging/systemd", "*")).ToList();
         Assert.Equal(10, units.Count(u => u.Path.EndsWith(".service", StringComparison.Ordinal) && !u.Path.Contains("firewall", StringComparison.Ordinal)));
         foreach (var unit in units)
         {
@@ -226,8 +226,8 @@ public sealed class HostScriptTests : IDisposable
     public async Task Terraform_finds_its_files_valid_and_refuses_answers_that_would_open_or_close_the_host()
     {
         // a copy: init writes beside what it reads
-        foreach (var file in Repository.Files("ops/host", "*").Where(f => !f.Path.Contains("/.terraform", StringComparison.Ordinal))) Write(file.Path, file.Text);
-        var here = In("ops/host/terraform");
+        foreach (var file in Repository.Files("ops", "*").Where(f => !f.Path.Contains("/.terraform", StringComparison.Ordinal))) Write(file.Path, file.Text);
+        var here = In("ops/enterprise/terraform");
         Assert.Equal((0, ""), ((await Terraform(here, "fmt", "-check")).Code, (await Terraform(here, "fmt", "-check")).Out));
         var init = await Terraform(here, "init", "-backend=false", "-input=false", "-no-color");
         Assert.True(init.Code == 0, init.All);

@@ -20,7 +20,7 @@ public sealed partial class SudoTests
     public void Every_twin_for_Windows_calls_what_operators_may_run()
     {
         var called = Repository.Files("ops", "*.ps1").SelectMany(f => Twin().Matches(f.Text)).Select(m => m.Groups[1].Value).ToList();
-        Assert.Contains("ops/release/approve", called);
+        Assert.Contains("ops/enterprise/approval/approve", called);
         var rules = Rules("PIPELINE").Concat(Rules("OPERATORS")).Select(r => r.Command).ToHashSet();
         Assert.All(called, command => Assert.Contains($"/opt/techsupport/{command}", rules));
     }
@@ -33,10 +33,10 @@ public sealed partial class SudoTests
     [InlineData("deploy/deploy.sh --recover", false, true)]
     [InlineData("deploy/rollback.sh", false, true)]
     [InlineData("deploy/rollback.sh 2026.11.25-1 --yes", false, true)]
-    [InlineData("release/announce 2026.11.25-1 --for 2026-11-27 22:00 --by anna", false, true)]
-    [InlineData("release/approve 2026.11.25-1 --by anna --key /home/anna/anna.key", false, true)]
-    [InlineData("release/approve 2026.11.25-1 --by anna --key /etc/techsupport/secrets/tls.pem", false, false)]
-    [InlineData("release/approve 2026.11.25-1 --by anna --key /home/anna/../../etc/shadow", false, false)]
+    [InlineData("enterprise/approval/announce 2026.11.25-1 --for 2026-11-27 22:00 --by anna", false, true)]
+    [InlineData("enterprise/approval/approve 2026.11.25-1 --by anna --key /home/anna/anna.key", false, true)]
+    [InlineData("enterprise/approval/approve 2026.11.25-1 --by anna --key /etc/techsupport/secrets/tls.pem", false, false)]
+    [InlineData("enterprise/approval/approve 2026.11.25-1 --by anna --key /home/anna/../../etc/shadow", false, false)]
     [InlineData("deploy/smoke-test.sh --password-file /etc/shadow --url https://elsewhere.example", false, false)]
     [InlineData("deploy/deploy.sh --guard", false, false)]
     [InlineData("deploy/deploy.sh", false, false)]

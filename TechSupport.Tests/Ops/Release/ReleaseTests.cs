@@ -15,10 +15,10 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         await _desk.DoneAsync("ops/release/verify", ReleaseDesk.Tag, "--no-registry");
-        await _desk.DoneAsync("ops/release/staged", ReleaseDesk.Tag);
-        await _desk.DoneAsync("ops/release/approved", ReleaseDesk.Tag);
+        await _desk.DoneAsync("ops/enterprise/approval/staged", ReleaseDesk.Tag);
+        await _desk.DoneAsync("ops/enterprise/approval/approved", ReleaseDesk.Tag);
         _desk.Now = "2026-11-27T18:59:59Z";
-        await _desk.RefusedAsync("for 2026-11-27 22:00 MSK, and not for earlier", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("for 2026-11-27 22:00 MSK, and not for earlier", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Fact]
@@ -26,10 +26,10 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         var before = await File.ReadAllTextAsync(_desk.ReleaseFile, TestContext.Current.CancellationToken);
-        await _desk.DoneAsync("ops/release/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
-        await _desk.DoneAsync("ops/release/announce", ReleaseDesk.Tag, "--for", "2026-11-27T19:00Z", "--by", "boris");
+        await _desk.DoneAsync("ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
+        await _desk.DoneAsync("ops/enterprise/approval/announce", ReleaseDesk.Tag, "--for", "2026-11-27T19:00Z", "--by", "boris");
         _desk.Configure("staging");
-        await _desk.DoneAsync("ops/release/record-staging", ReleaseDesk.Tag, "--by", "boris");
+        await _desk.DoneAsync("ops/enterprise/approval/record-staging", ReleaseDesk.Tag, "--by", "boris");
         Assert.Equal(before, await File.ReadAllTextAsync(_desk.ReleaseFile, TestContext.Current.CancellationToken));
     }
 
@@ -52,10 +52,10 @@ public sealed class ReleaseTests : IDisposable
         await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/release/verify", ReleaseDesk.Tag, "--no-registry");
         if (field is not ("digest" or "signature")) return;
         await _desk.ApproverAsync("anna");
-        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/release/staged", ReleaseDesk.Tag);
-        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/release/approved", ReleaseDesk.Tag);
-        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/release/announce", ReleaseDesk.Tag, "--for", "2026-11-27 22:00", "--by", "anna");
-        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/release/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
+        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/enterprise/approval/staged", ReleaseDesk.Tag);
+        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/enterprise/approval/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/enterprise/approval/announce", ReleaseDesk.Tag, "--for", "2026-11-27 22:00", "--by", "anna");
+        await _desk.RefusedAsync(ReleaseDesk.Tag, "ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class ReleaseTests : IDisposable
         // the two sign a notice for an earlier time than announce would take
         _desk.Change(release => { release["notice"]!["for"] = "2026-11-26T01:00:00Z"; release["approvals"] = new JsonArray(); });
         _desk.Now = "2026-11-25T10:00:00Z";
-        foreach (var name in new[] { "anna", "boris" }) await _desk.DoneAsync("ops/release/approve", ReleaseDesk.Tag, "--by", name, "--key", _desk.KeyFile(name));
+        foreach (var name in new[] { "anna", "boris" }) await _desk.DoneAsync("ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", name, "--key", _desk.KeyFile(name));
         _desk.Now = now;
-        if (code == 0) await _desk.DoneAsync("ops/release/approved", ReleaseDesk.Tag);
-        else await _desk.RefusedAsync("less than 24 hours ago", "ops/release/approved", ReleaseDesk.Tag);
+        if (code == 0) await _desk.DoneAsync("ops/enterprise/approval/approved", ReleaseDesk.Tag);
+        else await _desk.RefusedAsync("less than 24 hours ago", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         _desk.Now = "2026-11-30T19:00:00Z";
-        await _desk.DoneAsync("ops/release/approved", ReleaseDesk.Tag);
+        await _desk.DoneAsync("ops/enterprise/approval/approved", ReleaseDesk.Tag);
         _desk.Now = "2026-11-30T19:00:01Z";
-        await _desk.RefusedAsync("ended 72 hours later", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("ended 72 hours later", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         await _desk.ApproverAsync("carl");
-        var (code, said, _) = await _desk.RunAsync("ops/release/approve", ReleaseDesk.Tag, "--by", "carl", "--key", _desk.KeyFile("carl"));
+        var (code, said, _) = await _desk.RunAsync("ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "carl", "--key", _desk.KeyFile("carl"));
         Assert.Equal(0, code);
         var notice = _desk.Read()["notice"]!;
         Assert.Contains($"announced  at {notice["at"]} for {notice["for"]} by {notice["by"]}", said, StringComparison.Ordinal);
@@ -117,10 +117,10 @@ public sealed class ReleaseTests : IDisposable
     public async Task A_notice_is_given_a_day_ahead_or_not_at_all()
     {
         await _desk.ReleaseAsync();
-        await _desk.RefusedAsync("24 hours ahead", "ops/release/announce", ReleaseDesk.Tag, "--for", "2026-11-26 12:59", "--by", "anna");
-        await _desk.RefusedAsync("no such time", "ops/release/announce", ReleaseDesk.Tag, "--for", "2026-11-31 12:59", "--by", "anna");
-        await _desk.RefusedAsync("was not announced", "ops/release/approved", ReleaseDesk.Tag);
-        await _desk.DoneAsync("ops/release/announce", ReleaseDesk.Tag, "--for", "2026-11-26 13:00", "--by", "anna");
+        await _desk.RefusedAsync("24 hours ahead", "ops/enterprise/approval/announce", ReleaseDesk.Tag, "--for", "2026-11-26 12:59", "--by", "anna");
+        await _desk.RefusedAsync("no such time", "ops/enterprise/approval/announce", ReleaseDesk.Tag, "--for", "2026-11-31 12:59", "--by", "anna");
+        await _desk.RefusedAsync("was not announced", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
+        await _desk.DoneAsync("ops/enterprise/approval/announce", ReleaseDesk.Tag, "--for", "2026-11-26 13:00", "--by", "anna");
         Assert.Equal("2026-11-26T10:00:00Z", (string?)_desk.Read()["notice"]!["for"]);
     }
 
@@ -129,9 +129,9 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         _desk.Now = "2026-11-26T10:00:00Z";
-        await _desk.DoneAsync("ops/release/announce", ReleaseDesk.Tag, "--for", "2026-11-28 22:00", "--by", "anna");
+        await _desk.DoneAsync("ops/enterprise/approval/announce", ReleaseDesk.Tag, "--for", "2026-11-28 22:00", "--by", "anna");
         _desk.Now = "2026-11-28T19:00:00Z";
-        await _desk.RefusedAsync("0 of the 2 approvals", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("0 of the 2 approvals", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Fact]
@@ -140,11 +140,11 @@ public sealed class ReleaseTests : IDisposable
         await _desk.ApprovedAsync();
         var approvals = _desk.Read()["approvals"]!.AsArray();
         _desk.Change(release => release["approvals"] = new JsonArray(approvals[0]!.DeepClone(), approvals[0]!.DeepClone()));
-        await _desk.RefusedAsync("1 of the 2 approvals", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("1 of the 2 approvals", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
 
         File.Copy(Path.Combine(_desk.Approvers, "anna.pub"), Path.Combine(_desk.Approvers, "annette.pub"));
-        await _desk.DoneAsync("ops/release/approve", ReleaseDesk.Tag, "--by", "annette", "--key", _desk.KeyFile("anna"));
-        await _desk.RefusedAsync("the same key", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.DoneAsync("ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "annette", "--key", _desk.KeyFile("anna"));
+        await _desk.RefusedAsync("the same key", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Fact]
@@ -152,15 +152,15 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         await _desk.KeyAsync("carl");
-        await _desk.RefusedAsync("carl may not approve", "ops/release/approve", ReleaseDesk.Tag, "--by", "carl", "--key", _desk.KeyFile("carl"));
+        await _desk.RefusedAsync("carl may not approve", "ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "carl", "--key", _desk.KeyFile("carl"));
         await _desk.ApproverAsync("dora");
-        await _desk.RefusedAsync("is not the key of dora", "ops/release/approve", ReleaseDesk.Tag, "--by", "dora", "--key", _desk.KeyFile("carl"));
+        await _desk.RefusedAsync("is not the key of dora", "ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "dora", "--key", _desk.KeyFile("carl"));
         await Script.RunAsync("chmod", ["640", _desk.KeyFile("anna")]);
-        await _desk.RefusedAsync("is open to others", "ops/release/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
+        await _desk.RefusedAsync("is open to others", "ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "anna", "--key", _desk.KeyFile("anna"));
         // through sudo every key in /home can be read
-        await _desk.RefusedAsync("you are carl here and cannot act as dora", "env", "SUDO_USER=carl", "ops/release/approve", ReleaseDesk.Tag, "--by", "dora", "--key", _desk.KeyFile("dora"));
+        await _desk.RefusedAsync("you are carl here and cannot act as dora", "env", "SUDO_USER=carl", "ops/enterprise/approval/approve", ReleaseDesk.Tag, "--by", "dora", "--key", _desk.KeyFile("dora"));
         File.Delete(Path.Combine(_desk.Approvers, "boris.pub"));
-        await _desk.RefusedAsync("boris may not approve", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("boris may not approve", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Theory]
@@ -183,7 +183,7 @@ public sealed class ReleaseTests : IDisposable
                 default: approval.Remove("signature"); break;
             }
         });
-        await _desk.RefusedAsync("1 of the 2 approvals", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("1 of the 2 approvals", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Theory]
@@ -195,28 +195,28 @@ public sealed class ReleaseTests : IDisposable
     {
         await _desk.ApprovedAsync();
         _desk.Change(release => release[part]![field] = value);
-        await _desk.RefusedAsync("0 of the 2 approvals it needs (anna's approval is not for this", "ops/release/approved", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("0 of the 2 approvals it needs (anna's approval is not for this", "ops/enterprise/approval/approved", ReleaseDesk.Tag);
     }
 
     [Fact]
     public async Task Only_staging_says_what_staging_has_had_and_all_migrations_have_to_be_in_it()
     {
         await _desk.ReleaseAsync();
-        await _desk.RefusedAsync("Staging has not had", "ops/release/staged", ReleaseDesk.Tag);
-        await _desk.RefusedAsync("only staging can say", "ops/release/record-staging", ReleaseDesk.Tag, "--by", "anna");
+        await _desk.RefusedAsync("Staging has not had", "ops/enterprise/approval/staged", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("only staging can say", "ops/enterprise/approval/record-staging", ReleaseDesk.Tag, "--by", "anna");
         _desk.Configure("staging");
-        await _desk.DoneAsync("ops/release/record-staging", ReleaseDesk.Tag, "--by", "anna");
-        await _desk.DoneAsync("ops/release/staged", ReleaseDesk.Tag);
+        await _desk.DoneAsync("ops/enterprise/approval/record-staging", ReleaseDesk.Tag, "--by", "anna");
+        await _desk.DoneAsync("ops/enterprise/approval/staged", ReleaseDesk.Tag);
         _desk.Change(release => release["staging"]!["migrations"]!.AsArray().RemoveAt(1));
-        await _desk.RefusedAsync("20261123101000_Search", "ops/release/staged", ReleaseDesk.Tag);
+        await _desk.RefusedAsync("20261123101000_Search", "ops/enterprise/approval/staged", ReleaseDesk.Tag);
     }
 
     [Theory]
     [InlineData("ops/release/verify")]
     [InlineData("ops/release/verify", "latest")]
     [InlineData("ops/release/verify", "../../etc/passwd")]
-    [InlineData("ops/release/approve", "2026.11.25-1", "--by", "Anna B", "--key", "x")]
-    [InlineData("ops/release/announce", "2026.11.25-1", "--for", "tomorrow", "--by", "anna")]
+    [InlineData("ops/enterprise/approval/approve", "2026.11.25-1", "--by", "Anna B", "--key", "x")]
+    [InlineData("ops/enterprise/approval/announce", "2026.11.25-1", "--for", "tomorrow", "--by", "anna")]
     [InlineData("ops/release/create", "2026.11.25-1")]
     [InlineData("ops/release/export", "2026.11.25-1", "--to")]
     [InlineData("ops/release/prune", "--keep", "0")]

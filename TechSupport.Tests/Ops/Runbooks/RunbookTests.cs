@@ -148,10 +148,10 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
     public void The_index_names_every_page_and_leads_from_every_alert_to_one()
     {
         var index = File.ReadAllText(Path.Combine(Repository.Root, "ops/runbooks/README.md"));
-        Assert.DoesNotContain(Pages.Select(p => Path.GetFileName(p.Path)), name => name != "README.md" && !index.Contains($"]({name}", StringComparison.Ordinal));
+        Assert.DoesNotContain(Pages.Select(p => p.Path["ops/runbooks/".Length..]), name => name != "README.md" && !index.Contains($"]({name}", StringComparison.Ordinal));
         var alerts = Repository.Files("ops/monitoring/prometheus/rules", "*.yml").SelectMany(f => Alert().Matches(f.Text)).Select(m => m.Groups[1].Value).ToList();
         Assert.NotEmpty(alerts);
-        Assert.DoesNotContain(alerts, a => !Regex.IsMatch(index, $@"\| `{a}` \| \[[^]]+\]\([\w-]+\.md#[\w-]+\) \|"));
+        Assert.DoesNotContain(alerts, a => !Regex.IsMatch(index, $@"\| `{a}` \| \[[^]]+\]\([\w/-]+\.md#[\w-]+\) \|"));
         Assert.Empty(IndexedAlert().Matches(index).Select(m => m.Groups[1].Value).Except(alerts));
     }
 
@@ -318,7 +318,7 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"ops/runbooks/[\w-]+\.md(#[\w-]+)?")]
+    [GeneratedRegex(@"ops/runbooks/([\w-]+/)*[\w-]+\.md(#[\w-]+)?")]
     private static partial Regex Pointer();
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]

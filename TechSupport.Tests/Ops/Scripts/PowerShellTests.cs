@@ -14,12 +14,12 @@ public sealed partial class PowerShellTests
     {
         var commands = Repository.Files("ops/deploy", "*.sh").Select(f => f.Path).Where(path => path.Count(c => c == '/') == 2).ToList();
         Assert.Contains("ops/deploy/deploy.sh", commands);
-        foreach (var command in commands.Append("ops/release/approve"))
+        foreach (var command in commands.Append("ops/enterprise/approval/approve"))
         {
             var twin = File.ReadAllText(Path.Combine(Repository.Root, Path.ChangeExtension(command, ".ps1")));
             Assert.Equal($"""
                 # Runs {command} on the deployment host with the same arguments; ops/lib/remote.ps1 says which host that is.
-                . "$PSScriptRoot/../lib/remote.ps1"
+                . "$PSScriptRoot/{string.Concat(Enumerable.Repeat("../", command.Count(c => c == '/') - 1))}lib/remote.ps1"
                 Invoke-OnHost "{command}" $args
 
                 """, twin);

@@ -126,11 +126,11 @@ public sealed partial class SecretTests : IDisposable
     [Fact]
     public void Vault_renders_every_secret_for_its_account_and_nothing_else()
     {
-        var agent = File.ReadAllText(Path.Combine(Repository.Root, "ops/secrets/vault/agent.hcl"));
+        var agent = File.ReadAllText(Path.Combine(Repository.Root, "ops/enterprise/vault/agent.hcl"));
         var rendered = Template().Matches(agent).Select(m => (Name: m.Groups["to"].Value, Owner: m.Groups["user"].Value, Source: m.Groups["from"].Value, Reload: m.Groups["reload"].Value)).ToList();
         Assert.Equal(Table().OrderBy(t => t.Name, StringComparer.Ordinal), rendered.Select(r => (r.Name, r.Owner)).OrderBy(t => t.Name, StringComparer.Ordinal));
         Assert.All(rendered, r => Assert.Equal((r.Name, r.Name), (r.Source, r.Reload)));
-        Assert.Equal(Table().Select(t => t.Name + ".ctmpl").Order(StringComparer.Ordinal), Repository.Files("ops/secrets/vault", "*.ctmpl").Select(f => Path.GetFileName(f.Path)).Order(StringComparer.Ordinal));
+        Assert.Equal(Table().Select(t => t.Name + ".ctmpl").Order(StringComparer.Ordinal), Repository.Files("ops/enterprise/vault", "*.ctmpl").Select(f => Path.GetFileName(f.Path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -181,6 +181,6 @@ public sealed partial class SecretTests : IDisposable
     [GeneratedRegex(@"file: ""\$\{SECRETS_DIR[^}]*\}/([\w.]+)""")]
     private static partial Regex ComposeFile();
 
-    [GeneratedRegex(@"template \{\s+source += ""/opt/techsupport/ops/secrets/vault/(?<from>[\w.]+)\.ctmpl""\s+destination += ""/etc/techsupport/secrets/(?<to>[\w.]+)""\s+perms += ""0400""\s+user += ""(?<user>\d+)""\s+group += ""\k<user>""[^{]*exec \{\s+command = \[""/opt/techsupport/ops/secrets/vault/reload"", ""(?<reload>[\w.]+)""\]")]
+    [GeneratedRegex(@"template \{\s+source += ""/opt/techsupport/ops/enterprise/vault/templates/(app|stack)/(?<from>[\w.]+)\.ctmpl""\s+destination += ""/etc/techsupport/secrets/(?<to>[\w.]+)""\s+perms += ""0400""\s+user += ""(?<user>\d+)""\s+group += ""\k<user>""[^{]*exec \{\s+command = \[""/opt/techsupport/ops/enterprise/vault/reload"", ""(?<reload>[\w.]+)""\]")]
     private static partial Regex Template();
 }

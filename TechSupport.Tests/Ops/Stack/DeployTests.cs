@@ -22,7 +22,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
     public async Task What_nobody_approved_is_refused_and_an_emergency_is_recorded_with_its_reason()
     {
         var tag = await Stack.ReleaseAsync();
-        await Stack.DoneAsync("ops/release/record-staging", [tag, "--by", "anna"], ("ENVIRONMENT", "staging"));
+        await Stack.DoneAsync("ops/enterprise/approval/record-staging", [tag, "--by", "anna"], ("ENVIRONMENT", "staging"));
         await RefusedAsync(3, "not announced", () => Stack.RunAsync("ops/deploy/deploy.sh", [tag], ("STAND_IN_NOW", Friday)));
 
         var urgent = await Stack.RunAsync("ops/deploy/deploy.sh", [tag, "--emergency", "Nobody can sign in"], ("STAND_IN_NOW", "2026-11-26T09:00:00Z"));

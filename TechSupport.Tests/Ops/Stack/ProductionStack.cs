@@ -151,10 +151,10 @@ public class ProductionStack : IAsyncLifetime
     /// <summary>Staging, notice and two approvals, for the Friday evening <see cref="DeployTests"/> lives on.</summary>
     public async Task ApproveAsync(string tag)
     {
-        await DoneAsync("ops/release/record-staging", [tag, "--by", "anna"], ("ENVIRONMENT", "staging"), ("STAND_IN_NOW", "2026-11-25T10:00:00Z"));
-        await DoneAsync("ops/release/announce", [tag, "--for", "2026-11-27T19:00:00Z", "--by", "anna"], ("STAND_IN_NOW", "2026-11-25T10:00:00Z"));
+        await DoneAsync("ops/enterprise/approval/record-staging", [tag, "--by", "anna"], ("ENVIRONMENT", "staging"), ("STAND_IN_NOW", "2026-11-25T10:00:00Z"));
+        await DoneAsync("ops/enterprise/approval/announce", [tag, "--for", "2026-11-27T19:00:00Z", "--by", "anna"], ("STAND_IN_NOW", "2026-11-25T10:00:00Z"));
         foreach (var name in new[] { "anna", "boris" })
-            await DoneAsync("ops/release/approve", [tag, "--by", name, "--key", Path.Combine(folder, name + ".key")], ("STAND_IN_NOW", "2026-11-25T11:00:00Z"));
+            await DoneAsync("ops/enterprise/approval/approve", [tag, "--by", name, "--key", Path.Combine(folder, name + ".key")], ("STAND_IN_NOW", "2026-11-25T11:00:00Z"));
     }
 
     public async Task DoneAsync(string script, string[] arguments, params (string Name, string? Value)[] more)

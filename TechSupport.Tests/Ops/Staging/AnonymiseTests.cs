@@ -8,7 +8,7 @@ using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops.Staging;
 
-/// <summary>What ops/staging/anonymise leaves of the people in a copy of production, and where it refuses to run.</summary>
+/// <summary>What ops/enterprise/staging/anonymise leaves of the people in a copy of production, and where it refuses to run.</summary>
 public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
 {
     private const long TelegramId = 777_000_123_456;
@@ -131,8 +131,8 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("ops/staging/anonymise")]
-    [InlineData("ops/staging/refresh")]
+    [InlineData("ops/enterprise/staging/anonymise")]
+    [InlineData("ops/enterprise/staging/refresh")]
     public async Task A_host_of_production_is_refused_before_anything_is_asked_of_a_database(string script)
     {
         await ConfigureAsync("production");
@@ -145,7 +145,7 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
     public async Task Every_treatment_is_of_a_column_that_exists()
     {
         var real = (await TextAsync("select coalesce(string_agg(table_name || '.' || column_name || E'\n' || table_name || '.*', E'\n'), '') from information_schema.columns where table_schema = 'public'")).Split('\n').ToHashSet();
-        var named = Treatment().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/staging/anonymise.sql"), Ct)).Select(m => $"{m.Groups[1].Value}.{m.Groups[2].Value}").ToList();
+        var named = Treatment().Matches(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "ops/enterprise/staging/anonymise.sql"), Ct)).Select(m => $"{m.Groups[1].Value}.{m.Groups[2].Value}").ToList();
         Assert.NotEmpty(named);
         Assert.Empty(named.Except(real));
     }
@@ -184,7 +184,7 @@ public sealed partial class AnonymiseTests(Postgres postgres) : IAsyncLifetime
     private Task<Ended> AnonymiseAsync(params string[] more)
     {
         var c = new NpgsqlConnectionStringBuilder(connection);
-        return Script.RunAsync("ops/staging/anonymise", ["--url", $"host={c.Host} port={c.Port} user={c.Username} dbname={c.Database}", .. more],
+        return Script.RunAsync("ops/enterprise/staging/anonymise", ["--url", $"host={c.Host} port={c.Port} user={c.Username} dbname={c.Database}", .. more],
             new Dictionary<string, string?> { ["TECHSUPPORT_CONFIG_DIR"] = folder.FullName, ["ENVIRONMENT"] = null, ["PGPASSWORD"] = c.Password });
     }
 

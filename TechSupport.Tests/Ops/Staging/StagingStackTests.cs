@@ -55,7 +55,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
 
         var broken = Path.Combine(stack.Folder, "broken.dump");
         await File.WriteAllBytesAsync(broken, Convert.FromBase64String(dumped.Out)[..20_000], Ct);
-        var failed = await Script.RunAsync("ops/staging/refresh", ["--archive", broken], stack.Settings);
+        var failed = await Script.RunAsync("ops/enterprise/staging/refresh", ["--archive", broken], stack.Settings);
         Assert.Equal(1, failed.Code);
         Assert.Contains("Staging was not refreshed and is as it was", failed.Out, StringComparison.Ordinal);
         Assert.Equal("Ivanova", (await stack.SqlAsync("select full_name from users")).Out.Trim());
@@ -63,14 +63,14 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         // newer, but of staging itself
         var own = Path.Combine(stack.Folder, "snapshots", "before-2026.11.25-1.dump");
         await File.WriteAllTextAsync(own, "staging's own", Ct);
-        var refused = await Script.RunAsync("ops/staging/refresh", ["--archive", own], stack.Settings);
+        var refused = await Script.RunAsync("ops/enterprise/staging/refresh", ["--archive", own], stack.Settings);
         Assert.Equal(1, refused.Code);
         Assert.Contains("no snapshot of production", refused.Errors, StringComparison.Ordinal);
 
         // as from production: the repository of its nights
         var night = await Script.RunAsync("ops/backup/nightly", [], stack.Settings);
         Assert.True(night.Code == 0, night.All);
-        var done = await Script.RunAsync("ops/staging/refresh", [], new Dictionary<string, string?>(stack.Settings) { ["SNAPSHOT_DIR"] = Path.Combine(stack.Folder, "backups", "nightly") });
+        var done = await Script.RunAsync("ops/enterprise/staging/refresh", [], new Dictionary<string, string?>(stack.Settings) { ["SNAPSHOT_DIR"] = Path.Combine(stack.Folder, "backups", "nightly") });
         Assert.True(done.Code == 0, done.All);
         Assert.Matches("Staging has the data of [0-9a-f]{12}, without its people", done.Out);
         var people = (await stack.SqlAsync("select full_name || ' ' || email from users")).Out;
