@@ -23,7 +23,7 @@ Usage: ops/deploy/deploy.sh TAG [--emergency "REASON"] [--dry-run]
 
 Puts release TAG (2026.11.25-1) in the place of the one that serves:
   1 preflight   signature and SHA-256 of releases/TAG.json, space, secrets, pending migrations (already applied in staging), backup target
-  2 permission  inside the change window (22:00-01:00, weekends), two approvals, 24 h notice; not asked for in staging
+  2 permission  inside the change window (22:00-01:00, weekends), two approvals, 24 h notice; not asked for in staging, or with CHANGE_CONTROL=none
   3 backup      an encrypted dump of the database, read back whole
   4 pull        the image with exactly the digest that was signed
   5 migrate     with the new image, while the old one serves
@@ -40,7 +40,7 @@ be done (exit code 5), another TAG with --emergency, or ops/deploy/rollback.sh T
   --status              what serves, what was deployed before
 
 Settings are read from /etc/techsupport/techsupport.env (TECHSUPPORT_CONFIG_DIR names another folder): PUBLIC_URL, REGISTRY, RELEASES_DIR,
-STATE_DIR, BACKUP_DIR, BACKUP_MOUNT=yes when that must be a mounted share, MIN_FREE_MB (2048), READY_TIMEOUT (90), HOSPITAL_TIME_ZONE.
+STATE_DIR, CHANGE_CONTROL, BACKUP_DIR, BACKUP_MOUNT=yes when that must be a mounted share, MIN_FREE_MB (2048), READY_TIMEOUT (90), HOSPITAL_TIME_ZONE.
 Every line goes to STATE_DIR/deploy.log and to the journal as techsupport-deploy.
 
 Exit code: 0 deployed, or it serves already; 1 failed before the switch, nothing has changed; 2 wrong use; 3 not permitted now;
@@ -76,6 +76,8 @@ need docker jq curl flock setsid sha256sum
 load_config
 [[ -n ${PUBLIC_URL:-} ]] || fail "PUBLIC_URL is missing in $config_dir/techsupport.env."
 check_numbers
+change_control=${CHANGE_CONTROL:-two-people}
+[[ $change_control == two-people || $change_control == none ]] || fail "CHANGE_CONTROL in $config_dir/techsupport.env: \"$change_control\" is neither two-people nor none."
 looked=''
 image=$registry/app:$tag
 release=$state_dir/trusted/$tag.json
@@ -94,7 +96,7 @@ preflight() {
   "$project_root/ops/secrets/check" --quiet 2>&1 | indent || refuse 1 "The secrets are not in order."
   if [[ -s $state_dir/restoring ]]; then refuse 1 "A restore was cut off: ops/backup/restore --mend first."; fi
   list_migrations
-  if [[ $environment == production && -z $emergency ]]; then
+  if [[ $environment == production && $change_control != none && -z $emergency ]]; then
     "$project_root/ops/enterprise/approval/staged" "$tag" 2>&1 | indent || refuse 1 "The release $tag has not been through staging."
   fi
   looked=1
@@ -117,6 +119,8 @@ permission() {
   step permission "may this be deployed now?"
   if [[ $environment == staging ]]; then
     say "      Staging: always"
+  elif [[ $change_control == none && -z $emergency ]]; then
+    say "      By $who; this host asks nobody else (CHANGE_CONTROL=none)"
   elif [[ -n $emergency ]]; then
     say "      EMERGENCY, by $who: $emergency"
   else

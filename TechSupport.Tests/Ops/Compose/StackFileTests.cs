@@ -31,6 +31,13 @@ public sealed class StackFileTests
     }
 
     [Fact]
+    public async Task Without_a_profile_application_database_and_proxy_start_and_nothing_else()
+    {
+        var stack = await ReadAsync(["compose.prod.yml"], ("COMPOSE_PROFILES", ""));
+        Assert.Equal(["app", "db", "proxy"], stack.GetProperty("services").EnumerateObject().Select(s => s.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Only_Prometheus_reaches_the_management_port_and_only_an_exporter_more_the_database()
     {
         var stack = await ReadAsync("compose.prod.yml");

@@ -17,7 +17,7 @@ public sealed partial class SettingTests
         // the version comes from a deployment
         Assert.Equal([], composed.Except(told).Except(["TECHSUPPORT_IMAGE"]));
 
-        var commands = string.Join('\n', new[] { "ops/deploy", "ops/release", "ops/host", "ops/backup", "ops/enterprise", "ops/secrets", "ops/lib" }
+        var commands = string.Join('\n', new[] { "ops/deploy", "ops/release", "ops/host", "ops/backup", "ops/enterprise", "ops/secrets", "ops/small", "ops/lib" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)).Select(File.ReadAllText));
         var read = Variable().Matches(commands).Select(m => m.Groups[1].Value).Concat(composed).Append("COMPOSE_PROFILES").ToHashSet();
         Assert.Equal([], told.Where(t => !read.Contains(t)));

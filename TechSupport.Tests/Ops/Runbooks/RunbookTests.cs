@@ -5,6 +5,7 @@ using Npgsql;
 using TechSupport.Tests.Cli;
 using TechSupport.Tests.Ops.Deploy;
 using TechSupport.Tests.Ops.Secrets;
+using TechSupport.Tests.Ops.Small;
 using TechSupport.Tests.Ops.Stack;
 using TechSupport.Tests.Support;
 
@@ -44,6 +45,9 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
         ["ops/deploy/deploy.sh --recover"] = (typeof(DeployTests), nameof(DeployTests.Cut_off_with_its_guard_as_by_a_power_cut_it_is_undone_by_recover)),
         ["ops/deploy/rollback.sh"] = (typeof(RollbackTests), nameof(RollbackTests.The_image_alone_goes_back_where_newer_migrations_only_added_something)),
         ["ops/deploy/smoke-test.sh"] = (typeof(SmokeTestTests), nameof(SmokeTestTests.The_settings_of_the_host_are_its_defaults)),
+        ["ops/small/status"] = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup)),
+        ["ops/small/deploy 2026.11.25-1"] = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup)),
+        ["ops/small/rollback"] = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup)),
         ["ops/secrets/rotate-db app"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
         ["ops/secrets/rotate-db owner"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
         ["ops/secrets/rotate-db superuser"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
@@ -145,14 +149,25 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public void The_index_names_every_page_and_leads_from_every_alert_to_one()
+    public void The_two_indexes_name_every_page_and_the_large_one_leads_from_every_alert_to_one()
     {
-        var index = File.ReadAllText(Path.Combine(Repository.Root, "ops/runbooks/README.md"));
-        Assert.DoesNotContain(Pages.Select(p => p.Path["ops/runbooks/".Length..]), name => name != "README.md" && !index.Contains($"]({name}", StringComparison.Ordinal));
+        var (small, large) = (Index("ops/runbooks"), Index("ops/runbooks/enterprise"));
+        var named = new[] { ("ops/runbooks", small), ("ops/runbooks/enterprise", large) }
+            .SelectMany(i => Link().Matches(i.Item2).Select(m => Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, i.Item1, m.Groups[1].Value.Split('#')[0]))));
+        Assert.Empty(Pages.Select(p => p.Path).Except(named).Except(["ops/runbooks/README.md"]));
         var alerts = Repository.Files("ops/monitoring/prometheus/rules", "*.yml").SelectMany(f => Alert().Matches(f.Text)).Select(m => m.Groups[1].Value).ToList();
         Assert.NotEmpty(alerts);
-        Assert.DoesNotContain(alerts, a => !Regex.IsMatch(index, $@"\| `{a}` \| \[[^]]+\]\([\w/-]+\.md#[\w-]+\) \|"));
-        Assert.Empty(IndexedAlert().Matches(index).Select(m => m.Groups[1].Value).Except(alerts));
+        Assert.DoesNotContain(alerts, a => !Regex.IsMatch(large, $@"\| `{a}` \| \[[^]]+\]\([\w/.-]+\.md#[\w-]+\) \|"));
+        Assert.Empty(IndexedAlert().Matches(large).Select(m => m.Groups[1].Value).Except(alerts));
+    }
+
+    [Fact]
+    public void The_first_page_shows_the_small_path_only_with_one_link_to_the_large_house()
+    {
+        var first = Index("ops/runbooks");
+        Assert.Equal(["enterprise/README.md"], Link().Matches(first).Select(m => m.Groups[1].Value).Where(l => l.Contains("enterprise", StringComparison.Ordinal)));
+        Assert.Equal(Repository.Files("ops/small", "*").Select(f => f.Path), SmallCommand().Matches(first).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(new[] { "Vault", "Terraform", "ELK", "approv", "Ansible", "taging", "Prometheus", "Grafana" }, word => Assert.DoesNotContain(word, first, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -175,6 +190,8 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
             Assert.True(ended.Code == 0, $"{command}: {ended.All}");
         }
     }
+
+    private static string Index(string folder) => File.ReadAllText(Path.Combine(Repository.Root, folder, "README.md"));
 
     private static bool IsRunHere(string command) => Here.Contains(command) || command.StartsWith(InDatabase, StringComparison.Ordinal);
 
@@ -320,6 +337,9 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
 
     [GeneratedRegex(@"ops/runbooks/([\w-]+/)*[\w-]+\.md(#[\w-]+)?")]
     private static partial Regex Pointer();
+
+    [GeneratedRegex("ops/small/[a-z]+")]
+    private static partial Regex SmallCommand();
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -29,6 +29,9 @@ public class ProductionStack : IAsyncLifetime
 
     public ProductionStack() : this(1) { }
 
+    /// <summary>More lines of techsupport.env.</summary>
+    protected virtual string MoreSettings => "";
+
     protected ProductionStack(int number)
     {
         this.number = number;
@@ -183,13 +186,18 @@ public class ProductionStack : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Secrets and folders, as somebody sets a host up.</summary>
+    protected virtual Task InstallAsync() => DoneAsync("ops/secrets/init", ["--self-signed-tls", "localhost"]);
+
+    protected virtual Task<Ended> DeployFirstAsync() => DeployAsync(First);
+
     private string[] migrations = [];
 
     private async Task MakeAsync()
     {
         foreach (var part in new[] { Config, Path.Combine(Config, "approvers"), State, Backups, ReleasesFolder }) Directory.CreateDirectory(part);
         await SettingsAsync();
-        await DoneAsync("ops/secrets/init", ["--self-signed-tls", "localhost"]);
+        await InstallAsync();
         var certificate = await Script.RunAsync("openssl", ["x509", "-in", Path.Combine(Secrets, "tls.pem")]);
         await File.WriteAllTextAsync(Path.Combine(Config, "ca.pem"), certificate.Out);
         foreach (var name in new[] { "release", "anna", "boris" }) await Cosign.KeyAsync(Path.Combine(folder, name));
@@ -201,7 +209,7 @@ public class ProductionStack : IAsyncLifetime
         migrations = listed.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(listed.Code == 0 && migrations.Length > 0, listed.All);
         await SignAsync(First);
-        FirstDeployment = await DeployAsync(First);
+        FirstDeployment = await DeployFirstAsync();
         Assert.True(FirstDeployment.Code == 0, FirstDeployment.All);
     }
 
@@ -235,7 +243,7 @@ public class ProductionStack : IAsyncLifetime
             MIN_FREE_MB=256
             SMOKE_CA={Path.Combine(Config, "ca.pem")}
             COMPOSE_EXTRA_FILE={Path.Combine(folder, "mail.yml")}
-
+            {MoreSettings}
             """);
         // the hospital's relay
         await File.WriteAllTextAsync(Path.Combine(folder, "mail.yml"), """
