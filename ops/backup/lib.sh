@@ -3,6 +3,9 @@
 # shellcheck disable=SC2154,SC2034 # load_config of ops/lib/common.sh sets what is read here; the caller reads what is set
 set -euo pipefail
 
+# shellcheck source=ops/lib/report.sh
+. "$project_root/ops/lib/report.sh"
+
 # Sets where the backups are: each place is one repository of restic, which encrypts and authenticates all it writes (AES-256, Poly1305).
 open_places() {
   first=$backup_dir/nightly
@@ -43,11 +46,11 @@ room_for() {
   local mb=$(($1 / 1048576)) folder=$2 free root
   while [[ ! -d $folder ]]; do folder=$(dirname -- "$folder"); done
   free=$(df -Pm "$folder" | awk 'NR == 2 { print $4 }')
-  ((free >= mb + 512)) || fail "too little space on $folder: $free MB, and $((mb + 512)) MB are wanted. Nothing was begun."
+  ((free >= mb + 512)) || fault space-short "folder=$folder" "free=$free" "needed=$((mb + 512))" "too little space on $folder: $free MB, and $((mb + 512)) MB are wanted. Nothing was begun."
   if [[ -n ${3:-} ]]; then
     root=$(docker info --format '{{.DockerRootDir}}')
     free=$(df -Pm "$root" | awk 'NR == 2 { print $4 }')
-    ((free >= $3 * mb + 2048)) || fail "too little space on $root: $free MB, and $(($3 * mb + 2048)) MB are wanted. Nothing was begun."
+    ((free >= $3 * mb + 2048)) || fault space-short "folder=$root" "free=$free" "needed=$(($3 * mb + 2048))" "too little space on $root: $free MB, and $(($3 * mb + 2048)) MB are wanted. Nothing was begun."
   fi
 }
 
@@ -66,9 +69,9 @@ ensure_place() {
     : >"$known"
     return
   fi
-  [[ ! -e $known ]] || fail "the backups that were in $1 are gone. Look why; where they are lost for good, rm $known lets the next night begin anew."
-  if [[ $1 == "$first" ]]; then at "$1" init >/dev/null || fail "no backups can be kept in $1."
-  else at "$1" init --from-repo "$first" --copy-chunker-params >/dev/null || fail "no backups can be kept in $1."; fi
+  [[ ! -e $known ]] || fault place-emptied "folder=$1" "the backups that were in $1 are gone. Look why; where they are lost for good, rm $known lets the next night begin anew."
+  if [[ $1 == "$first" ]]; then at "$1" init >/dev/null || fault write-failed "folder=$1" "no backups can be kept in $1."
+  else at "$1" init --from-repo "$first" --copy-chunker-params >/dev/null || fault write-failed "folder=$1" "no backups can be kept in $1."; fi
   : >"$known"
 }
 

@@ -71,21 +71,21 @@ choose() {
   local line last
   if [[ $1 == latest ]]; then
     line=$(snapshots "$from" | tail -n 1)
-    [[ -n $line ]] || fail "there is no backup in $from."
+    [[ -n $line ]] || fault no-backup "folder=$from" "there is no backup in $from."
   else
     line=$(snapshots "$from" | awk -v id="$1" 'index($1, id) == 1 || index($3, id) == 1')
-    [[ -n $line ]] || fail "there is no backup $1 in $from: ops/backup/restore --list shows them."
-    [[ $line != *$'\n'* ]] || fail "$1 is the beginning of more than one ID."
+    [[ -n $line ]] || fault backup-unknown "there is no backup $1 in $from: ops/backup/restore --list shows them."
+    [[ $line != *$'\n'* ]] || fault backup-unknown "$1 is the beginning of more than one ID."
   fi
   read -r id taken _ <<<"$line"
-  if (($(date -d "$taken" +%s) > $(date +%s) + 300)); then fail "the backup ${id:0:12} in $from is of $taken, which is still to come: the clock of this host, or that of the one which made it, is wrong. Say the ID of another one."; fi
+  if (($(date -d "$taken" +%s) > $(date +%s) + 300)); then fault clock-wrong "the backup ${id:0:12} in $from is of $taken, which is still to come: the clock of this host, or that of the one which made it, is wrong. Say the ID of another one."; fi
   if [[ $1 == latest ]]; then
     last=$(cat "$state_dir/backup-last" 2>/dev/null || :)
-    if [[ -n $last && $taken < $last ]]; then fail "the newest backup in $from is of $taken, but one of $last was made: it is missing there, or older ones were put in its place. Say the ID where that is meant."; fi
-    if (($(date +%s) - $(date -d "$taken" +%s) > 93600)); then fail "the newest backup in $from is of $taken: older than 26 hours. Say the ID where that is meant."; fi
+    if [[ -n $last && $taken < $last ]]; then fault backup-missing "last=$last" "the newest backup in $from is of $taken, but one of $last was made: it is missing there, or older ones were put in its place. Say the ID where that is meant."; fi
+    if (($(date +%s) - $(date -d "$taken" +%s) > 93600)); then fault backup-old "taken=$taken" "the newest backup in $from is of $taken: older than 26 hours. Say the ID where that is meant."; fi
   fi
   if ! content "$from" "$id" manifest.json >"$work/manifest.json" 2>/dev/null || ! jq -e '.dump.sha256 and .tables and .head' "$work/manifest.json" >/dev/null 2>&1; then
-    fail "the backup $id does not say what is in it: it is damaged, or none of ops/backup/nightly."
+    fault backup-damaged "the backup $id does not say what is in it: it is damaged, or none of ops/backup/nightly."
   fi
   room_for "$(jq .dump.bytes "$work/manifest.json")" "$spool" 3
   say "Backup ${id:0:12} of $(jq -r '"\(.at): \(.tables.tickets) tickets, audit log up to row \(.head.row), \(.image)"' "$work/manifest.json")"
@@ -99,17 +99,17 @@ load_dump() { "${server[@]}" pg_restore -U postgres -d "$target" --exit-on-error
 # The dump in $work, compared with its checksum and read through.
 fetch() {
   say "Fetching it from $from"
-  with_progress "fetched" fetched fetch_dump || fail "it cannot be read back: the backup is damaged."
-  [[ $(sha256sum <"$work/techsupport.dump" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$work/manifest.json") ]] || fail "what was fetched is not what was backed up: its checksum differs."
-  "${server[@]}" pg_restore -f /dev/null <"$work/techsupport.dump" || fail "what was backed up cannot be read by pg_restore."
+  with_progress "fetched" fetched fetch_dump || fault backup-damaged "it cannot be read back: the backup is damaged."
+  [[ $(sha256sum <"$work/techsupport.dump" | cut -d' ' -f1) == $(jq -r .dump.sha256 "$work/manifest.json") ]] || fault backup-damaged "what was fetched is not what was backed up: its checksum differs."
+  "${server[@]}" pg_restore -f /dev/null <"$work/techsupport.dump" || fault backup-damaged "what was backed up cannot be read by pg_restore."
 }
 
 # Every table has as many rows as the manifest says.
 count() {
   local differences
-  "${server[@]}" psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d "$target" -c "$(table_counts)" >"$work/counts.json" || fail "what was restored cannot be counted."
+  "${server[@]}" psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d "$target" -c "$(table_counts)" >"$work/counts.json" || fault not-counted "what was restored cannot be counted."
   differences=$(jq -rn --slurpfile was "$work/manifest.json" --slurpfile is "$work/counts.json" \
     '($was[0].tables + $is[0]) | keys[] as $t | select($was[0].tables[$t] != $is[0][$t]) | "\($t): \($was[0].tables[$t]) backed up, \($is[0][$t]) restored"')
-  [[ -z $differences ]] || fail "the tables do not have the rows that were backed up: $(paste -sd';' <<<"$differences")"
+  [[ -z $differences ]] || fault rows-differ "the tables do not have the rows that were backed up: $(paste -sd';' <<<"$differences")"
   say "Every table has as many rows as when it was backed up"
 }

@@ -25,7 +25,7 @@ public sealed class DrillTests(SecondStack stack) : StackTests(stack), IDisposab
         var done = await Stack.RunAsync("ops/backup/drill", ["--full"], Settings());
         Assert.True(done.Code == 0, done.All);
         var report = await ReportAsync();
-        Assert.True((bool)report["ok"]!);
+        Assert.Equal((true, "restored-all"), ((bool)report["ok"]!, (string)report["code"]!));
         Assert.Equal(["start", "fetch", "restore", "count", "audit", "recover", "audit", "second"], report["steps"]!.AsArray().Select(s => (string)s!["name"]!));
         Assert.InRange((int)report["seconds"]!, 1, 3600);
         Assert.True((long)report["auditRow"]! > 0);
@@ -43,7 +43,8 @@ public sealed class DrillTests(SecondStack stack) : StackTests(stack), IDisposab
             Assert.Equal(1, failed.Code);
             report = await ReportAsync();
             Assert.False((bool)report["ok"]!);
-            Assert.Contains((string)report["sentence"]!, failed.Errors, StringComparison.Ordinal);
+            Assert.Equal("backup-damaged", (string)report["code"]!);
+            Assert.DoesNotContain(report.AsObject(), p => p.Key == "sentence");
             Assert.False(File.Exists(Path.Combine(In("metrics"), "techsupport_drill.prom")));
         }
         finally

@@ -122,7 +122,7 @@ public sealed class PointInTimeTests(SecondStack stack) : StackTests(stack), IDi
         }
         Ended done = new(6, "", "");
         await UntilAsync(async () => (done = await Stack.RunAsync("ops/backup/base", ["--full"], ("METRICS_DIR", metrics))).Code == 0, "the killed one to be gone");
-        Assert.Contains("on can be had back", done.Out, StringComparison.Ordinal);
+        Assert.Contains("Point-in-time recovery available from 20", done.Out, StringComparison.Ordinal);
         Assert.Contains("techsupport_base_backup_success_seconds", await File.ReadAllTextAsync(Path.Combine(metrics, "techsupport_base_backup.prom"), Ct), StringComparison.Ordinal);
         Assert.Contains("Any moment from 20", (await Stack.RunAsync("ops/backup/restore", ["--list"], Nightly())).Out, StringComparison.Ordinal);
     }

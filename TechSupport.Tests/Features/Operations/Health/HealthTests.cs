@@ -64,9 +64,9 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
     [Fact]
     public async Task A_report_is_good_until_it_is_too_old()
     {
-        Write("drill", """{"what":"drill","ok":true,"at":"2026-11-26T02:12:05Z","seconds":41,"sentence":"Everything came back","backup":{"id":"644d6a47c3c6","at":"2026-11-26T00:10:00Z"},"tickets":1234,"auditRow":5678,"steps":[{"name":"fetch","seconds":12},{"name":"count","seconds":3}]}""");
+        Write("drill", """{"what":"drill","ok":true,"at":"2026-11-26T02:12:05Z","seconds":41,"code":"restored","backup":{"id":"644d6a47c3c6","at":"2026-11-26T00:10:00Z"},"tickets":1234,"auditRow":5678,"steps":[{"name":"fetch","seconds":12},{"name":"count","seconds":3}]}""");
         var report = await ReadAsync(ReportKind.Drill);
-        Assert.Equal((ReportState.Good, 1234, 5678, TimeSpan.FromSeconds(41), "Everything came back"), (report.State, report.Tickets!.Value, report.AuditRow!.Value, report.Took!.Value, report.Sentence));
+        Assert.Equal((ReportState.Good, 1234, 5678, TimeSpan.FromSeconds(41), "restored"), (report.State, report.Tickets!.Value, report.AuditRow!.Value, report.Took!.Value, report.Code));
         Assert.Equal([("fetch", 12d), ("count", 3d)], report.Steps);
         clock.Advance(TimeSpan.FromHours(49));
         Assert.Equal(ReportState.Good, (await ReadAsync(ReportKind.Drill)).State);
@@ -83,9 +83,10 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
     [Fact]
     public async Task A_failure_is_one_however_young_it_is()
     {
-        Write("base", """{"ok":false,"at":"2026-11-26T02:59:00Z","seconds":2,"sentence":"the archive cannot be made: <b>no space</b>","backup":null,"steps":null}""");
+        Write("base", """{"ok":false,"at":"2026-11-26T02:59:00Z","seconds":2,"code":"space-short","values":{"folder":"/var/<b>","free":12,"needed":600,"list":[1]},"backup":null,"steps":null}""");
         var report = await ReadAsync(ReportKind.Base);
-        Assert.Equal((ReportState.Failed, "the archive cannot be made: <b>no space</b>"), (report.State, report.Sentence));
+        Assert.Equal((ReportState.Failed, "space-short"), (report.State, report.Code));
+        Assert.Equal([("folder", "/var/<b>"), ("free", "12"), ("needed", "600")], report.Values.Select(v => (v.Key, v.Value)));
     }
 
     [Theory]

@@ -25,11 +25,11 @@ public sealed class HostReports(string? folder, TimeProvider clock)
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > LargestBytes) return new(kind, ReportState.Unreadable);
             var told = await JsonSerializer.DeserializeAsync<Told>(stream, Shape, ct);
-            if (told is null || told.At is not { } at || told.Ok is not { } ok || at > clock.GetUtcNow().AddMinutes(5) || told.Seconds is < 0 || told.Sentence is { Length: > 2000 }) return new(kind, ReportState.Unreadable);
+            if (told is null || told.At is not { } at || told.Ok is not { } ok || at > clock.GetUtcNow().AddMinutes(5) || told.Seconds is < 0 || told.Code is { Length: > 40 }) return new(kind, ReportState.Unreadable);
             var late = clock.GetUtcNow() - at > kind.Patience();
             return new(kind, !ok ? ReportState.Failed : late ? ReportState.Late : ReportState.Good)
             {
-                At = at, Took = told.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Sentence = told.Sentence ?? "", Tickets = told.Tickets, AuditRow = told.AuditRow,
+                At = at, Took = told.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Code = told.Code ?? (told.Sentence is null ? null : HostReport.Prose), Values = ValuesOf(told.Values), Tickets = told.Tickets, AuditRow = told.AuditRow,
                 BackupAt = told.Backup?.At, Steps = [.. (told.Steps ?? []).Where(s => s?.Name is { Length: > 0 and < 40 }).Take(20).Select(s => (s!.Name!, s.Seconds ?? 0))],
             };
         }
@@ -37,7 +37,12 @@ public sealed class HostReports(string? folder, TimeProvider clock)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or OverflowException) { return new(kind, ReportState.Unreadable); }
     }
 
-    private sealed record Told(bool? Ok, DateTimeOffset? At, double? Seconds, string? Sentence, ToldBackup? Backup, long? Tickets, long? AuditRow, List<ToldStep?>? Steps);
+    private static Dictionary<string, string> ValuesOf(Dictionary<string, JsonElement>? told) => (told ?? []).Take(10)
+        .Where(v => v.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(v => (v.Key, Text: v.Value.ToString())).Where(v => v.Text.Length <= 200)
+        .ToDictionary(v => v.Key, v => v.Text, StringComparer.Ordinal);
+
+    // Sentence: what a command of an earlier release said in English
+    private sealed record Told(bool? Ok, DateTimeOffset? At, double? Seconds, string? Code, Dictionary<string, JsonElement>? Values, string? Sentence, ToldBackup? Backup, long? Tickets, long? AuditRow, List<ToldStep?>? Steps);
     private sealed record ToldBackup(DateTimeOffset? At);
     private sealed record ToldStep(string? Name, double? Seconds);
 }
@@ -55,8 +60,14 @@ public sealed record HostReport(ReportKind Kind, ReportState State)
     public DateTimeOffset? At { get; init; }
     public TimeSpan? Took { get; init; }
 
-    /// <summary>English, from the command; plain text.</summary>
-    public string Sentence { get; init; } = "";
+    /// <summary>The code of a report that an earlier release wrote as a sentence.</summary>
+    public const string Prose = "(prose)";
+
+    /// <summary>How it went, as <see cref="ReportWords"/> puts into words; null where the command said nothing.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Numbers, instants and names that belong to the code.</summary>
+    public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
     public DateTimeOffset? BackupAt { get; init; }
     public long? Tickets { get; init; }
