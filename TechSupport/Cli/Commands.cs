@@ -21,6 +21,7 @@ public static class Commands
                 Migrate.Command(),
                 CreateAdmin.Command(),
                 MonitorAccount.Command(),
+                Smoke.Command(),
                 Probes.Command(),
                 Seed.Command(),
                 Audit.Command(),
@@ -29,7 +30,8 @@ public static class Commands
                 AfterRestore.Command(),
                 Outbox.Command(),
             };
-            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+            // whoever is told to end finishes what it clears away; two seconds, the default, are too few for that
+            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
         }
         catch (StartupException e)
         {

@@ -7,10 +7,11 @@ using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Ops.Deploy;
 
-/// <summary>ops/deploy/smoke-test.sh against real processes on a database as an installation makes it: no catalog, nobody but the check.</summary>
+/// <summary>ops/deploy/smoke-test.sh, and with it "techsupport smoke", against real processes on a database as an installation makes it: no catalog, nobody but the check.</summary>
 public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFixture<SmokeTestTests.Installation>
 {
     private const string Tool = "ops/deploy/smoke-test.sh";
+    private const string Command = "techsupport smoke";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -45,32 +46,32 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         Directory.CreateDirectory(Path.Combine(config.FullName, "secrets"));
         await File.WriteAllTextAsync(Path.Combine(config.FullName, "techsupport.env"), $"PUBLIC_URL={site.Url}/\nSMOKE_USER={Installation.User}\n", Ct);
         await File.WriteAllTextAsync(Path.Combine(config.FullName, "secrets", "smoke_password"), Installation.Password, Ct);
-        var ended = await Script.RunAsync(Tool, ["--skip-health", "--no-delivery"], new Dictionary<string, string?> { ["TECHSUPPORT_CONFIG_DIR"] = config.FullName });
+        var ended = await site.ToolAsync(["--skip-health", "--no-delivery"], config.FullName);
         Assert.Equal((0, ""), (ended.Code, ended.Errors));
         Assert.Contains("skipped     the delivery, as --no-delivery says", ended.Out, StringComparison.Ordinal);
         await site.AssertCleanAsync();
 
-        var without = await Script.RunAsync(Tool, ["--skip-health"], new Dictionary<string, string?> { ["TECHSUPPORT_CONFIG_DIR"] = "/nowhere" });
+        var without = await site.ToolAsync(["--skip-health"], "/nowhere");
         Assert.Equal((1, ""), (without.Code, without.Out));
     }
 
     [Fact]
     public async Task A_wrong_password_and_somebody_elses_account_fail_at_the_sign_in()
     {
-        var wrong = await Script.RunAsync(Tool, ["--url", site.Url, "--user", Installation.User, "--password-file", site.File("wrong", "not-the-password"), "--skip-health"]);
+        var wrong = await site.ToolAsync(["--url", site.Url, "--user", Installation.User, "--password-file", site.File("wrong", "not-the-password"), "--skip-health"]);
         AssertFailed(wrong, "sign in failed", "The user name or password is not right");
         Assert.DoesNotContain("not-the-password", wrong.All, StringComparison.Ordinal);
 
         var admin = await Script.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), "create-admin", "--email", "admin@hospital.example", "--name", "Anna Lindqvist"], site.Environment, Installation.Password + "\n");
         Assert.Equal(0, admin.Code);
-        AssertFailed(await Script.RunAsync(Tool, ["--url", site.Url, "--user", "admin@hospital.example", "--password-file", site.PasswordFile, "--skip-health"]), "sign in failed", "no account of role Monitor");
+        AssertFailed(await site.ToolAsync(["--url", site.Url, "--user", "admin@hospital.example", "--password-file", site.PasswordFile, "--skip-health"]), "sign in failed", "no account of role Monitor");
         await site.AssertCleanAsync();
     }
 
     [Fact]
     public async Task Where_nobody_answers_it_says_so()
     {
-        var ended = await Script.RunAsync(Tool, ["--url", $"http://127.0.0.1:{Launch.FreePort()}", "--user", Installation.User, "--password-file", site.PasswordFile, "--skip-health"]);
+        var ended = await site.ToolAsync(["--url", $"http://127.0.0.1:{Launch.FreePort()}", "--user", Installation.User, "--password-file", site.PasswordFile, "--skip-health"]);
         AssertFailed(ended, "open the sign-in page failed", "Failed to connect");
         Assert.Equal("", ended.Out);
     }
@@ -119,7 +120,7 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
     {
         Assert.Equal(1, ended.Code);
         var last = Assert.Single(ended.Errors.Trim().Split('\n'));
-        Assert.StartsWith($"{Tool}: {step}", last, StringComparison.Ordinal);
+        Assert.StartsWith($"{Command}: {step}", last, StringComparison.Ordinal);
         Assert.Contains(instead, last, StringComparison.Ordinal);
         Assert.DoesNotContain(Installation.Password, ended.All, StringComparison.Ordinal);
     }
@@ -138,12 +139,12 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         public async Task Stopped_in_the_middle_it_clears_away()
         {
             Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-            using var running = Script.Start(Tool, [.. site.Arguments(site.Url), "--skip-health"]);
+            using var running = Script.Start(Tool, [.. site.Arguments(site.Url), "--skip-health"], site.Settings());
             while (await running.StandardOutput.ReadLineAsync(Ct) is { } said && !said.Contains("audit entries", StringComparison.Ordinal)) { }
             using (var kill = Process.Start("kill", ["-TERM", $"{running.Id}"])) await kill.WaitForExitAsync(Ct);
             await running.WaitForExitAsync(Ct);
             Assert.Equal(1, running.ExitCode);
-            Assert.Equal($"{Tool}: deliver the message was interrupted.", (await running.StandardError.ReadToEndAsync(Ct)).Trim());
+            Assert.Equal($"{Command}: deliver the message was interrupted.", (await running.StandardError.ReadToEndAsync(Ct)).Trim());
             await site.AssertCleanAsync();
         }
 
@@ -206,9 +207,24 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
 
         public async Task<Ended> AtAsync(string url, params string[] more)
         {
-            var ended = await Script.RunAsync(Tool, [.. Arguments(url), .. more.Contains("--management-url") ? [] : new[] { "--skip-health" }, .. more]);
+            var ended = await ToolAsync([.. Arguments(url), .. more.Contains("--management-url") ? [] : new[] { "--skip-health" }, .. more]);
             Assert.DoesNotContain(Password, ended.All, StringComparison.Ordinal);
             return ended;
+        }
+
+        public Task<Ended> ToolAsync(string[] arguments, string? config = null) => Script.RunAsync(Tool, arguments, Settings(config));
+
+        /// <summary>A machine on which techsupport is installed: no container is needed.</summary>
+        public Dictionary<string, string?> Settings(string? config = null)
+        {
+            var installed = Directory.CreateDirectory(Path.Combine(Folder, "bin"));
+            var command = Path.Combine(installed.FullName, "techsupport");
+            if (!System.IO.File.Exists(command))
+            {
+                System.IO.File.WriteAllText(command, $"#!/bin/sh\nexec dotnet {Path.Combine(AppContext.BaseDirectory, "techsupport.dll")} \"$@\"\n");
+                if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+            return new() { ["TECHSUPPORT_CONFIG_DIR"] = config, ["PATH"] = $"{installed.FullName}:{System.Environment.GetEnvironmentVariable("PATH")}" };
         }
 
         public string[] Arguments(string url) => ["--url", url, "--user", User, "--password-file", PasswordFile];
