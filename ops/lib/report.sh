@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What commands of the host tell the page Health: a code with numbers, instants and names, which the page puts into words of the reader's language
 # (TechSupport/Features/Operations/Health/ReportWords.cs). Sourced, never run.
+# shellcheck disable=SC2034 # the fail of the command reads what is set here
 set -euo pipefail
 
 none='{}' fault_code=unforeseen fault_values=$none
