@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using MimeKit;
 using TechSupport.Data;
 using TechSupport.Features.People;
 using TechSupport.Features.People.Console;
@@ -15,8 +14,7 @@ public static class NewAccount
     public static User Of(PersonDetails details)
     {
         var email = SingleLine.Normalize(details.Email);
-        if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || email.Length > User.EmailLength)
-            throw new StartupException($"--email: \"{email}\" is not an e-mail address.");
+        if (!EmailAddress.IsAddress(email)) throw new StartupException($"--email: \"{email}\" is not an email address.");
         if (SingleLine.Normalize(details.Name).Length is 0 or > User.NameLength)
             throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
         return User.New(details, TimeProvider.System.GetUtcNow());

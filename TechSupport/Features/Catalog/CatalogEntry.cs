@@ -26,8 +26,7 @@ public abstract class CatalogEntry
     /// <summary>Takes over both names; people of either language must find it.</summary>
     protected void Rename(string name, string nameRu)
     {
-        (Name, NameRu) = (SingleLine.Normalize(name), SingleLine.Normalize(nameRu));
-        if (Name.Length == 0) throw new RuleViolation("Write the name in English.") { Field = "Name" };
-        if (NameRu.Length == 0) throw new RuleViolation("Write the name in Russian.") { Field = "NameRu" };
+        Name = SingleLine.Require(name, NameLength, nameof(Name), "Write the name in English.");
+        NameRu = SingleLine.Require(nameRu, NameLength, nameof(NameRu), "Write the name in Russian.");
     }
 }

@@ -41,11 +41,10 @@ public sealed partial class User
     private PersonDetails Describe(PersonDetails to)
     {
         var before = new PersonDetails(FullName, Email ?? "", PhoneNumber ?? "", DepartmentId, Room, Language);
-        FullName = SingleLine.Normalize(to.Name);
-        if (FullName.Length == 0) throw new RuleViolation("Write the person’s name.") { Field = "Name" };
-        UserName = Email = SingleLine.Normalize(to.Email);
+        FullName = PersonName.From(to.Name);
+        UserName = Email = EmailAddress.From(to.Email);
         NormalizedUserName = NormalizedEmail = Email.ToUpperInvariant();
-        (PhoneNumber, DepartmentId, Room, Language) = (SingleLine.Normalize(to.Phone), to.DepartmentId, SingleLine.Normalize(to.Room), to.Language);
+        (PhoneNumber, DepartmentId, Room, Language) = (Kernel.PhoneNumber.From(to.Phone), to.DepartmentId, RoomNumber.From(to.Room), to.Language);
         return before;
     }
 

@@ -18,7 +18,7 @@ public sealed partial class User
         if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language.") { Field = "Language" };
         if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose the colours.") { Field = "Theme" };
         var before = Profile;
-        (Room, PhoneNumber, EquipmentId, Language, Theme) = (SingleLine.Normalize(to.Room), SingleLine.Normalize(to.Phone), to.EquipmentId, to.Language, to.Theme);
+        (Room, PhoneNumber, EquipmentId, Language, Theme) = (RoomNumber.From(to.Room), Kernel.PhoneNumber.From(to.Phone), to.EquipmentId, to.Language, to.Theme);
         (NotifyByEmail, NotifyByTelegram, KeyboardShortcuts) = (to.ByEmail, to.ByTelegram, to.Keys);
         var facts = Differing(("room", before.Room, Room), ("computer", before.EquipmentId, EquipmentId), ("language", before.Language, Language), ("theme", before.Theme, Theme),
             ("by_email", before.ByEmail, NotifyByEmail), ("by_telegram", before.ByTelegram, NotifyByTelegram), ("keys", before.Keys, KeyboardShortcuts));

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.People;
 
 /// <summary>A person with an account. The sign-in parts belong to Identity; the rest is who and where they are.</summary>
 public sealed partial class User : IdentityUser<long>
 {
-    public const int NameLength = 120;
-    public const int EmailLength = 200;
+    public const int NameLength = PersonName.MaxLength;
+    public const int EmailLength = EmailAddress.MaxLength;
 
     /// <summary>As people write it: "Irina Sokolova".</summary>
     public string FullName { get; private set; } = "";

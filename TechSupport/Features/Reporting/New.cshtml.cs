@@ -98,7 +98,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
         public string Subject { get; set; } = "";
 
         [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
         public long? DepartmentId { get; set; }
 

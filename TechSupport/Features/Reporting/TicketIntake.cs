@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TechSupport.Data;
-using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Kernel;
@@ -53,7 +52,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
 
     private async Task<(TicketReport? Report, IReadOnlyList<RuleViolation> Mistakes)> LookUpAsync(Actor actor, IncomingReport report, CancellationToken ct)
     {
-        var inventory = EquipmentItem.Normal(report.Inventory);
+        var inventory = Kernel.InventoryNumber.Normalize(report.Inventory);
         // whatever the synthetic check reports is nowhere in the hospital
         var probe = actor.Role == Role.Monitor;
         // a form asks where it is; whoever calls or writes a mail is where they always are

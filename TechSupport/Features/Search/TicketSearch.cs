@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -85,7 +84,7 @@ public static partial class TicketSearch
     // holders first, their tickets then: in one statement EF numbers the rows of the whole tickets table
     private static async Task<List<long>> ByEquipmentAsync(AppDb db, Actor actor, string query, CancellationToken ct)
     {
-        var inventory = EquipmentItem.Normal(query);
+        var inventory = Kernel.InventoryNumber.Normalize(query);
         var prefix = Like.Beginning(inventory);
         // of a number so short too much begins with it
         var whole = inventory.Length <= 2;

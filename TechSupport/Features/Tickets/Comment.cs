@@ -12,8 +12,7 @@ public sealed class Comment
 
     internal Comment(Actor actor, CommentKind kind, string text, Guid requestKey, DateTimeOffset at)
     {
-        if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("Write a message first.") { Field = "Text" };
-        (AuthorId, Kind, Body, Key, At) = (actor.Id, kind, text.Trim(), requestKey, at);
+        (AuthorId, Kind, Body, Key, At) = (actor.Id, kind, BodyText.From(text), requestKey, at);
     }
 
     public long Id { get; private set; }

@@ -24,7 +24,7 @@ public sealed partial class Ticket
         MustBeOpen();
         var computed = PriorityMatrix.Of(to.Impact, to.Urgency, to.PatientCare);
         var priority = to.Priority ?? computed;
-        var reason = (to.Reason ?? "").Trim();
+        var reason = SingleLine.Require(to.Reason, ReasonLength, "Reason", missing: null);
         if (to.PatientCare && priority > PriorityMatrix.CareFloor)
             throw new RuleViolation("While patient care is affected the priority cannot be lower than P2.") { Field = "Priority" };
         if (priority != computed && reason.Length == 0)

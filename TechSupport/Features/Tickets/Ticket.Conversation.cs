@@ -29,7 +29,7 @@ public sealed partial class Ticket
         // nobody looks at resolved tickets, and in the end they close themselves
         if (Status == TicketStatus.Resolved)
         {
-            if (string.IsNullOrWhiteSpace(text)) throw new RuleViolation("Write a message first.") { Field = "Text" };
+            if (BodyText.IsBlank(text)) throw new RuleViolation("Write a message first.") { Field = "Text" };
             Reopen(actor, text, requestKey, at);
             return;
         }

@@ -17,9 +17,9 @@ public sealed partial class Ticket
         MustBeOpen();
         if (Status == TicketStatus.Waiting && WaitingFor == waitingFor)
             throw new RuleViolation("Request {0} is already waiting.", Id);
-        if (waitingFor == Tickets.WaitingFor.Requester && string.IsNullOrWhiteSpace(message))
+        if (waitingFor == Tickets.WaitingFor.Requester && BodyText.IsBlank(message))
             throw new RuleViolation("Write what you need from the requester.") { Field = "Text" };
-        var comment = string.IsNullOrWhiteSpace(message) ? null
+        var comment = BodyText.IsBlank(message) ? null
             : Say(actor, waitingFor == Tickets.WaitingFor.Requester ? CommentKind.Reply : CommentKind.Note, message, requestKey, at);
         TakeIfNobodyHasIt(actor, at);
         if (waitingFor == Tickets.WaitingFor.Requester) Answered(at);
@@ -51,7 +51,7 @@ public sealed partial class Ticket
         var wasDone = IsDone;
         // a technician's own problem is still their own
         var byIt = actor.IsTechnician && actor.Id != RequesterId;
-        var comment = string.IsNullOrWhiteSpace(text) ? null : Say(actor, CommentKind.Reply, text, requestKey, at);
+        var comment = BodyText.IsBlank(text) ? null : Say(actor, CommentKind.Reply, text, requestKey, at);
         EndWait(at);
         Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
         if (wasDone)
@@ -69,9 +69,9 @@ public sealed partial class Ticket
         if (Status == TicketStatus.Closed) throw new RuleViolation("Request {0} is closed already.", Id);
         if (Status != TicketStatus.Resolved && !actor.IsTechnician)
             throw new RuleViolation("This request is not fixed yet, so it cannot be confirmed.");
-        if (Status != TicketStatus.Resolved && string.IsNullOrWhiteSpace(reason))
+        if (Status != TicketStatus.Resolved && BodyText.IsBlank(reason))
             throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Text" };
-        var comment = string.IsNullOrWhiteSpace(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
+        var comment = BodyText.IsBlank(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
         var confirmed = !actor.IsSystem && actor.Id == RequesterId;
         EndWait(at);
         Status = TicketStatus.Closed;

@@ -5,10 +5,10 @@ namespace TechSupport.Features.Tickets;
 /// <summary>A problem somebody has, from the report to "it works now". Every verb checks its rule, changes state and records an event.</summary>
 public sealed partial class Ticket
 {
-    public const int SubjectLength = 200;
-    public const int TextLength = 10_000;
-    public const int RoomLength = 20;
-    public const int PhoneLength = 40;
+    public const int SubjectLength = SubjectText.MaxLength;
+    public const int TextLength = BodyText.MaxLength;
+    public const int RoomLength = RoomNumber.MaxLength;
+    public const int PhoneLength = Kernel.PhoneNumber.MaxLength;
 
     private readonly List<Comment> comments = [];
     private readonly List<Event> events = [];
@@ -60,22 +60,20 @@ public sealed partial class Ticket
     /// <summary>Reports a problem; the priority follows from what was said, with the patient-care floor.</summary>
     public static Ticket Report(Actor actor, TicketReport report, DateTimeOffset at)
     {
-        if (SingleLine.Normalize(report.Subject).Length == 0)
-            throw new RuleViolation("Write in a few words what is wrong") { Field = "Subject" };
         // whatever the check reports is made up
         var probe = actor.Role == Role.Monitor;
         if (report.DepartmentId is null && !probe) throw new RuleViolation("Choose the department.") { Field = "DepartmentId" };
         var ticket = new Ticket
         {
-            Subject = SingleLine.Normalize(report.Subject),
-            Description = report.Description.Trim(),
+            Subject = SubjectText.From(report.Subject),
+            Description = BodyText.Optional(report.Description, nameof(Description)),
             Status = TicketStatus.New,
             Source = probe ? TicketSource.Probe : report.Source,
             RequesterId = report.RequesterId,
             CreatedById = actor.Id ?? report.RequesterId,
             DepartmentId = report.DepartmentId,
-            Room = SingleLine.Normalize(report.Room),
-            Phone = SingleLine.Normalize(report.Phone),
+            Room = RoomNumber.From(report.Room),
+            Phone = PhoneNumber.From(report.Phone),
             EquipmentId = report.EquipmentId,
             CategoryId = report.CategoryId,
             PatientCare = report.PatientCare,

@@ -64,7 +64,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     private async Task<long?> ComputerAsync(string plate, CancellationToken ct)
     {
-        var number = EquipmentItem.Normal(SingleLine.Normalize(plate));
+        var number = Kernel.InventoryNumber.Normalize(plate);
         if (number.Length == 0) return null;
         return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
             ?? throw new RuleViolation("There is no device with this number. It stands on the plate of the computer.") { Field = "Computer" };

@@ -31,7 +31,7 @@ public sealed class EquipmentInput
         return new(InventoryNumber, Model, DepartmentId, Room, Active);
     }
 
-    public RuleViolation NumberTaken() => new("Inventory number {0} is on another device already.", EquipmentItem.Normal(InventoryNumber)) { Field = "InventoryNumber" };
+    public RuleViolation NumberTaken() => new("Inventory number {0} is on another device already.", Kernel.InventoryNumber.Normalize(InventoryNumber)) { Field = "InventoryNumber" };
 }
 
 /// <summary>What the fields about a device show.</summary>

@@ -5,13 +5,13 @@ namespace TechSupport.Features.Catalog.Equipment;
 /// <summary>A device with an inventory number on a plate.</summary>
 public sealed class EquipmentItem
 {
-    public const int InventoryLength = 30;
+    public const int InventoryLength = Kernel.InventoryNumber.MaxLength;
     public const int ModelLength = 100;
 
     public long Id { get; private set; }
 
     /// <summary>As on the plate, upper case: "PRN-0214-02".</summary>
-    public string InventoryNumber { get; private set => field = Normal(value); } = "";
+    public string InventoryNumber { get; private set; } = "";
 
     public string Model { get; private set; } = "";
     public long? DepartmentId { get; private set; }
@@ -20,9 +20,6 @@ public sealed class EquipmentItem
 
     /// <summary>PostgreSQL xmin; posted back by the form, so that a stale one is noticed.</summary>
     public uint Version { get; private set; }
-
-    /// <summary>How an inventory number is compared: trimmed, upper case.</summary>
-    public static string Normal(string? inventoryNumber) => (inventoryNumber ?? "").Trim().ToUpperInvariant();
 
     /// <returns>What happened, or null when nothing differs.</returns>
     public Event? Change(Actor actor, EquipmentDetails to, DateTimeOffset at)
@@ -46,11 +43,9 @@ public sealed class EquipmentItem
 
     private void Describe(EquipmentDetails to)
     {
-        InventoryNumber = SingleLine.Normalize(to.InventoryNumber);
-        if (InventoryNumber.Length == 0) throw new RuleViolation("Write the inventory number.") { Field = "InventoryNumber" };
-        Model = SingleLine.Normalize(to.Model);
-        if (Model.Length == 0) throw new RuleViolation("Write what it is.") { Field = "Model" };
-        (DepartmentId, Room, Active) = (to.DepartmentId, SingleLine.Normalize(to.Room), to.Active);
+        InventoryNumber = Kernel.InventoryNumber.From(to.InventoryNumber);
+        Model = SingleLine.Require(to.Model, ModelLength, nameof(Model), "Write what it is.");
+        (DepartmentId, Room, Active) = (to.DepartmentId, RoomNumber.From(to.Room), to.Active);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
-using MimeKit;
 using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Tickets;
@@ -14,7 +13,7 @@ public sealed class PersonInput
     [Required(ErrorMessage = "Write the person’s name."), StringLength(User.NameLength, ErrorMessage = "At most {1} characters.")]
     public string Name { get; set; } = "";
 
-    [Required(ErrorMessage = "Write the e-mail address."), StringLength(User.EmailLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the email address."), StringLength(User.EmailLength, ErrorMessage = "At most {1} characters.")]
     public string Email { get; set; } = "";
 
     [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")]
@@ -40,12 +39,9 @@ public sealed class PersonInput
     /// <summary>Checks what only the database and a mail parser can know.</summary>
     public async Task<PersonDetails> CheckedAsync(AppDb db, CancellationToken ct)
     {
-        var email = SingleLine.Normalize(Email);
-        if (!MailboxAddress.TryParse(email, out var mailbox) || mailbox.Address != email || !mailbox.Domain.Contains('.', StringComparison.Ordinal))
-            throw new RuleViolation("Write the address like name@hospital.example.") { Field = "Email" };
         if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))
             throw new RuleViolation("Choose a department from the list.") { Field = "DepartmentId" };
-        return new(Name, email, Phone, DepartmentId, Room, Language);
+        return new(Name, Email, Phone, DepartmentId, Room, Language);
     }
 
     public static RuleViolation EmailTaken() => new("Another account has this e-mail address.") { Field = "Email" };

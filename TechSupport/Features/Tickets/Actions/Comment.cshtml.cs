@@ -34,7 +34,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
     public sealed class Inputs
     {
         [Required(ErrorMessage = "Write a message first."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
         [RegularExpression("reply|note", ErrorMessage = "Choose reply or internal note.")]
         public string Kind { get; set; } = "reply";

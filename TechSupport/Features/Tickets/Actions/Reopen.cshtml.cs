@@ -20,6 +20,6 @@ public sealed class ReopenModel(AppDb db, TicketCommands commands) : TicketActio
     public sealed class Inputs
     {
         [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
     }
 }

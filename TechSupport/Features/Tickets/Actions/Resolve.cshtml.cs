@@ -20,6 +20,6 @@ public sealed class ResolveModel(AppDb db, TicketCommands commands) : TicketActi
     public sealed class Inputs
     {
         [Required(ErrorMessage = "Write what was done."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
     }
 }

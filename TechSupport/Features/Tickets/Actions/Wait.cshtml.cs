@@ -23,6 +23,6 @@ public sealed class WaitModel(AppDb db, TicketCommands commands) : TicketActionP
         public WaitingFor For { get; set; }
 
         [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set; } = "";
+        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
     }
 }

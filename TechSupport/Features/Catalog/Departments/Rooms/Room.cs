@@ -5,7 +5,7 @@ namespace TechSupport.Features.Catalog.Departments.Rooms;
 /// <summary>A room, as the plate at its door says.</summary>
 public sealed class Room
 {
-    public const int NumberLength = 20;
+    public const int NumberLength = RoomNumber.MaxLength;
 
     public long Id { get; private set; }
     public long LocationId { get; private set; }
@@ -17,8 +17,8 @@ public sealed class Room
 
     public static Room New(long locationId, string number)
     {
-        var room = new Room { LocationId = locationId, Number = SingleLine.Normalize(number) };
-        if (room.Number.Length == 0) throw new RuleViolation("Write the room number.") { Field = "Number" };
+        var room = new Room { LocationId = locationId, Number = RoomNumber.From(number, nameof(Number)) };
+        if (room.Number.Length == 0) throw new RuleViolation("Write the room number.") { Field = nameof(Number) };
         return room;
     }
 

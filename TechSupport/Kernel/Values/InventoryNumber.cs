@@ -1,0 +1,22 @@
+namespace TechSupport.Kernel;
+
+/// <summary>The number on a device's plate, upper case: "PRN-0214-02".</summary>
+public readonly record struct InventoryNumber
+{
+    public const int MaxLength = 30;
+
+    private InventoryNumber(string value) => Value = value;
+
+    public string Value => field ?? "";
+
+    /// <exception cref="RuleViolation">Nothing to see in it, or too long.</exception>
+    public static InventoryNumber From(string? text, string field = "InventoryNumber") =>
+        new(SingleLine.Held(Normalize(text), MaxLength, field, "Write the inventory number."));
+
+    /// <summary>How numbers are compared, whatever was copied from the label with them; empty when there is none.</summary>
+    public static string Normalize(string? text) => SingleLine.Normalize(text).ToUpperInvariant();
+
+    public static implicit operator string(InventoryNumber value) => value.Value;
+
+    public override string ToString() => Value;
+}
