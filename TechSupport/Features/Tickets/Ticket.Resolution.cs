@@ -4,30 +4,11 @@ namespace TechSupport.Features.Tickets;
 
 public sealed partial class Ticket
 {
-    public WaitingFor? WaitingFor { get; private set; }
     public DateTimeOffset? ResolvedAt { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
 
     /// <summary>Set while a reopened ticket has had no answer since.</summary>
     public DateTimeOffset? ReopenedAt { get; private set; }
-
-    /// <summary>Pauses the clock: we need something from the requester (a question goes out) or from a supplier.</summary>
-    public void Wait(Actor actor, WaitingFor waitingFor, string? message, Guid requestKey, DateTimeOffset at)
-    {
-        MustBeOpen();
-        if (Status == TicketStatus.Waiting && WaitingFor == waitingFor)
-            throw new RuleViolation("Request {0} is already waiting.", Id);
-        if (waitingFor == Tickets.WaitingFor.Requester && BodyText.IsBlank(message))
-            throw new RuleViolation("Write what you need from the requester.") { Field = "Text" };
-        var comment = BodyText.IsBlank(message) ? null
-            : Say(actor, waitingFor == Tickets.WaitingFor.Requester ? CommentKind.Reply : CommentKind.Note, message, requestKey, at);
-        TakeIfNobodyHasIt(actor, at);
-        if (waitingFor == Tickets.WaitingFor.Requester) Answered(at);
-        Status = TicketStatus.Waiting;
-        WaitingFor = waitingFor;
-        PauseClock(at);
-        Record(TicketEvent.Of(TicketEvent.Waiting, actor, at, ("for", waitingFor), ("comment", comment?.Key)));
-    }
 
     /// <summary>Says it is fixed and how; the requester is asked to check.</summary>
     public void Resolve(Actor actor, string text, Guid requestKey, DateTimeOffset at)
@@ -78,12 +59,5 @@ public sealed partial class Ticket
         ClosedAt = at;
         Unanswered = false;
         Record(TicketEvent.Of(TicketEvent.Closed, actor, at, ("comment", comment?.Key), ("confirmed", confirmed)));
-    }
-
-    private void EndWait(DateTimeOffset at)
-    {
-        ResumeClock(at);
-        WaitingFor = null;
-        if (Status == TicketStatus.Waiting) Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
     }
 }
