@@ -13,6 +13,7 @@ using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.People;
+using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -145,6 +146,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
                 t.HasCheckConstraint("ck_tickets_closed", "(status = 'closed') = (closed_at is not null)");
                 t.HasCheckConstraint("ck_tickets_care", "not patient_care or priority in ('p1', 'p2')");
                 t.HasCheckConstraint("ck_tickets_subject", "subject <> ''");
+                t.HasCheckConstraint("ck_tickets_pauses", "jsonb_typeof(pauses) = 'array'");
             });
             ticket.Property(t => t.Id).HasIdentityOptions(startValue: 10001);
             ticket.Property(t => t.Version).IsRowVersion();
@@ -152,6 +154,8 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             ticket.Property(t => t.Description).HasMaxLength(Ticket.TextLength);
             ticket.Property(t => t.Room).HasMaxLength(Ticket.RoomLength);
             ticket.Property(t => t.Phone).HasMaxLength(Ticket.PhoneLength);
+            ticket.Property(t => t.Pauses).HasPauses();
+            ticket.Ignore(t => t.Sla);
             ticket.Property(t => t.PriorityReason).HasMaxLength(Ticket.ReasonLength);
             ticket.HasOne<User>().WithMany().HasForeignKey(t => t.RequesterId).OnDelete(DeleteBehavior.Restrict);
             ticket.HasOne<User>().WithMany().HasForeignKey(t => t.CreatedById).OnDelete(DeleteBehavior.Restrict);

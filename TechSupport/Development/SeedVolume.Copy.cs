@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using TechSupport.Features.Audit;
+using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Development;
@@ -10,7 +11,7 @@ public sealed partial class SeedVolume
 {
     private const string TicketColumns = """
         id, subject, description, status, source, requester_id, created_by_id, department_id, room, phone, equipment_id, category_id, assignee_id,
-        impact, urgency, patient_care, priority, priority_reason, response_due_at, resolve_due_at, first_response_at, waiting_since, waited, due_at, waiting_for,
+        impact, urgency, patient_care, priority, priority_reason, response_due_at, resolve_due_at, first_response_at, waiting_since, waited, pauses, due_at, waiting_for,
         resolved_at, closed_at, reopened_at, created_at, updated_at, unanswered, last_request_key, request_key
         """;
 
@@ -70,6 +71,7 @@ public sealed partial class SeedVolume
         await w.WriteAsync(t.PriorityReason, ct);
         foreach (var at in new DateTimeOffset?[] { t.ResponseDueAt, t.ResolveDueAt, t.FirstResponseAt, t.WaitingSince }) await WriteAsync(w, at, ct);
         await w.WriteAsync(t.Waited, NpgsqlDbType.Interval, ct);
+        await w.WriteAsync(PauseColumn.Write(t.Pauses), NpgsqlDbType.Jsonb, ct);
         await WriteAsync(w, t.DueAt, ct);
         if (t.WaitingFor is { } reason) await w.WriteAsync(Word(reason), ct);
         else await w.WriteNullAsync(ct);

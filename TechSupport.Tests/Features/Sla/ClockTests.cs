@@ -7,7 +7,7 @@ namespace TechSupport.Tests.Features.Sla;
 public sealed class ClockTests : TicketRules
 {
     [Fact]
-    public void The_first_answer_meets_the_response_limit_and_the_resolution_limit_counts_on()
+    public void The_first_answer_meets_the_response_target_and_the_resolution_target_runs_on()
     {
         var ticket = Reported();
         Assert.Equal(ticket.ResponseDueAt, ticket.DueAt);
@@ -16,12 +16,12 @@ public sealed class ClockTests : TicketRules
     }
 
     [Fact]
-    public void Waiting_pauses_the_limits_and_an_answer_moves_them_by_the_time_waited()
+    public void Waiting_pauses_the_resolution_and_an_answer_moves_it_by_the_time_waited()
     {
         var ticket = Reported();
         var due = ticket.ResolveDueAt;
         ticket.Wait(Timur, WaitingFor.Requester, "Which printer?", Key, After(10));
-        Assert.Equal((TicketStatus.Waiting, Ticket.NoLimit), (ticket.Status, ticket.DueAt));
+        Assert.Equal((TicketStatus.Waiting, SlaClock.NoDueDate), (ticket.Status, ticket.DueAt));
         ticket.AddInformation(Nurse, "The one in room 214", Key, After(70));
         Assert.Equal((TicketStatus.Open, due.AddMinutes(60), true), (ticket.Status, ticket.ResolveDueAt, ticket.Unanswered));
         Assert.Null(ticket.WaitingFor);
@@ -45,7 +45,7 @@ public sealed class ClockTests : TicketRules
     {
         var ticket = Reported();
         ticket.Wait(Timur, WaitingFor.Supplier, "Print head ordered", Key, After(1));
-        Assert.Equal(TechSupport.Features.Tickets.CommentKind.Note, Assert.Single(ticket.Comments).Kind);
+        Assert.Equal(CommentKind.Note, Assert.Single(ticket.Comments).Kind);
     }
 
     [Fact]
@@ -56,15 +56,92 @@ public sealed class ClockTests : TicketRules
         Assert.Equal((true, null, TicketStatus.New), (ticket.Unanswered, ticket.FirstResponseAt, ticket.Status));
     }
 
-    [Theory]
-    [InlineData(0, SlaPhase.Fine)]
-    [InlineData(89, SlaPhase.Fine)]
-    [InlineData(91, SlaPhase.Risk)]
-    [InlineData(120, SlaPhase.Over)]
-    public void A_limit_is_at_risk_in_its_last_quarter_and_over_at_its_end(int minutes, SlaPhase expected)
+    [Fact]
+    public void Waiting_for_a_supplier_does_not_pause_the_first_response()
     {
         var ticket = Reported();
-        var limit = new SlaState(ticket.Status, ticket.CreatedAt, ticket.DueAt, ticket.ResolveDueAt, ticket.WaitingSince);
-        Assert.Equal(expected, limit.State(After(minutes)));
+        ticket.Wait(Timur, WaitingFor.Supplier, "Print head ordered", Key, After(10));
+        Assert.Equal((After(120), After(120)), (ticket.ResponseDueAt, ticket.DueAt));
+        Assert.Equal(SlaState.Breached, ticket.Sla.Response.State(After(20 * 60)));
+    }
+
+    [Fact]
+    public void A_message_while_waiting_for_a_supplier_does_not_lose_the_first_response()
+    {
+        var ticket = Reported();
+        ticket.Wait(Timur, WaitingFor.Supplier, "Print head ordered", Key, After(10));
+        ticket.AddInformation(Nurse, "We use room 216 for now", Key, After(20));
+        Assert.Equal(After(120), ticket.DueAt);
+        ticket.Reply(Timur, "It comes tomorrow.", Key, After(30));
+        Assert.Equal((SlaState.Met, SlaClock.NoDueDate), (ticket.Sla.Response.State(After(500)), ticket.DueAt));
+    }
+
+    [Fact]
+    public void A_wait_for_a_supplier_moves_the_resolution_only()
+    {
+        var ticket = Reported();
+        ticket.Wait(Timur, WaitingFor.Supplier, "Print head ordered", Key, After(10));
+        ticket.Reopen(Timur, null, Key, After(70));
+        Assert.Equal((After(120), After(8 * 60 + 60)), (ticket.ResponseDueAt, ticket.ResolveDueAt));
+    }
+
+    [Fact]
+    public void The_time_a_ticket_was_resolved_does_not_count_when_it_is_opened_again()
+    {
+        var ticket = Reported();
+        ticket.Resolve(Timur, "The ribbon is replaced.", Key, After(60));
+        ticket.AddInformation(Nurse, "It prints blank again", Key, After(60 + 2 * 24 * 60));
+        var due = After(8 * 60 + 2 * 24 * 60);
+        Assert.Equal((due, due, SlaState.OnTrack), (ticket.ResolveDueAt, ticket.DueAt, ticket.Sla.Resolution.State(After(61 + 2 * 24 * 60))));
+    }
+
+    [Fact]
+    public void The_time_a_ticket_was_closed_does_not_count_either_from_when_it_was_resolved_on()
+    {
+        var ticket = Resolved();
+        ticket.Close(Nurse, null, Key, After(60));
+        ticket.Reopen(Timur, null, Key, After(90));
+        Assert.Equal([new(PauseReason.Resolved, After(30), After(90))], ticket.Pauses);
+        Assert.Equal(After(8 * 60 + 60), ticket.DueAt);
+    }
+
+    [Fact]
+    public void A_wait_that_changes_its_reason_is_two_pauses()
+    {
+        var ticket = Reported();
+        ticket.Wait(Timur, WaitingFor.Supplier, "Print head ordered", Key, After(10));
+        ticket.Wait(Timur, WaitingFor.Requester, "Is it there?", Key, After(30));
+        Assert.Equal((After(30), TimeSpan.FromMinutes(20)), (ticket.WaitingSince, ticket.Waited));
+        ticket.Close(Timur, "Bought a new one", Key, After(40));
+        Assert.Equal([new(PauseReason.Supplier, After(10), After(30)), new(PauseReason.Requester, After(30), After(40))], ticket.Pauses);
+        Assert.Equal((null, TimeSpan.FromMinutes(30), After(40)), (ticket.WaitingSince, ticket.Waited, ticket.Sla.StoppedAt));
+    }
+
+    [Theory]
+    [InlineData(0, SlaState.OnTrack)]
+    [InlineData(89, SlaState.OnTrack)]
+    [InlineData(90, SlaState.AtRisk)]
+    [InlineData(120, SlaState.AtRisk)]
+    [InlineData(121, SlaState.Breached)]
+    public void A_target_is_at_risk_in_its_last_quarter_and_breached_after_its_end(int minutes, SlaState expected) =>
+        Assert.Equal(expected, Reported().Sla.Next.State(After(minutes)));
+
+    [Theory]
+    [InlineData(120, SlaState.Met)]
+    [InlineData(121, SlaState.Breached)]
+    public void An_answer_at_the_due_instant_is_in_time(int minutes, SlaState expected)
+    {
+        var ticket = Reported();
+        ticket.Reply(Timur, "I am coming.", Key, After(minutes));
+        Assert.Equal(expected, ticket.Sla.Response.State(After(500)));
+    }
+
+    [Fact]
+    public void A_pause_that_seems_to_end_before_it_began_takes_no_time()
+    {
+        var ticket = Reported();
+        ticket.Wait(Timur, WaitingFor.Requester, "Which printer?", Key, After(10));
+        ticket.AddInformation(Nurse, "The one in room 214", Key, After(9));
+        Assert.Equal((TimeSpan.Zero, After(8 * 60)), (ticket.Waited, ticket.ResolveDueAt));
     }
 }

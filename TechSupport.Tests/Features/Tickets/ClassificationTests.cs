@@ -45,10 +45,10 @@ public sealed class ClassificationTests : TicketRules
     }
 
     [Fact]
-    public void A_higher_priority_shortens_the_limits_counted_from_the_report()
+    public void A_higher_priority_brings_the_due_dates_forward_counted_from_the_report()
     {
         var ticket = Reported();
         ticket.Classify(Timur, new(null, Impact.Hospital, Urgency.High, false), After(5));
-        Assert.Equal((Start + SlaTargets.Response(Priority.P1), Start + SlaTargets.Resolution(Priority.P1)), (ticket.ResponseDueAt, ticket.ResolveDueAt));
+        Assert.Equal((Start + SlaTargets.For(Priority.P1).Response, Start + SlaTargets.For(Priority.P1).Resolution), (ticket.ResponseDueAt, ticket.ResolveDueAt));
     }
 }

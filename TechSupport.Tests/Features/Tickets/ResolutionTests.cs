@@ -1,3 +1,4 @@
+using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -10,7 +11,7 @@ public sealed class ResolutionTests : TicketRules
     {
         var ticket = Resolved();
         Assert.Equal((TicketStatus.Resolved, (long?)2, After(30), false), (ticket.Status, ticket.AssigneeId, ticket.ResolvedAt, ticket.Unanswered));
-        Assert.Equal(Ticket.NoLimit, ticket.DueAt);
+        Assert.Equal(SlaClock.NoDueDate, ticket.DueAt);
         Assert.Equal([TicketEvent.Assigned, TicketEvent.Resolved], Kinds(ticket));
         Assert.Equal(CommentKind.Reply, Assert.Single(ticket.Comments).Kind);
     }
@@ -34,6 +35,15 @@ public sealed class ResolutionTests : TicketRules
         ticket.Close(Nurse, null, Key, After(60));
         Assert.Equal((TicketStatus.Closed, After(60)), (ticket.Status, ticket.ClosedAt));
         Assert.Equal("true", ticket.Events.Last().Data["confirmed"]);
+    }
+
+    [Fact]
+    public void A_resolved_ticket_closes_itself_three_days_later()
+    {
+        var ticket = Resolved();
+        Assert.Equal(After(30 + 3 * 24 * 60), ticket.ClosesAt);
+        ticket.Close(Nurse, null, Key, After(60));
+        Assert.Null(ticket.ClosesAt);
     }
 
     [Fact]

@@ -818,6 +818,11 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("patient_care");
 
+                    b.Property<string>("Pauses")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("pauses");
+
                     b.Property<string>("Phone")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -980,6 +985,8 @@ namespace TechSupport.Data.Migrations
                             t.HasCheckConstraint("ck_tickets_department", "department_id is not null or source = 'probe'");
 
                             t.HasCheckConstraint("ck_tickets_impact", "impact in ('hospital', 'department', 'person')");
+
+                            t.HasCheckConstraint("ck_tickets_pauses", "jsonb_typeof(pauses) = 'array'");
 
                             t.HasCheckConstraint("ck_tickets_priority", "priority in ('p1', 'p2', 'p3', 'p4')");
 

@@ -29,10 +29,9 @@ public sealed partial class Ticket
             throw new RuleViolation("While patient care is affected the priority cannot be lower than P2.") { Field = "Priority" };
         if (priority != computed && reason.Length == 0)
             throw new RuleViolation("Say why the priority differs from the computed {0}.", computed) { Field = "Reason" };
-        var before = (CategoryId, Impact, Urgency, PatientCare, Priority);
-        (CategoryId, Impact, Urgency, PatientCare, Priority) = (to.CategoryId, to.Impact, to.Urgency, to.PatientCare, priority);
-        PriorityReason = priority == computed ? "" : reason;
-        StartClock();
+        if (priority == computed) reason = "";
+        var before = (CategoryId, Impact, Urgency, PatientCare, Priority, Reason: PriorityReason);
+        (CategoryId, Impact, Urgency, PatientCare, Priority, PriorityReason) = (to.CategoryId, to.Impact, to.Urgency, to.PatientCare, priority, reason);
         Record(TicketEvent.Of(TicketEvent.Classified, actor, at,
             ("category_from", before.CategoryId), ("category", CategoryId),
             ("priority_from", before.Priority), ("priority", Priority),

@@ -2,38 +2,44 @@ using TechSupport.Features.Sla;
 
 namespace TechSupport.Features.Tickets;
 
-/// <summary>The time limits: two targets, both standing still while the ticket waits.</summary>
+/// <summary>What the clock of the two targets is replayed from, and what it says.</summary>
 public sealed partial class Ticket
 {
-    public DateTimeOffset ResponseDueAt { get; private set; }
-    public DateTimeOffset ResolveDueAt { get; private set; }
     public DateTimeOffset? FirstResponseAt { get; private set; }
+
+    /// <summary>Since when it has been waiting for the one it waits for now.</summary>
     public DateTimeOffset? WaitingSince { get; private set; }
 
-    /// <summary>All the time it has waited so far, finished waits only.</summary>
+    /// <summary>The pauses that are over, in order: waits, and the times it was thought done.</summary>
+    public IReadOnlyList<Pause> Pauses { get; private set; } = [];
+
+    /// <summary>All those pauses together. The release before this one reckons with it, also after a rollback.</summary>
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>The next limit that can be missed; <see cref="NoLimit"/> while waiting and when done, so that lists sort it last.</summary>
+    public DateTimeOffset ResponseDueAt { get; private set; }
+    public DateTimeOffset ResolveDueAt { get; private set; }
+
+    /// <summary>The next instant at which a target can be missed; <see cref="SlaClock.NoDueDate"/> while none can.</summary>
     public DateTimeOffset DueAt { get; private set; }
 
-    /// <summary>Stored as PostgreSQL's infinity.</summary>
-    public static readonly DateTimeOffset NoLimit = DateTimeOffset.MaxValue;
+    public SlaClock Sla => Clock.Replay();
 
-    private void StartClock()
+    private TicketClock Clock => new(Status, Priority, CreatedAt, FirstResponseAt, Pauses, WaitingFor, WaitingSince, ResolvedAt, ClosedAt);
+
+    // call it before the state changes that the pause follows from
+    private void EndPause(DateTimeOffset at)
     {
-        ResponseDueAt = CreatedAt + SlaTargets.Response(Priority) + Waited;
-        ResolveDueAt = CreatedAt + SlaTargets.Resolution(Priority) + Waited;
-        Deadline();
+        if (Clock.Lasting is not { } lasting) return;
+        var ended = lasting.EndedAt(at);
+        Pauses = new List<Pause>(Pauses) { ended };
+        Waited += ended.Until!.Value - ended.From;
+        WaitingSince = null;
     }
 
-    private void PauseClock(DateTimeOffset at) => WaitingSince ??= at;
-
-    private void ResumeClock(DateTimeOffset at)
+    private void SetDueDates()
     {
-        if (WaitingSince is not { } since) return;
-        Waited += at - since;
-        WaitingSince = null;
-        StartClock();
+        var sla = Sla;
+        (ResponseDueAt, ResolveDueAt, DueAt) = (sla.Response.DueAt, sla.Resolution.DueAt, sla.DueAt);
     }
 
     private void Answered(DateTimeOffset at)
@@ -42,9 +48,4 @@ public sealed partial class Ticket
         Unanswered = false;
         ReopenedAt = null;
     }
-
-    private void Deadline() =>
-        DueAt = IsDone || Status == TicketStatus.Waiting ? NoLimit
-            : FirstResponseAt is null && ResponseDueAt < ResolveDueAt ? ResponseDueAt
-            : ResolveDueAt;
 }

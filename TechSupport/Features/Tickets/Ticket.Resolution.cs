@@ -1,3 +1,4 @@
+using TechSupport.Features.Sla;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets;
@@ -6,6 +7,9 @@ public sealed partial class Ticket
 {
     public DateTimeOffset? ResolvedAt { get; private set; }
     public DateTimeOffset? ClosedAt { get; private set; }
+
+    /// <summary>When a resolved ticket closes itself unless somebody objects.</summary>
+    public DateTimeOffset? ClosesAt => Status == TicketStatus.Resolved ? ResolvedAt + SlaTargets.AutoClose : null;
 
     /// <summary>Set while a reopened ticket has had no answer since.</summary>
     public DateTimeOffset? ReopenedAt { get; private set; }
@@ -16,12 +20,10 @@ public sealed partial class Ticket
         MustBeOpen();
         var comment = Say(actor, CommentKind.Reply, text, requestKey, at);
         TakeIfNobodyHasIt(actor, at);
-        ResumeClock(at);
+        EndPause(at);
         Answered(at);
-        Status = TicketStatus.Resolved;
-        WaitingFor = null;
-        ResolvedAt = at;
-        Record(TicketEvent.Of(TicketEvent.Resolved, actor, at, ("comment", comment.Key), ("met", at <= ResolveDueAt)));
+        (Status, WaitingFor, ResolvedAt) = (TicketStatus.Resolved, null, at);
+        Record(TicketEvent.Of(TicketEvent.Resolved, actor, at, ("comment", comment.Key), ("met", Sla.Resolution.State(at) == SlaState.Met)));
     }
 
     /// <summary>Back to work: a wait is over, or it still fails although it was resolved or closed.</summary>
@@ -54,7 +56,7 @@ public sealed partial class Ticket
             throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Text" };
         var comment = BodyText.IsBlank(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
         var confirmed = !actor.IsSystem && actor.Id == RequesterId;
-        EndWait(at);
+        if (!IsDone) EndWait(at);
         Status = TicketStatus.Closed;
         ClosedAt = at;
         Unanswered = false;

@@ -4,6 +4,7 @@ namespace TechSupport.Features.Tickets;
 
 public sealed partial class Ticket
 {
+    /// <summary>Set while it waits.</summary>
     public WaitingFor? WaitingFor { get; private set; }
 
     /// <summary>Pauses the clock: we need something from the requester (a question goes out) or from a supplier.</summary>
@@ -18,15 +19,14 @@ public sealed partial class Ticket
             : Say(actor, waitingFor == Tickets.WaitingFor.Requester ? CommentKind.Reply : CommentKind.Note, message, requestKey, at);
         TakeIfNobodyHasIt(actor, at);
         if (waitingFor == Tickets.WaitingFor.Requester) Answered(at);
-        Status = TicketStatus.Waiting;
-        WaitingFor = waitingFor;
-        PauseClock(at);
+        EndPause(at);
+        (Status, WaitingFor, WaitingSince) = (TicketStatus.Waiting, waitingFor, at);
         Record(TicketEvent.Of(TicketEvent.Waiting, actor, at, ("for", waitingFor), ("comment", comment?.Key)));
     }
 
     private void EndWait(DateTimeOffset at)
     {
-        ResumeClock(at);
+        EndPause(at);
         WaitingFor = null;
         if (Status == TicketStatus.Waiting) Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
     }

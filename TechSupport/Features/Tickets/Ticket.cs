@@ -86,7 +86,6 @@ public sealed partial class Ticket
             Unanswered = true,
         };
         ticket.Priority = PriorityMatrix.Of(ticket.Impact, ticket.Urgency, ticket.PatientCare);
-        ticket.StartClock();
         ticket.Record(TicketEvent.Of(TicketEvent.Created, actor, at, ("source", ticket.Source), ("priority", ticket.Priority),
             ("care", ticket.PatientCare), ("department", ticket.DepartmentId), ("requester", ticket.RequesterId)));
         return ticket;
@@ -99,7 +98,7 @@ public sealed partial class Ticket
     {
         events.Add(happened);
         UpdatedAt = happened.At;
-        Deadline();
+        SetDueDates();
     }
 
     private void MustBeOpen()

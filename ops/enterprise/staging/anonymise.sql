@@ -110,7 +110,7 @@ insert into treatment (table_name, column_name, how, value) values
     ('tickets', 'id', 'keep', null), ('tickets', 'assignee_id', 'keep', null), ('tickets', 'category_id', 'keep', null), ('tickets', 'impact', 'keep', null), ('tickets', 'urgency', 'keep', null),
     ('tickets', 'patient_care', 'keep', null), ('tickets', 'priority', 'keep', null), ('tickets', 'priority_reason', 'replace', 'pg_temp.fake_text(id, priority_reason)'),
     ('tickets', 'response_due_at', 'keep', null), ('tickets', 'resolve_due_at', 'keep', null), ('tickets', 'first_response_at', 'keep', null), ('tickets', 'waiting_since', 'keep', null),
-    ('tickets', 'waited', 'keep', null), ('tickets', 'due_at', 'keep', null), ('tickets', 'subject', 'replace', 'left(''Request '' || id || '': '' || pg_temp.fake_text(id, subject), 200)'),
+    ('tickets', 'waited', 'keep', null), ('tickets', 'pauses', 'keep', null), ('tickets', 'due_at', 'keep', null), ('tickets', 'subject', 'replace', 'left(''Request '' || id || '': '' || pg_temp.fake_text(id, subject), 200)'),
     ('tickets', 'description', 'replace', 'pg_temp.fake_text(id, description)'), ('tickets', 'status', 'keep', null), ('tickets', 'source', 'keep', null), ('tickets', 'requester_id', 'keep', null),
     ('tickets', 'created_by_id', 'keep', null), ('tickets', 'department_id', 'keep', null), ('tickets', 'room', 'replace', 'pg_temp.known_room(room)'),
     ('tickets', 'phone', 'replace', 'pg_temp.fake_phone(requester_id, phone)'), ('tickets', 'equipment_id', 'keep', null), ('tickets', 'created_at', 'keep', null), ('tickets', 'updated_at', 'keep', null),

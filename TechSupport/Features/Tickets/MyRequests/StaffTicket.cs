@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Sla;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.MyRequests;
@@ -26,7 +25,7 @@ public sealed class StaffTicket
     /// <summary>What we asked, while we wait for the answer.</summary>
     public Message? Question => IsAsked ? Messages.LastOrDefault(m => !m.IsMine) : null;
 
-    public DateTimeOffset? ClosesAt => Ticket.Status == TicketStatus.Resolved ? Ticket.ResolvedAt + SlaTargets.AutoClose : null;
+    public DateTimeOffset? ClosesAt => Ticket.ClosesAt;
 
     public static async Task<StaffTicket> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct = default)
     {

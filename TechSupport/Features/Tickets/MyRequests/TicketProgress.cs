@@ -1,3 +1,5 @@
+using TechSupport.Features.Sla;
+
 namespace TechSupport.Features.Tickets.MyRequests;
 
 /// <summary>How far a request has come: reported, answered, fixed, confirmed.</summary>
@@ -6,18 +8,19 @@ public static class TicketProgress
     public static IReadOnlyList<ProgressStep> Of(Ticket ticket, DateTimeOffset now)
     {
         var steps = new List<ProgressStep> { new("You reported", ticket.CreatedAt, StepState.Done) };
+        var sla = ticket.Sla;
         var closed = ticket.Status == TicketStatus.Closed;
         if (ticket.FirstResponseAt is { } answered) steps.Add(new("IT answered", answered, StepState.Done));
-        else if (!closed) steps.Add(new("IT reads it", Due(ticket.ResponseDueAt), StepState.Current));
+        else if (!closed) steps.Add(new("IT reads it", Promised(sla.Response), StepState.Current));
         if (ticket.ResolvedAt is { } fixedAt) steps.Add(new("Fixed", fixedAt, StepState.Done));
         else if (ticket.Status == TicketStatus.Waiting && ticket.WaitingFor == WaitingFor.Requester) steps.Add(new("Waiting for you", null, StepState.Current));
-        else if (!closed) steps.Add(new("IT fixes it", Due(ticket.ResolveDueAt), ticket.FirstResponseAt is null ? StepState.Ahead : StepState.Current));
+        else if (!closed) steps.Add(new("IT fixes it", Promised(sla.Resolution), ticket.FirstResponseAt is null ? StepState.Ahead : StepState.Current));
         steps.Add(closed ? new("Closed", ticket.ClosedAt, StepState.Done)
             : new("You confirm", null, ticket.Status == TicketStatus.Resolved ? StepState.Current : StepState.Ahead));
         return steps;
 
-        // a limit that is missed or stands still promises nothing
-        DateTimeOffset? Due(DateTimeOffset at) => at > now && ticket.Status != TicketStatus.Waiting ? at : null;
+        // a target that is breached or paused promises nothing
+        DateTimeOffset? Promised(SlaTarget target) => target.State(now) is SlaState.OnTrack or SlaState.AtRisk ? target.DueAt : null;
     }
 }
 

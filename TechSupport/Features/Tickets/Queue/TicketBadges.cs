@@ -7,7 +7,7 @@ using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets.Queue;
 
-/// <summary>Status, priority and time limit as the design draws them: a shape and a word, never colour alone. Strings, because lists draw them by the hundred.</summary>
+/// <summary>Status, priority and SLA as the design draws them: a shape and a word, never colour alone. Strings, because lists draw them by the hundred.</summary>
 public static class TicketBadges
 {
     public static IHtmlContent Status(IStringLocalizer text, TicketStatus status, WaitingFor? waitingFor = null, bool reopened = false)
@@ -39,18 +39,20 @@ public static class TicketBadges
     public static IHtmlContent Care(IStringLocalizer text) =>
         new HtmlString($"<span class=\"care\">{Icon("pulse", "ic-s")}{Encode(text["Care"])}</span>");
 
-    /// <summary>The limit that runs now: words and a gauge, with a clock, a triangle, a pause or a tick.</summary>
-    public static IHtmlContent Limit(IStringLocalizer text, HospitalClock clock, SlaState limit)
+    /// <summary>The target that can be missed next: words and a gauge, with a clock, a triangle, a pause or a tick.</summary>
+    public static IHtmlContent Sla(IStringLocalizer text, HospitalClock clock, SlaClock sla)
     {
-        var (css, icon, words) = limit.State(clock.Now) switch
+        var target = sla.Next;
+        var isDone = sla.StoppedAt is not null;
+        var (css, icon) = isDone ? ("sla-met", "check") : target.State(clock.Now) switch
         {
-            SlaPhase.Met => ("sla-met", "check", text["Done"].Value),
-            SlaPhase.Paused => ("sla-off", "pause", text["Paused"].Value),
-            SlaPhase.Over => ("sla-over", "alert", text["{0} over", clock.Span(clock.Now - limit.DueAt)].Value),
-            SlaPhase.Risk => ("sla-risk", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
-            _ => ("sla-ok", "clock", text["{0} left", clock.Span(limit.DueAt - clock.Now)].Value),
+            SlaState.Paused => ("sla-off", "pause"),
+            SlaState.Breached => ("sla-over", "alert"),
+            SlaState.AtRisk => ("sla-risk", "clock"),
+            _ => ("sla-ok", "clock"),
         };
-        return new HtmlString($"<span class=\"sla {css}\">{Icon(icon)}<span>{Encode(words)}</span>{Gauge(limit.Used(clock.Now))}</span>");
+        var words = isDone ? text["Done"].Value : SlaText.Of(target, text, clock);
+        return new HtmlString($"<span class=\"sla {css}\">{Icon(icon)}<span>{Encode(words)}</span>{Gauge(isDone ? 100 : target.Used(clock.Now))}</span>");
     }
 
     public static string Gauge(int percent) =>

@@ -179,7 +179,7 @@ public sealed record TicketFilter
 
     private static long Microseconds(DateTimeOffset at) => at.UtcTicks / TimeSpan.TicksPerMicrosecond;
 
-    // the last instant stands for "no limit" and must come back as exactly that
+    // the last instant stands for "no due date" and must come back as exactly that
     private static DateTimeOffset Instant(long microseconds) => microseconds == Microseconds(DateTimeOffset.MaxValue)
         ? DateTimeOffset.MaxValue : new DateTimeOffset(microseconds * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
 }

@@ -6,7 +6,7 @@ public static class TicketQueues
     public static readonly (string View, string Icon, string Group)[] All =
     [
         ("all", "list", "My work"), ("mine", "user", "My work"), ("unassigned", "s-new", "My work"), ("unanswered", "s-re", "My work"),
-        ("overdue", "alert", "Time limits"), ("care", "pulse", "Time limits"), ("waiting", "s-wait", "Time limits"),
+        ("overdue", "alert", "SLA"), ("care", "pulse", "SLA"), ("waiting", "s-wait", "SLA"),
     ];
 
     public static string Name(string view) => view switch

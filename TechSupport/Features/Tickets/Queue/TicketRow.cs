@@ -24,10 +24,9 @@ public sealed record TicketRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
     public required DateTimeOffset DueAt { get; init; }
-    public required DateTimeOffset ResolveDueAt { get; init; }
-    public required DateTimeOffset? WaitingSince { get; init; }
+    public required TicketClock Clock { get; init; }
 
-    public SlaState Limit => new(Status, CreatedAt, DueAt, ResolveDueAt, WaitingSince);
+    public SlaClock Sla => Clock.Replay();
 
     /// <summary>Reads the rows of an ordered and limited query, without tracking.</summary>
     public static Task<List<TicketRow>> ReadAsync(AppDb db, IQueryable<Ticket> tickets, CancellationToken ct)
@@ -40,7 +39,8 @@ public sealed record TicketRow
             Requester = db.Users.Where(u => u.Id == t.RequesterId).Select(u => u.FullName).First(),
             Department = db.Departments.Where(d => d.Id == t.DepartmentId).Select(d => russian ? d.NameRu : d.Name).First(),
             AssigneeId = t.AssigneeId, Assignee = db.Users.Where(u => u.Id == t.AssigneeId).Select(u => u.FullName).FirstOrDefault(),
-            CreatedAt = t.CreatedAt, UpdatedAt = t.UpdatedAt, DueAt = t.DueAt, ResolveDueAt = t.ResolveDueAt, WaitingSince = t.WaitingSince,
+            CreatedAt = t.CreatedAt, UpdatedAt = t.UpdatedAt, DueAt = t.DueAt,
+            Clock = new TicketClock(t.Status, t.Priority, t.CreatedAt, t.FirstResponseAt, t.Pauses, t.WaitingFor, t.WaitingSince, t.ResolvedAt, t.ClosedAt),
         }).AsNoTracking().ToListAsync(ct);
     }
 }

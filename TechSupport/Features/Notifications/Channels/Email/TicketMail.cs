@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
-using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -51,8 +50,8 @@ public sealed class TicketMail(MailSender sender, HospitalClock clock, IOptions<
                 ? [(text["It works now"], options.Link($"/tickets/{ticket.Id}/close")), (text["Still broken"], options.Link($"/tickets/{ticket.Id}/reopen"))]
                 : [(text["Open the request"], options.Link($"/tickets/{ticket.Id}"))],
             Advice = [.. Advice(notice, resolved)],
-            Closing = resolved && ticket is { Status: TicketStatus.Resolved, ResolvedAt: { } at }
-                ? text["If we hear nothing, we close this request on {0}.", Day(at + SlaTargets.AutoClose)] : "",
+            Closing = resolved && ticket.ClosesAt is { } at
+                ? text["If we hear nothing, we close this request on {0}.", Day(at)] : "",
             Why = notice.Why(text),
             Settings = options.Link("/me"),
         };
