@@ -51,4 +51,24 @@ public sealed class ClassificationTests : TicketRules
         ticket.Classify(Timur, new(null, Impact.Hospital, Urgency.High, false), After(5));
         Assert.Equal((Start + SlaTargets.For(Priority.P1).Response, Start + SlaTargets.For(Priority.P1).Resolution), (ticket.ResponseDueAt, ticket.ResolveDueAt));
     }
+
+    [Fact]
+    public void Saying_the_same_again_is_no_event()
+    {
+        var ticket = Reported();
+        var same = new Classification(7, Impact.Person, Urgency.Low, false, Priority.P1, " The director's report is due ");
+        ticket.Classify(Timur, same, After(1));
+        ticket.Classify(Anna, same, After(2));
+        Assert.Equal([TicketEvent.Classified], Kinds(ticket));
+        Assert.Equal(After(1), ticket.UpdatedAt);
+    }
+
+    [Fact]
+    public void Another_reason_alone_is_an_event()
+    {
+        var ticket = Reported();
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The director's report is due"), After(1));
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The inspection comes"), After(2));
+        Assert.Equal(("The inspection comes", 2), (ticket.PriorityReason, Kinds(ticket).Length));
+    }
 }

@@ -18,7 +18,7 @@ public sealed partial class Ticket
     /// <summary>Why the priority is not what impact × urgency gives; empty when it is.</summary>
     public string PriorityReason { get; private set; } = "";
 
-    /// <summary>Says what kind of problem it is and how bad. A priority other than the computed one needs a reason.</summary>
+    /// <summary>Says what kind of problem it is and how bad; saying the same again is no event. A priority other than the computed one needs a reason.</summary>
     public void Classify(Actor actor, Classification to, DateTimeOffset at)
     {
         MustBeOpen();
@@ -31,6 +31,7 @@ public sealed partial class Ticket
             throw new RuleViolation("Say why the priority differs from the computed {0}.", computed) { Field = "Reason" };
         if (priority == computed) reason = "";
         var before = (CategoryId, Impact, Urgency, PatientCare, Priority, Reason: PriorityReason);
+        if (before == (to.CategoryId, to.Impact, to.Urgency, to.PatientCare, priority, reason)) return;
         (CategoryId, Impact, Urgency, PatientCare, Priority, PriorityReason) = (to.CategoryId, to.Impact, to.Urgency, to.PatientCare, priority, reason);
         Record(TicketEvent.Of(TicketEvent.Classified, actor, at,
             ("category_from", before.CategoryId), ("category", CategoryId),

@@ -42,6 +42,19 @@ public sealed class VerbPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Saving_a_classification_unchanged_is_no_event_no_new_version_and_no_failure()
+    {
+        var number = await app.NewTicketAsync();
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var version = (await app.TicketAsync(number)).Version;
+        await tech.GetAsync($"/tickets/{number}/classify");
+        Assert.Equal(302, (await tech.SubmitAsync("#verb-form")).Status);
+        var ticket = await app.TicketAsync(number);
+        Assert.DoesNotContain(ticket.Events, e => e.Kind == TicketEvent.Classified);
+        Assert.Equal(version, ticket.Version);
+    }
+
+    [Fact]
     public async Task A_technician_with_a_problem_of_their_own_adds_to_it_and_answers_nobody()
     {
         var tech = await app.ActorAsync("tech@crb.local");

@@ -65,8 +65,10 @@ public sealed class TicketCommand
     internal async Task ApplyAsync(AppDb db, Ticket ticket, Sender by, CancellationToken ct)
     {
         if (check is not null) await check(db, ticket, by.Actor, ct);
+        var before = ticket.Events.Count;
         act(ticket, by);
-        ticket.Stamp(by.Key);
+        // where nothing happened nothing is written: of a version without an event nobody could tell what its readers have seen
+        if (ticket.Events.Count > before) ticket.Stamp(by.Key);
     }
 
     /// <summary>Who sends a command, with which key, and when.</summary>
