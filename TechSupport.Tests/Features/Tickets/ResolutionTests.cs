@@ -38,6 +38,14 @@ public sealed class ResolutionTests : TicketRules
     }
 
     [Fact]
+    public void A_technician_who_closes_an_own_request_that_nobody_fixed_confirms_nothing()
+    {
+        var ticket = Ticket.Report(Timur, new TicketReport { Subject = "No sound", RequesterId = Timur.Id!.Value, DepartmentId = 1, RequestKey = Key }, Start);
+        ticket.Close(Timur, "It was muted", Key, After(5));
+        Assert.Equal("false", ticket.Events.Last().Data["confirmed"]);
+    }
+
+    [Fact]
     public void A_resolved_ticket_closes_itself_three_days_later()
     {
         var ticket = Resolved();
