@@ -5,7 +5,7 @@ namespace TechSupport.Data;
 
 /// <summary>
 /// Brings a database to this version with the owner's rights: migrations, the application's role and its grants, the event
-/// partitions from the month before to a year ahead. Safe when several instances start at once and when run again.
+/// partitions from the month before to a year ahead and their indexes. Safe when several instances start at once and when run again.
 /// </summary>
 public static class Migrator
 {
@@ -28,6 +28,7 @@ public static class Migrator
             db.Database.SetCommandTimeout(TimeSpan.FromMinutes(30));
             await db.Database.MigrateAsync(ct);
         }
+        await PartitionIndexes.BuildAsync(guard, ct);
         await AppRole.GrantAsync(guard, ct);
         for (var month = -1; month <= 12; month++)
             await ExecuteAsync(guard, $"select ensure_event_partition(timestamptz '{clock.GetUtcNow():yyyy-MM}-01 00:00+00' + interval '{month} months')", ct);
