@@ -83,8 +83,7 @@ public sealed class MonitorAccountTests(Postgres postgres)
     {
         await using var db = Open(connection);
         var user = await db.Users.AsNoTracking().SingleAsync(Ct);
-        var role = await (from link in db.UserRoles join r in db.Roles on link.RoleId equals r.Id where link.UserId == user.Id select r.Name).SingleAsync(Ct);
-        return (user, Enum.Parse<Role>(role!));
+        return (user, user.Role);
     }
 
     private static AppDb Open(string connection) => new(Database.Options(new DbContextOptionsBuilder<AppDb>(), connection).Options);

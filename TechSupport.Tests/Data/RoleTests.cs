@@ -18,7 +18,7 @@ public sealed class RoleTests(RoleTests.Server server) : IClassFixture<RoleTests
         await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
         await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
 
-        Assert.Equal(Migrator.AppRole, await AskAsync(connection + $";Options=-c role={Migrator.AppRole}", "select current_user::text"));
+        Assert.Equal(AppRole.Name, await AskAsync(connection + $";Options=-c role={AppRole.Name}", "select current_user::text"));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class RoleTests(RoleTests.Server server) : IClassFixture<RoleTests
         public async Task ResetAsync(string owner, string right)
         {
             await ExecuteAsync("drop database if exists helpdesk with (force)");
-            await ExecuteAsync($"drop role if exists {Migrator.AppRole}; drop role if exists {owner}; drop role if exists app_1");
+            await ExecuteAsync($"drop role if exists {AppRole.Name}; drop role if exists {owner}; drop role if exists app_1");
             await ExecuteAsync($"create role {owner} login {right} password '{Password}'; create role app_1 login password '{Password}'");
             await ExecuteAsync($"create database helpdesk owner {owner}");
         }

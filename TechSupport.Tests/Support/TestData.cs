@@ -18,12 +18,7 @@ public static class TestData
     public static async Task<Actor> ActorAsync(this App app, string email)
     {
         await using var db = app.Db();
-        var found = await (from u in db.Users
-                           join ur in db.UserRoles on u.Id equals ur.UserId
-                           join r in db.Roles on ur.RoleId equals r.Id
-                           where u.Email == email
-                           select new { u.Id, r.Name }).SingleAsync(TestContext.Current.CancellationToken);
-        return new Actor(found.Id, Enum.Parse<Role>(found.Name!));
+        return await db.Users.Where(u => u.Email == email).Select(u => new Actor(u.Id, u.Role)).SingleAsync(TestContext.Current.CancellationToken);
     }
 
     /// <summary>A ticket reported now by one of the cast.</summary>

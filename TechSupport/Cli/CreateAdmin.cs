@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TechSupport.Data;
-using TechSupport.Development;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 
@@ -24,15 +23,14 @@ public static class CreateAdmin
 
     private static async Task<int> RunAsync(PersonDetails details, FileInfo? file, CancellationToken ct)
     {
-        var admin = NewAccount.Of(details);
+        var admin = NewAccount.Of(details, Role.Admin);
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
-        await Seeds.SeedRolesAsync(db, ct);
         if (await NewAccount.HolderAsync(db, admin, ct) is not null) throw Taken(admin);
         admin.PasswordHash = Password.Hash(await Password.ReadAsync(file, ct), admin, configuration);
-        try { await NewAccount.SaveAsync(db, admin, Role.Admin, ct); }
+        try { await NewAccount.SaveAsync(db, admin, ct); }
         catch (RuleViolation) { throw Taken(admin); }
         Console.WriteLine($"{admin.FullName} can sign in as {admin.UserName}.");
         return 0;

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Development;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 
@@ -22,14 +20,13 @@ public static class MonitorAccount
 
     private static async Task<int> RunAsync(PersonDetails details, FileInfo? file, CancellationToken ct)
     {
-        var wanted = NewAccount.Of(details);
+        var wanted = NewAccount.Of(details, Role.Monitor);
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
-        await Seeds.SeedRolesAsync(db, ct);
         var known = await NewAccount.HolderAsync(db, wanted, ct);
-        if (known is not null) await MustBeUsableAsync(db, known, ct);
+        if (known is not null) MustBeUsable(known);
         var password = await Password.ReadAsync(file, ct);
         Console.WriteLine(known is null ? await MakeAsync(db, wanted, password, configuration, ct) : await SetAsync(db, known, password, configuration, ct));
         return 0;
@@ -38,7 +35,7 @@ public static class MonitorAccount
     private static async Task<string> MakeAsync(AppDb db, User account, string password, IConfiguration configuration, CancellationToken ct)
     {
         account.PasswordHash = Password.Hash(password, account, configuration);
-        try { await NewAccount.SaveAsync(db, account, Role.Monitor, ct); }
+        try { await NewAccount.SaveAsync(db, account, ct); }
         catch (RuleViolation) { throw new StartupException($"Somebody else just made an account with the address {account.Email}. Run this again."); }
         return $"The automatic check can sign in as {account.UserName}.";
     }
@@ -60,11 +57,10 @@ public static class MonitorAccount
         return $"The automatic check can sign in as {account.UserName} with the new password.";
     }
 
-    private static async Task MustBeUsableAsync(AppDb db, User account, CancellationToken ct)
+    private static void MustBeUsable(User account)
     {
-        var roles = await (from link in db.UserRoles join role in db.Roles on link.RoleId equals role.Id where link.UserId == account.Id select role.Name).ToListAsync(ct);
-        if (roles is not [nameof(Role.Monitor)])
-            throw new StartupException($"The account with the address {account.Email} belongs to somebody else: its role is {string.Join(", ", roles)}, not Monitor. Choose another address.");
+        if (account.Role != Role.Monitor)
+            throw new StartupException($"The account with the address {account.Email} belongs to somebody else: its role is {account.Role}, not Monitor. Choose another address.");
         if (!account.IsActive) throw new StartupException($"The account {account.Email} is switched off. An administrator can switch it on again.");
     }
 }

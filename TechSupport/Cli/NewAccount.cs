@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.People;
@@ -11,13 +10,13 @@ namespace TechSupport.Cli;
 public static class NewAccount
 {
     /// <exception cref="StartupException">The address is none, or the name is empty or too long.</exception>
-    public static User Of(PersonDetails details)
+    public static User Of(PersonDetails details, Role role)
     {
         var email = SingleLine.Normalize(details.Email);
         if (!EmailAddress.IsAddress(email)) throw new StartupException($"--email: \"{email}\" is not an email address.");
         if (SingleLine.Normalize(details.Name).Length is 0 or > User.NameLength)
             throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
-        return User.New(details, TimeProvider.System.GetUtcNow());
+        return User.New(details, role, TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>Whoever has this account's address already; null when nobody does.</summary>
@@ -25,14 +24,12 @@ public static class NewAccount
         db.Users.OrderBy(u => u.Id).FirstOrDefaultAsync(u => u.NormalizedUserName == wanted.NormalizedUserName || u.NormalizedEmail == wanted.NormalizedEmail, ct);
 
     /// <exception cref="RuleViolation">Somebody took the address meanwhile.</exception>
-    public static async Task SaveAsync(AppDb db, User account, Role role, CancellationToken ct)
+    public static async Task SaveAsync(AppDb db, User account, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Users.Add(account);
         await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
-        var row = await db.Roles.SingleAsync(r => r.Name == role.ToString(), ct);
-        db.UserRoles.Add(new IdentityUserRole<long> { UserId = account.Id, RoleId = row.Id });
-        db.Events.Add(account.Created(Actor.System, role, TimeProvider.System.GetUtcNow()));
+        db.Events.Add(account.Created(Actor.System, TimeProvider.System.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

@@ -27,7 +27,6 @@ public static class Seed
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await database.MigrateAsync(TimeProvider.System, ct);
         await using var db = database.Context();
-        await Seeds.SeedRolesAsync(db, ct);
         // the cast has a known password, so it never comes to a real database
         if (environment.IsDevelopment()) await Seeds.SeedAsync(db, TimeProvider.System, ct);
         if (!await db.Users.AnyAsync(ct)) throw new StartupException("Nobody has an account yet, so nobody can have reported anything. Create accounts first.");

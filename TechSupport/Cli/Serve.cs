@@ -68,9 +68,9 @@ public static class Serve
         async Task PrepareAsync(CancellationToken ct)
         {
             await database.MigrateAsync(TimeProvider.System, ct);
+            if (!HasCast(app, database)) return;
             await using var db = database.Context();
-            await Seeds.SeedRolesAsync(db, ct);
-            if (HasCast(app, database)) await Seeds.SeedAsync(db, TimeProvider.System, ct);
+            await Seeds.SeedAsync(db, TimeProvider.System, ct);
         }
     }
 

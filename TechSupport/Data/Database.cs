@@ -7,7 +7,7 @@ namespace TechSupport.Data;
 /// <summary>
 /// Chooses the database from the configuration and prepares it. <c>ConnectionStrings:TechSupport</c> is the application's;
 /// <c>ConnectionStrings:TechSupportOwner</c> migrates. Without the second the first one migrates too and then works as
-/// <see cref="Migrator.AppRole"/>. Without either, Development starts an embedded server.
+/// <see cref="AppRole"/>. Without either, Development starts an embedded server.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -48,55 +48,19 @@ public sealed class Database : IAsyncDisposable
     private static async Task<Database> OpenAsync(IConfiguration configuration, IHostEnvironment environment,
         Func<EmbeddedPostgresOptions, CancellationToken, Task<EmbeddedPostgres>> start, CancellationToken ct)
     {
-        var app = Checked("TechSupport", configuration.GetConnectionString("TechSupport"));
-        var owner = Checked("TechSupportOwner", configuration.GetConnectionString("TechSupportOwner"));
+        var app = ConnectionStrings.Read("TechSupport", configuration.GetConnectionString("TechSupport"));
+        var owner = ConnectionStrings.Read("TechSupportOwner", configuration.GetConnectionString("TechSupportOwner"));
         if (app is not null)
-            return owner is null ? new Database(Plain(app), AsApp(app), null) : new Database(Plain(owner), Tuned(app), null, new NpgsqlConnectionStringBuilder(app).Username);
+            return owner is null
+                ? new Database(ConnectionStrings.ForOwner(app), ConnectionStrings.AsApplication(app), null)
+                : new Database(ConnectionStrings.ForOwner(owner), ConnectionStrings.ForApplication(app), null, new NpgsqlConnectionStringBuilder(app).Username);
         if (!environment.IsDevelopment())
             throw new StartupException("No database is configured: set ConnectionStrings__TechSupport (and ConnectionStrings__TechSupportOwner for migrations).");
         var embedded = await start(configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new(), ct);
         await EnsureDatabaseAsync(embedded, ct);
         var connection = embedded.ConnectionString("techsupport");
-        return new Database(Plain(connection), AsApp(connection), embedded);
+        return new Database(ConnectionStrings.ForOwner(connection), ConnectionStrings.AsApplication(connection), embedded);
     }
-
-    // what is wrong with it is not repeated: a part of the password may be what was taken for a keyword
-    private static string? Checked(string name, string? value)
-    {
-        if (string.IsNullOrWhiteSpace(value)) return null;
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(value);
-            // Kerberos is asked for by name or not at all: looking for it writes complaints where its library is not installed
-            if (!value.Contains("Gss", StringComparison.OrdinalIgnoreCase)) builder.GssEncryptionMode = GssEncryptionMode.Disable;
-            if (builder.Host is { Length: > 0 }) return builder.ConnectionString;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException or OverflowException) { /* said below */ }
-        throw new StartupException($"ConnectionStrings__{name} is not a connection string; write it like Host=db.hospital.example;Database=techsupport;Username=techsupport;Password=….");
-    }
-
-    private static string Plain(string connection)
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };
-        // a start asks again and again: a server that says nothing is away
-        if (!connection.Contains("Timeout", StringComparison.OrdinalIgnoreCase)) builder.Timeout = 3;
-        return builder.ConnectionString;
-    }
-
-    private static string Tuned(string connection, string more = "")
-    {
-        var builder = new NpgsqlConnectionStringBuilder(connection)
-        {
-            // nothing is ever SET on a connection, and a reset would give the login its own role back
-            NoResetOnClose = true,
-            ApplicationName = "techsupport",
-        };
-        if (!connection.Contains("Pool Size", StringComparison.OrdinalIgnoreCase)) builder.MaxPoolSize = 50;
-        builder.Options = $"{builder.Options} -c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s{more}".Trim();
-        return builder.ConnectionString;
-    }
-
-    private static string AsApp(string connection) => Tuned(connection, $" -c role={Migrator.AppRole}");
 
     private static async Task EnsureDatabaseAsync(EmbeddedPostgres server, CancellationToken ct)
     {

@@ -57,11 +57,9 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
     {
         await using var db = new AppDb(Database.Options(new(), ownerConnection).Options);
         var people = await (from u in db.Users
-                            join ur in db.UserRoles on u.Id equals ur.UserId
-                            join r in db.Roles on ur.RoleId equals r.Id
-                            select new { u.Id, Role = r.Name!, u.DepartmentId, u.Room }).AsNoTracking().ToListAsync(ct);
-        var technicians = people.Where(p => p.Role is nameof(Role.Technician) or nameof(Role.Lead) or nameof(Role.Admin)).Select(p => new Actor(p.Id, Enum.Parse<Role>(p.Role))).ToArray();
-        var staff = people.Where(p => p.Role == nameof(Role.Staff) && p.DepartmentId is not null).Select(p => new Requester(new Actor(p.Id, Role.Staff), p.DepartmentId!.Value, p.Room)).ToArray();
+                            select new { u.Id, u.Role, u.DepartmentId, u.Room }).AsNoTracking().ToListAsync(ct);
+        var technicians = people.Where(p => p.Role is Role.Technician or Role.Lead or Role.Admin).Select(p => new Actor(p.Id, p.Role)).ToArray();
+        var staff = people.Where(p => p.Role == Role.Staff && p.DepartmentId is not null).Select(p => new Requester(new Actor(p.Id, Role.Staff), p.DepartmentId!.Value, p.Room)).ToArray();
         if (technicians.Length == 0 || staff.Length == 0) throw new StartupException("At least one technician and one person of a department are needed; nothing was changed.");
         return new Hospital(staff, technicians, await db.Categories.Select(c => c.Id).ToArrayAsync(ct), await db.Equipment.Select(e => e.Id).ToArrayAsync(ct));
     }

@@ -84,19 +84,10 @@ public static class Seeds
         if (await db.Users.AnyAsync(ct)) return;
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await SeedRolesAsync(db, ct);
         await PlantCatalogAsync(db, ct);
         await PlantCastAsync(db, now, ct);
         await SeedTickets.SeedAsync(db, now, ct);
         await transaction.CommitAsync(ct);
-    }
-
-    /// <summary>The five roles; every database has them.</summary>
-    public static async Task SeedRolesAsync(AppDb db, CancellationToken ct = default)
-    {
-        var have = await db.Roles.Select(r => r.Name!).ToListAsync(ct);
-        db.Roles.AddRange(Enum.GetNames<Role>().Except(have).Select(n => new IdentityRole<long>(n) { NormalizedName = n.ToUpperInvariant() }));
-        await db.SaveChangesAsync(ct);
     }
 
     private static async Task PlantCatalogAsync(AppDb db, CancellationToken ct)
@@ -121,19 +112,15 @@ public static class Seeds
     {
         var departments = await db.Departments.ToDictionaryAsync(d => d.Name, d => d.Id, ct);
         var equipment = await db.Equipment.ToDictionaryAsync(e => e.InventoryNumber, e => e.Id, ct);
-        var roles = await db.Roles.ToDictionaryAsync(r => r.Name!, r => r.Id, ct);
         // one hash for all: they share the password, and a hash costs 0.2 s
         var hash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations }))
             .HashPassword(new User(), Password);
-        var people = Cast.Select(c => (Member: c, User: Person(c))).ToList();
-        db.Users.AddRange(people.Select(p => p.User));
-        await db.SaveChangesAsync(ct);
-        db.UserRoles.AddRange(people.Select(p => new IdentityUserRole<long> { UserId = p.User.Id, RoleId = roles[p.Member.Role.ToString()] }));
+        db.Users.AddRange(Cast.Select(Person));
         await db.SaveChangesAsync(ct);
 
         User Person(CastMember c)
         {
-            var person = User.New(new(c.Name, c.Email, c.Phone, departments[c.Department], c.Room, c.Language), now);
+            var person = User.New(new(c.Name, c.Email, c.Phone, departments[c.Department], c.Room, c.Language), c.Role, now);
             person.PasswordHash = hash;
             person.ChangeProfile(person.Profile with { EquipmentId = c.Computer is null ? null : equipment[c.Computer] }, now);
             return person;

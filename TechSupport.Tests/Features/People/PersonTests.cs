@@ -40,8 +40,23 @@ public sealed class PersonTests
         var first = person.SecurityStamp;
         person.SwitchOff(Admin, At);
         var second = person.SecurityStamp;
-        person.RoleChanged(Admin, Role.Technician, Role.Staff, At);
+        person.ChangeRole(Admin, Role.Technician, At);
         Assert.Equal(3, new[] { first, second, person.SecurityStamp }.Distinct().Count());
+    }
+
+    [Fact]
+    public void A_role_is_changed_by_somebody_else_and_to_another_one()
+    {
+        var person = Somebody();
+        var stamp = person.SecurityStamp;
+        Assert.Null(person.ChangeRole(Admin, Role.Staff, At));
+        Assert.Throws<RuleViolation>(() => person.ChangeRole(new Actor(person.Id, Role.Admin), Role.Technician, At));
+        Assert.Throws<RuleViolation>(() => person.ChangeRole(Admin, (Role)9, At));
+        Assert.Equal((Role.Staff, stamp), (person.Role, person.SecurityStamp));
+
+        var happened = person.ChangeRole(Admin, Role.Lead, At)!;
+        Assert.Equal(Role.Lead, person.Role);
+        Assert.Equal(("Staff", "Lead"), (happened.Data["role_from"], happened.Data["role"]));
     }
 
     [Fact]
@@ -99,7 +114,7 @@ public sealed class PersonTests
         Assert.Throws<RuleViolation>(() => person.PasswordWasReset(At));
     }
 
-    private static User Somebody() => User.New(Details(), At);
+    private static User Somebody() => User.New(Details(), Role.Staff, At);
 
     private static PersonDetails Details(string name = "Irina Sokolova") => new(name, "i.sokolova@crb.local", "4-21", 2, "214", "en");
 }

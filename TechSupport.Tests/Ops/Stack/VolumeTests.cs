@@ -23,11 +23,10 @@ public sealed partial class VolumeTests(ProductionStack stack) : StackTests(stac
             Stack.With(("SECRETS_DIR", Stack.Secrets), ("TECHSUPPORT_IMAGE", "any")), Password + "\n");
         Assert.True(account.Code == 0 || account.All.Contains("already", StringComparison.Ordinal), account.All);
         await Stack.SqlAsync("""
-            with department as (insert into departments (name, name_ru, active) values ('Surgery', 'Хирургия', true) returning id),
-            person as (insert into users (full_name, room, department_id, language, theme, keyboard_shortcuts, notify_by_email, notify_by_telegram, created_at, user_name, normalized_user_name, email, email_confirmed,
+            with department as (insert into departments (name, name_ru, active) values ('Surgery', 'Хирургия', true) returning id)
+            insert into users (full_name, role, room, department_id, language, theme, keyboard_shortcuts, notify_by_email, notify_by_telegram, created_at, user_name, normalized_user_name, email, email_confirmed,
                 phone_number_confirmed, two_factor_enabled, lockout_enabled, access_failed_count)
-              select 'Ivanova', '12', id, 'ru', 'auto', true, true, true, now(), 'ivanova@crb.local', 'IVANOVA@CRB.LOCAL', 'ivanova@crb.local', true, false, false, true, 0 from department returning id)
-            insert into user_roles (user_id, role_id) select person.id, roles.id from person, roles where roles.name = 'Staff'
+              select 'Ivanova', 'staff', '12', id, 'ru', 'auto', true, true, true, now(), 'ivanova@crb.local', 'IVANOVA@CRB.LOCAL', 'ivanova@crb.local', true, false, false, true, 0 from department
             """);
         var seeded = await Stack.ComposeAsync("--profile", "tools", "run", "--rm", "--no-deps", "-T", "cli", "seed", "--tickets", "200000", "--more", "--yes");
         Assert.True(seeded.Code == 0, seeded.All);

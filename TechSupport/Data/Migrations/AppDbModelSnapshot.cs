@@ -45,146 +45,6 @@ namespace TechSupport.Data.Migrations
                     b.ToTable("data_protection_keys", (string)null);
                 });
 
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRole<long>", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<string>("ConcurrencyStamp")
-                        .IsConcurrencyToken()
-                        .HasColumnType("text")
-                        .HasColumnName("concurrency_stamp");
-
-                    b.Property<string>("Name")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("NormalizedName")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
-                        .HasColumnName("normalized_name");
-
-                    b.HasKey("Id")
-                        .HasName("pk_roles");
-
-                    b.HasIndex("NormalizedName")
-                        .IsUnique()
-                        .HasDatabaseName("RoleNameIndex");
-
-                    b.ToTable("roles", (string)null);
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<long>", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("ClaimType")
-                        .HasColumnType("text")
-                        .HasColumnName("claim_type");
-
-                    b.Property<string>("ClaimValue")
-                        .HasColumnType("text")
-                        .HasColumnName("claim_value");
-
-                    b.Property<long>("RoleId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("role_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_role_claims");
-
-                    b.HasIndex("RoleId")
-                        .HasDatabaseName("ix_role_claims_role_id");
-
-                    b.ToTable("role_claims", (string)null);
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
-                {
-                    b.Property<int>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("integer")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("Id"));
-
-                    b.Property<string>("ClaimType")
-                        .HasColumnType("text")
-                        .HasColumnName("claim_type");
-
-                    b.Property<string>("ClaimValue")
-                        .HasColumnType("text")
-                        .HasColumnName("claim_value");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("Id")
-                        .HasName("pk_user_claims");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_user_claims_user_id");
-
-                    b.ToTable("user_claims", (string)null);
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<long>", b =>
-                {
-                    b.Property<string>("LoginProvider")
-                        .HasColumnType("text")
-                        .HasColumnName("login_provider");
-
-                    b.Property<string>("ProviderKey")
-                        .HasColumnType("text")
-                        .HasColumnName("provider_key");
-
-                    b.Property<string>("ProviderDisplayName")
-                        .HasColumnType("text")
-                        .HasColumnName("provider_display_name");
-
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("user_id");
-
-                    b.HasKey("LoginProvider", "ProviderKey")
-                        .HasName("pk_user_logins");
-
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_user_logins_user_id");
-
-                    b.ToTable("user_logins", (string)null);
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<long>", b =>
-                {
-                    b.Property<long>("UserId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("user_id");
-
-                    b.Property<long>("RoleId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("role_id");
-
-                    b.HasKey("UserId", "RoleId")
-                        .HasName("pk_user_roles");
-
-                    b.HasIndex("RoleId")
-                        .HasDatabaseName("ix_user_roles_role_id");
-
-                    b.ToTable("user_roles", (string)null);
-                });
-
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<long>", b =>
                 {
                     b.Property<long>("UserId")
@@ -301,6 +161,89 @@ namespace TechSupport.Data.Migrations
                     b.ToTable("departments", (string)null);
                 });
 
+            modelBuilder.Entity("TechSupport.Features.Catalog.Departments.Locations.Location", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<long>("DepartmentId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("department_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameRu")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name_ru");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_locations");
+
+                    b.HasIndex("DepartmentId")
+                        .HasDatabaseName("ix_locations_department_id");
+
+                    b.ToTable("locations", (string)null);
+                });
+
+            modelBuilder.Entity("TechSupport.Features.Catalog.Departments.Rooms.Room", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<long>("LocationId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("location_id");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("number");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_rooms");
+
+                    b.HasIndex("LocationId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rooms_location_id_number");
+
+                    b.ToTable("rooms", (string)null);
+                });
+
             modelBuilder.Entity("TechSupport.Features.Catalog.Equipment.EquipmentItem", b =>
                 {
                     b.Property<long>("Id")
@@ -353,89 +296,6 @@ namespace TechSupport.Data.Migrations
                         .HasDatabaseName("ix_equipment_inventory_number");
 
                     b.ToTable("equipment", (string)null);
-                });
-
-            modelBuilder.Entity("TechSupport.Features.Catalog.Locations.Location", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<bool>("Active")
-                        .HasColumnType("boolean")
-                        .HasColumnName("active");
-
-                    b.Property<long>("DepartmentId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("department_id");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("NameRu")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name_ru");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_locations");
-
-                    b.HasIndex("DepartmentId")
-                        .HasDatabaseName("ix_locations_department_id");
-
-                    b.ToTable("locations", (string)null);
-                });
-
-            modelBuilder.Entity("TechSupport.Features.Catalog.Locations.Room", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
-
-                    b.Property<bool>("Active")
-                        .HasColumnType("boolean")
-                        .HasColumnName("active");
-
-                    b.Property<long>("LocationId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("location_id");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasMaxLength(20)
-                        .HasColumnType("character varying(20)")
-                        .HasColumnName("number");
-
-                    b.Property<uint>("Version")
-                        .IsConcurrencyToken()
-                        .ValueGeneratedOnAddOrUpdate()
-                        .HasColumnType("xid")
-                        .HasColumnName("xmin");
-
-                    b.HasKey("Id")
-                        .HasName("pk_rooms");
-
-                    b.HasIndex("LocationId", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_rooms_location_id_number");
-
-                    b.ToTable("rooms", (string)null);
                 });
 
             modelBuilder.Entity("TechSupport.Features.Notifications.Delivery", b =>
@@ -643,6 +503,11 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
                     b.Property<string>("Room")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -682,11 +547,11 @@ namespace TechSupport.Data.Migrations
                         .HasDatabaseName("ix_users_equipment_id");
 
                     b.HasIndex("NormalizedEmail")
-                        .HasDatabaseName("EmailIndex");
+                        .HasDatabaseName("ix_users_normalized_email");
 
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
-                        .HasDatabaseName("UserNameIndex");
+                        .HasDatabaseName("ix_users_normalized_user_name");
 
                     b.HasIndex("TelegramChatId")
                         .IsUnique()
@@ -698,10 +563,12 @@ namespace TechSupport.Data.Migrations
                     b.ToTable("users", null, t =>
                         {
                             t.HasCheckConstraint("ck_users_language", "language in ('en', 'ru')");
+
+                            t.HasCheckConstraint("ck_users_role", "role in ('staff', 'technician', 'lead', 'admin', 'monitor')");
                         });
                 });
 
-            modelBuilder.Entity("TechSupport.Features.Tickets.Comments.Comment", b =>
+            modelBuilder.Entity("TechSupport.Features.Tickets.Comment", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -920,6 +787,14 @@ namespace TechSupport.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_tickets");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_tickets_probe")
+                        .HasFilter("source = 'probe'");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_tickets_active_id")
+                        .HasFilter("status in ('new', 'open', 'waiting')");
+
                     b.HasIndex("ResolvedAt")
                         .HasDatabaseName("ix_tickets_resolved_at")
                         .HasFilter("status = 'resolved'");
@@ -933,10 +808,6 @@ namespace TechSupport.Data.Migrations
                     b.HasIndex("CreatedById", "RequestKey")
                         .IsUnique()
                         .HasDatabaseName("ix_tickets_created_by_id_request_key");
-
-                    b.HasIndex("CreatedAt")
-                        .HasDatabaseName("ix_tickets_probe")
-                        .HasFilter("source = 'probe'");
 
                     b.HasIndex("DepartmentId", "Id")
                         .HasDatabaseName("ix_tickets_department_id_id");
@@ -956,25 +827,21 @@ namespace TechSupport.Data.Migrations
                     b.HasIndex("UpdatedAt", "Id")
                         .HasDatabaseName("ix_tickets_updated_at_id");
 
-                    b.HasIndex(new[] { "AssigneeId", "DueAt", "Id" }, "ix_tickets_assignee_due")
-                        .HasDatabaseName("ix_tickets_assignee_id_due_at_id")
+                    b.HasIndex("AssigneeId", "DueAt", "Id")
+                        .HasDatabaseName("ix_tickets_assignee_due")
                         .HasFilter("status in ('new', 'open', 'waiting')");
 
-                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_tickets_unassigned_due")
-                        .HasDatabaseName("ix_tickets_due_at_id")
+                    b.HasIndex("Priority", "DueAt", "Id")
+                        .HasDatabaseName("ix_tickets_active_priority")
+                        .HasFilter("status in ('new', 'open', 'waiting')");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "active")
+                        .HasDatabaseName("ix_tickets_active_due")
+                        .HasFilter("status in ('new', 'open', 'waiting')");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "unassigned")
+                        .HasDatabaseName("ix_tickets_unassigned_due")
                         .HasFilter("assignee_id is null and status in ('new', 'open', 'waiting')");
-
-                    b.HasIndex(new[] { "DueAt", "Id" }, "ix_tickets_undone_due")
-                        .HasDatabaseName("ix_tickets_due_at_id1")
-                        .HasFilter("status in ('new', 'open', 'waiting')");
-
-                    b.HasIndex(new[] { "Id" }, "ix_tickets_undone_id")
-                        .HasDatabaseName("ix_tickets_id")
-                        .HasFilter("status in ('new', 'open', 'waiting')");
-
-                    b.HasIndex(new[] { "Priority", "DueAt", "Id" }, "ix_tickets_undone_priority")
-                        .HasDatabaseName("ix_tickets_priority_due_at_id")
-                        .HasFilter("status in ('new', 'open', 'waiting')");
 
                     b.ToTable("tickets", null, t =>
                         {
@@ -1001,6 +868,8 @@ namespace TechSupport.Data.Migrations
                             t.HasCheckConstraint("ck_tickets_urgency", "urgency in ('high', 'medium', 'low')");
 
                             t.HasCheckConstraint("ck_tickets_waiting", "(status = 'waiting') = (waiting_for is not null) and (waiting_since is null or status = 'waiting')");
+
+                            t.HasCheckConstraint("ck_tickets_waiting_for", "waiting_for in ('requester', 'supplier')");
                         });
                 });
 
@@ -1049,8 +918,19 @@ namespace TechSupport.Data.Migrations
                     b.HasAlternateKey("Id")
                         .HasName("ak_events_id");
 
-                    b.HasIndex("TicketId")
-                        .HasDatabaseName("ix_events_ticket_id");
+                    b.HasIndex("ActorId", "Id")
+                        .HasDatabaseName("ix_events_actor");
+
+                    b.HasIndex("Kind", "Id")
+                        .HasDatabaseName("ix_events_kind");
+
+                    b.HasIndex("ObjectId", "Id")
+                        .HasDatabaseName("ix_events_object")
+                        .HasFilter("object_id is not null");
+
+                    b.HasIndex("TicketId", "Id")
+                        .HasDatabaseName("ix_events_ticket")
+                        .HasFilter("ticket_id is not null");
 
                     b.ToTable("events", null, t =>
                         {
@@ -1076,57 +956,13 @@ namespace TechSupport.Data.Migrations
                     b.HasKey("EventId")
                         .HasName("pk_event_personal_data");
 
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_event_personal_data_person");
+
                     b.ToTable("event_personal_data", null, t =>
                         {
                             t.ExcludeFromMigrations();
                         });
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityRoleClaim<long>", b =>
-                {
-                    b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<long>", null)
-                        .WithMany()
-                        .HasForeignKey("RoleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_role_claims_roles_role_id");
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<long>", b =>
-                {
-                    b.HasOne("TechSupport.Features.People.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_user_claims_asp_net_users_user_id");
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<long>", b =>
-                {
-                    b.HasOne("TechSupport.Features.People.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_user_logins_asp_net_users_user_id");
-                });
-
-            modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserRole<long>", b =>
-                {
-                    b.HasOne("Microsoft.AspNetCore.Identity.IdentityRole<long>", null)
-                        .WithMany()
-                        .HasForeignKey("RoleId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_user_roles_roles_role_id");
-
-                    b.HasOne("TechSupport.Features.People.User", null)
-                        .WithMany()
-                        .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired()
-                        .HasConstraintName("fk_user_roles_asp_net_users_user_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<long>", b =>
@@ -1139,16 +975,7 @@ namespace TechSupport.Data.Migrations
                         .HasConstraintName("fk_user_tokens_asp_net_users_user_id");
                 });
 
-            modelBuilder.Entity("TechSupport.Features.Catalog.Equipment.EquipmentItem", b =>
-                {
-                    b.HasOne("TechSupport.Features.Catalog.Departments.Department", null)
-                        .WithMany()
-                        .HasForeignKey("DepartmentId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_equipment_departments_department_id");
-                });
-
-            modelBuilder.Entity("TechSupport.Features.Catalog.Locations.Location", b =>
+            modelBuilder.Entity("TechSupport.Features.Catalog.Departments.Locations.Location", b =>
                 {
                     b.HasOne("TechSupport.Features.Catalog.Departments.Department", null)
                         .WithMany()
@@ -1158,14 +985,23 @@ namespace TechSupport.Data.Migrations
                         .HasConstraintName("fk_locations_departments_department_id");
                 });
 
-            modelBuilder.Entity("TechSupport.Features.Catalog.Locations.Room", b =>
+            modelBuilder.Entity("TechSupport.Features.Catalog.Departments.Rooms.Room", b =>
                 {
-                    b.HasOne("TechSupport.Features.Catalog.Locations.Location", null)
+                    b.HasOne("TechSupport.Features.Catalog.Departments.Locations.Location", null)
                         .WithMany()
                         .HasForeignKey("LocationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_rooms_locations_location_id");
+                });
+
+            modelBuilder.Entity("TechSupport.Features.Catalog.Equipment.EquipmentItem", b =>
+                {
+                    b.HasOne("TechSupport.Features.Catalog.Departments.Department", null)
+                        .WithMany()
+                        .HasForeignKey("DepartmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_equipment_departments_department_id");
                 });
 
             modelBuilder.Entity("TechSupport.Features.Notifications.Delivery", b =>
@@ -1190,7 +1026,7 @@ namespace TechSupport.Data.Migrations
 
             modelBuilder.Entity("TechSupport.Features.People.User", b =>
                 {
-                    b.HasOne("TechSupport.Features.Catalog.Departments.Department", null)
+                    b.HasOne("TechSupport.Features.Catalog.Departments.Department", "Department")
                         .WithMany()
                         .HasForeignKey("DepartmentId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -1201,9 +1037,11 @@ namespace TechSupport.Data.Migrations
                         .HasForeignKey("EquipmentId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_users_equipment_equipment_id");
+
+                    b.Navigation("Department");
                 });
 
-            modelBuilder.Entity("TechSupport.Features.Tickets.Comments.Comment", b =>
+            modelBuilder.Entity("TechSupport.Features.Tickets.Comment", b =>
                 {
                     b.HasOne("TechSupport.Features.People.User", null)
                         .WithMany()

@@ -1,8 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Account.Password;
@@ -21,13 +19,14 @@ public static class AccountSetup
         SignInMetrics.Failed.Publish();
         // before Identity, which adds its own only when there is none
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
-        services.AddIdentity<User, IdentityRole<long>>(identity =>
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<User>(identity =>
             {
                 identity.User.RequireUniqueEmail = true;
                 identity.User.AllowedUserNameCharacters = null!;
                 identity.Tokens.PasswordResetTokenProvider = LinkTokens.Provider;
             })
-            .AddEntityFrameworkStores<AppDb>()
+            .AddUserStore<AccountStore>()
             .AddTokenProvider<LinkTokens>(LinkTokens.Provider)
             .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<ClaimsFactory>();
@@ -94,19 +93,4 @@ public static class AccountSetup
     }
 
     private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
-}
-
-/// <summary>Puts into the cookie what every page shows, so that no page asks the database who is looking.</summary>
-public sealed class ClaimsFactory(UserManager<User> users, RoleManager<IdentityRole<long>> roles, IOptions<IdentityOptions> options, AppDb db)
-    : UserClaimsPrincipalFactory<User, IdentityRole<long>>(users, roles, options)
-{
-    protected override async Task<ClaimsIdentity> GenerateClaimsAsync(User user)
-    {
-        var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new(CurrentUser.NameClaim, user.FullName));
-        if (user.DepartmentId is { } id && await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id) is { } department)
-            identity.AddClaim(new(CurrentUser.PlaceClaim, $"{department.Name}|{department.NameRu}"));
-        if (!user.KeyboardShortcuts) identity.AddClaim(new(CurrentUser.KeysClaim, "off"));
-        return identity;
-    }
 }

@@ -101,20 +101,18 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
     private async Task<List<Addressee>> PeopleAsync(IEnumerable<Ticket> tickets, CancellationToken ct)
     {
         var requesters = tickets.Select(t => t.RequesterId).Distinct().ToList();
-        string[] workers = [nameof(Role.Technician), nameof(Role.Lead), nameof(Role.Admin)];
+        Role[] workers = [Role.Technician, Role.Lead, Role.Admin];
         var rows = await (from user in db.Users
-                          join link in db.UserRoles on user.Id equals link.UserId
-                          join role in db.Roles on link.RoleId equals role.Id
-                          where requesters.Contains(user.Id) || workers.Contains(role.Name)
+                          where requesters.Contains(user.Id) || workers.Contains(user.Role)
                           select new
                           {
                               user.Id,
-                              Role = role.Name!,
+                              user.Role,
                               Active = user.DisabledAt == null,
                               Email = user.NotifyByEmail && !string.IsNullOrEmpty(user.Email),
                               Telegram = user.NotifyByTelegram && user.TelegramChatId != null,
                           }).ToListAsync(ct);
-        return [.. rows.Select(r => new Addressee(r.Id, Enum.Parse<Role>(r.Role), r.Active, r.Email, r.Telegram))];
+        return [.. rows.Select(r => new Addressee(r.Id, r.Role, r.Active, r.Email, r.Telegram))];
     }
 
     private async Task InsertAsync(List<Delivery> deliveries, CancellationToken ct)

@@ -71,8 +71,7 @@ public sealed class NoticeBoard(AppDb db)
             ? person.NotifyByEmail && !string.IsNullOrEmpty(person.Email)
             : person.NotifyByTelegram && person.TelegramChatId is not null;
         if (!wanted) throw new NobodyToTell("The person does not use this channel any more.");
-        var role = await (from link in db.UserRoles join r in db.Roles on link.RoleId equals r.Id where link.UserId == person.Id select r.Name).FirstOrDefaultAsync(ct);
-        return (person, new Actor(person.Id, Enum.TryParse<Role>(role, out var known) ? known : Role.Staff));
+        return (person, new Actor(person.Id, person.Role));
     }
 
     private async Task<(Comment?, string)> CommentAsync(Event happened, Ticket ticket, Actor reader, CancellationToken ct)

@@ -9,9 +9,9 @@ public sealed record PersonDetails(string Name, string Email, string Phone, long
 public sealed partial class User
 {
     /// <summary>A new account without a password: the person sets one by the link they are sent.</summary>
-    public static User New(PersonDetails details, DateTimeOffset at)
+    public static User New(PersonDetails details, Role role, DateTimeOffset at)
     {
-        var user = new User { EmailConfirmed = true, LockoutEnabled = true, CreatedAt = at };
+        var user = new User { EmailConfirmed = true, LockoutEnabled = true, Role = role, AuditKey = new PersonKey(), CreatedAt = at };
         user.Describe(details);
         user.EndSessions();
         return user;
@@ -26,14 +26,19 @@ public sealed partial class User
         return Changed(actor, facts, personal, at);
     }
 
-    public Event Created(Actor actor, Role role, DateTimeOffset at) =>
-        new Event(PersonEvent.Created, actor, Id, Differing(("role", null, role.ToString()), ("department", null, DepartmentId), ("language", null, Language)), at)
+    public Event Created(Actor actor, DateTimeOffset at) =>
+        new Event(PersonEvent.Created, actor, Id, Differing(("role", null, Role.ToString()), ("department", null, DepartmentId), ("language", null, Language)), at)
             .WithPersonal(Id, AuditKey.Key, Differing(("name", null, FullName), ("email", null, Email), ("phone", null, PhoneNumber)));
 
     /// <summary>Every sign-in ends: what the person may do is written in their cookies.</summary>
-    public Event RoleChanged(Actor actor, Role from, Role to, DateTimeOffset at)
+    /// <returns>What happened, or null when the person has this role already.</returns>
+    public Event? ChangeRole(Actor actor, Role to, DateTimeOffset at)
     {
+        if (to == Role) return null;
         if (actor.Id == Id) throw new RuleViolation("You cannot change your own role. Ask another administrator.") { Field = "Role" };
+        if (!Enum.IsDefined(to)) throw new RuleViolation("Choose one role.") { Field = "Role" };
+        var from = Role;
+        Role = to;
         EndSessions();
         return new(PersonEvent.RoleChanged, actor, Id, Differing(("role", from.ToString(), to.ToString())), at);
     }

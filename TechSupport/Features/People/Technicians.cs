@@ -7,15 +7,13 @@ namespace TechSupport.Features.People;
 /// <summary>Who can be given a ticket.</summary>
 public static class Technicians
 {
-    private static readonly string[] Roles = [nameof(Role.Technician), nameof(Role.Lead), nameof(Role.Admin)];
+    private static readonly Role[] Roles = [Role.Technician, Role.Lead, Role.Admin];
 
     /// <summary>Active people who work tickets, by name.</summary>
     public static async Task<IReadOnlyList<(long Id, string Name)>> TechniciansAsync(this AppDb db, CancellationToken ct)
     {
         var people = await (from user in db.Users
-                            join link in db.UserRoles on user.Id equals link.UserId
-                            join role in db.Roles on link.RoleId equals role.Id
-                            where user.DisabledAt == null && Roles.Contains(role.Name)
+                            where user.DisabledAt == null && Roles.Contains(user.Role)
                             orderby user.FullName, user.Id
                             select new { user.Id, user.FullName }).ToListAsync(ct);
         return [.. people.Select(p => (p.Id, p.FullName))];

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
+using TechSupport.Features.Catalog.Departments;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.People;
@@ -13,7 +14,14 @@ public sealed partial class User : IdentityUser<long>
     /// <summary>As people write it: "Irina Sokolova".</summary>
     public string FullName { get; private set; } = "";
 
+    /// <summary>What the person may do in principle.</summary>
+    public Role Role { get; private set; }
+
     public long? DepartmentId { get; private set; }
+
+    /// <summary>Loaded only where it is asked for.</summary>
+    public Department? Department { get; private set; }
+
     public string Room { get; private set; } = "";
 
     /// <summary>The computer this person usually sits at; prefills a report.</summary>
@@ -40,7 +48,12 @@ public sealed partial class User : IdentityUser<long>
     /// <summary>Set when the account is switched off; the person's tickets stay.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
-    public PersonKey AuditKey { get; private set; } = new();
+    /// <exception cref="InvalidOperationException">The account was loaded without it: what is recorded under any other key could never be verified.</exception>
+    public PersonKey AuditKey
+    {
+        get => field ?? throw new InvalidOperationException($"User {Id} was loaded without the audit key: query with Include(u => u.AuditKey).");
+        private set;
+    }
 
     public bool IsActive => DisabledAt is null;
 }

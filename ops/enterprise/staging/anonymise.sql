@@ -84,7 +84,7 @@ $$;
 
 insert into treatment (table_name, column_name, how, value) values
     -- people
-    ('users', 'id', 'keep', null), ('users', 'full_name', 'replace', 'pg_temp.fake_name(id)'), ('users', 'department_id', 'keep', null),
+    ('users', 'id', 'keep', null), ('users', 'full_name', 'replace', 'pg_temp.fake_name(id)'), ('users', 'role', 'keep', null), ('users', 'department_id', 'keep', null),
     ('users', 'room', 'replace', 'pg_temp.known_room(room)'), ('users', 'equipment_id', 'keep', null), ('users', 'language', 'keep', null), ('users', 'theme', 'keep', null),
     ('users', 'keyboard_shortcuts', 'keep', null), ('users', 'notify_by_email', 'keep', null), ('users', 'notify_by_telegram', 'replace', 'false'),
     ('users', 'telegram_chat_id', 'clear', null), ('users', 'created_at', 'keep', null), ('users', 'last_seen_at', 'clear', null), ('users', 'disabled_at', 'keep', null),

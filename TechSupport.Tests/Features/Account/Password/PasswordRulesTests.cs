@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Options;
 using TechSupport.Features.Account.Password;
 using TechSupport.Features.People;
+using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Tests.Features.Account.Password;
 
 public sealed class PasswordRulesTests
 {
-    private static readonly User Irina = User.New(new("Irina Sokolova", "i.sokolova@crb.local", "", null, "", "en"), DateTimeOffset.UnixEpoch);
+    private static readonly User Irina = User.New(new("Irina Sokolova", "i.sokolova@crb.local", "", null, "", "en"), Role.Staff, DateTimeOffset.UnixEpoch);
     private readonly PasswordRules rules = new(Options.Create(new HospitalOptions()));
 
     [Theory]

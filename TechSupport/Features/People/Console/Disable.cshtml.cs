@@ -18,7 +18,7 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
     {
         await using var transaction = await Db.Database.BeginTransactionAsync(ct);
         var happened = Person.SwitchOff(Actor, Now);
-        if (Role == Role.Admin) await KeepAnAdminAsync(ct);
+        if (Person.Role == Role.Admin) await KeepAnAdminAsync(ct);
         await SaveAsync(ct, happened);
         await transaction.CommitAsync(ct);
         Flash("{0} is switched off.", Person.FullName);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
@@ -27,7 +26,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
 
     public Task<IActionResult> OnGetAsync()
     {
-        Input = PersonInput.Of(Person, Role);
+        Input = PersonInput.Of(Person);
         return ShowAsync();
     }
 
@@ -35,20 +34,12 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
     {
         var changed = Person.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
         await using var transaction = await Db.Database.BeginTransactionAsync(ct);
-        var roleChanged = Input.Role == Role ? null : await ChangeRoleAsync(ct);
+        var wasAdmin = Person.Role == Role.Admin;
+        var roleChanged = Person.ChangeRole(Actor, Input.Role, Now);
+        if (wasAdmin && roleChanged is not null) await KeepAnAdminAsync(ct);
         if (changed is not null || roleChanged is not null) await SaveAsync(ct, changed, roleChanged);
         await transaction.CommitAsync(ct);
         Flash("Saved.");
         return RedirectLocal(null, Here);
-    }
-
-    private async Task<Event> ChangeRoleAsync(CancellationToken ct)
-    {
-        var happened = Person.RoleChanged(Actor, Role, Input.Role, Now);
-        if (Role == Role.Admin) await KeepAnAdminAsync(ct);
-        Db.UserRoles.RemoveRange(await Db.UserRoles.Where(r => r.UserId == Id).ToListAsync(ct));
-        var to = await Db.Roles.SingleAsync(r => r.Name == Input.Role.ToString(), ct);
-        Db.UserRoles.Add(new IdentityUserRole<long> { UserId = Id, RoleId = to.Id });
-        return happened;
     }
 }

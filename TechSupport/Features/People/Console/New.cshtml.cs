@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Kernel;
@@ -21,14 +19,12 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var person = People.User.New(await Input.CheckedAsync(db, ct), clock.GetUtcNow());
+        var person = People.User.New(await Input.CheckedAsync(db, ct), Input.Role, clock.GetUtcNow());
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
             db.Users.Add(person);
             await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
-            var role = await db.Roles.SingleAsync(r => r.Name == Input.Role.ToString(), ct);
-            db.UserRoles.Add(new IdentityUserRole<long> { UserId = person.Id, RoleId = role.Id });
-            db.Events.Add(person.Created(Actor, Input.Role, clock.GetUtcNow()));
+            db.Events.Add(person.Created(Actor, clock.GetUtcNow()));
             if (mail.IsOn) db.Events.Add(new Event(PersonEvent.Invited, Actor, person.Id, null, clock.GetUtcNow()));
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);

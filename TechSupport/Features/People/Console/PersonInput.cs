@@ -30,10 +30,10 @@ public sealed class PersonInput
     [EnumDataType(typeof(Role), ErrorMessage = "Choose one role.")]
     public Role Role { get; set; } = Role.Staff;
 
-    public static PersonInput Of(User person, Role role) => new()
+    public static PersonInput Of(User person) => new()
     {
         Name = person.FullName, Email = person.Email ?? "", Phone = person.PhoneNumber ?? "", DepartmentId = person.DepartmentId,
-        Room = person.Room, Language = person.Language, Role = role,
+        Room = person.Room, Language = person.Language, Role = person.Role,
     };
 
     /// <summary>Checks what only the database and a mail parser can know.</summary>

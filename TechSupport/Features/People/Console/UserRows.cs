@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Kernel;
@@ -6,9 +5,9 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.People.Console;
 
 /// <summary>A line of the list of users.</summary>
-public sealed record UserRow(long Id, string Name, string Login, string? Department, string? DepartmentRu, string? Role, DateTimeOffset? LastSeen, DateTimeOffset? Disabled, DateTimeOffset? LockedUntil, bool HasPassword)
+public sealed record UserRow(long Id, string Name, string Login, string? Department, string? DepartmentRu, Role Role, DateTimeOffset? LastSeen, DateTimeOffset? Disabled, DateTimeOffset? LockedUntil, bool HasPassword)
 {
-    public string RoleName => Enum.TryParse<Role>(Role, out var role) ? RoleNames.Name(role) : "";
+    public string RoleName => RoleNames.Name(Role);
 }
 
 /// <summary>Which users somebody wants to see.</summary>
@@ -26,11 +25,7 @@ public sealed record UserFilter(string? Search, Role? Role, long? Department, st
             users = users.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape) || EF.Functions.ILike(u.UserName!, pattern, Like.Escape)
                 || EF.Functions.ILike(u.PhoneNumber!, pattern, Like.Escape));
         }
-        if (Role is { } role)
-        {
-            var name = role.ToString();
-            users = users.Where(u => db.UserRoles.Any(ur => ur.UserId == u.Id && db.Roles.Any(r => r.Id == ur.RoleId && r.Name == name)));
-        }
+        if (Role is { } role) users = users.Where(u => u.Role == role);
         if (Department is { } department) users = users.Where(u => u.DepartmentId == department);
         return State switch
         {
@@ -54,13 +49,7 @@ public static class UserRows
                    join d in db.Departments on u.DepartmentId equals d.Id into ds
                    from d in ds.DefaultIfEmpty()
                    orderby u.FullName, u.Id
-                   select new UserRow(u.Id, u.FullName, u.UserName!, d.Name, d.NameRu,
-                           db.UserRoles.Where(ur => ur.UserId == u.Id).Join(db.Roles, ur => ur.RoleId, r => r.Id, (_, r) => r.Name).FirstOrDefault(),
-                       u.LastSeenAt, u.DisabledAt, u.LockoutEnd, u.PasswordHash != null);
+                   select new UserRow(u.Id, u.FullName, u.UserName!, d.Name, d.NameRu, u.Role, u.LastSeenAt, u.DisabledAt, u.LockoutEnd, u.PasswordHash != null);
         return await rows.ToListAsync(ct);
     }
-
-    /// <summary>The one role of an account.</summary>
-    public static IQueryable<IdentityRole<long>> RoleOf(this AppDb db, long userId) =>
-        db.UserRoles.Where(ur => ur.UserId == userId).Join(db.Roles, ur => ur.RoleId, r => r.Id, (_, r) => r);
 }

@@ -118,11 +118,9 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
         var number = await app.NewTicketAsync("v.lapteva@crb.local", then: (t, _, at) => t.Assign(Actor.System, tech.Id, at));
         await app.RunJobAsync<FanOut>();
         await using var db = app.Db();
-        var staff = await db.Roles.SingleAsync(r => r.Name == nameof(Role.Staff), Ct);
-        var before = await db.UserRoles.AsNoTracking().SingleAsync(r => r.UserId == tech.Id, Ct);
-        await db.Database.ExecuteSqlAsync($"update user_roles set role_id = {staff.Id} where user_id = {tech.Id}", Ct);
+        await db.Users.Where(u => u.Id == tech.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Role, Role.Staff), Ct);
         try { Assert.Equal(DeliveryState.Dropped, (await DeliverAsync(number)).State); }
-        finally { await db.Database.ExecuteSqlAsync($"update user_roles set role_id = {before.RoleId} where user_id = {tech.Id}", Ct); }
+        finally { await db.Users.Where(u => u.Id == tech.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Role, tech.Role), Ct); }
     }
 
     private Task<long> ReplyAsync(string requester) => app.NewTicketAsync(requester, then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
