@@ -45,7 +45,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
         conventions.Properties<Priority>().HaveConversion<EnumText<Priority>>();
         conventions.Properties<CommentKind>().HaveConversion<EnumText<CommentKind>>();
         conventions.Properties<Channel>().HaveConversion<EnumText<Channel>>();
-        conventions.Properties<DeliveryState>().HaveConversion<EnumText<DeliveryState>>();
+        conventions.Properties<DeliveryState>().HaveConversion<DeliveryStateText>();
     }
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -216,7 +216,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
         {
             delivery.ToTable("deliveries", t =>
             {
-                t.HasCheckConstraint("ck_deliveries_state", Check<DeliveryState>("state"));
+                t.HasCheckConstraint("ck_deliveries_state", $"state in ({DeliveryStateText.All})");
                 t.HasCheckConstraint("ck_deliveries_channel", Check<Channel>("channel"));
             });
             delivery.Property(d => d.LastError).HasMaxLength(300);
@@ -225,6 +225,7 @@ public sealed class AppDb(DbContextOptions<AppDb> options)
             delivery.HasIndex(d => d.NextAttemptAt).HasFilter("state in ('pending', 'sending')");
             delivery.HasIndex(d => new { d.State, d.Id });
             delivery.HasIndex(d => d.UserId);
+            delivery.HasIndex(d => d.TicketId);
         });
 
     private static string Check<T>(string column) where T : struct, Enum =>
