@@ -14,7 +14,7 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>At a shutdown a message that is half sent may finish; what is cut off is sent again after the start.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Sends until nothing is due. A channel that is off keeps its deliveries until it is on again.</summary>
     public Task DrainAsync(CancellationToken ct) => Task.WhenAll(channels.All.Select(channel => SendDueAsync(channel, ct)));
