@@ -39,6 +39,7 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
     {
         using var slots = new Slots(AtOncePerChannel);
         try { await SendDueAsync(channel, slots, ct); }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { /* what is under way has its grace */ }
         finally { await slots.AllFreeAsync(); }
     }
 
