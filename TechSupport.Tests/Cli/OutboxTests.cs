@@ -32,7 +32,7 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
         foreach (var young in new[] { "sent", "dropped", "dead" }) await AddAsync(young, 29, "");
         var before = await RowsAsync($"select {Columns} from deliveries where id = {old}");
 
-        Assert.Equal(new Ended(0, "1 sent, 1 dropped and 0 dead messages are in the archive.\n", ""), await ArchiveAsync("--older-than", "30"));
+        Assert.Equal(new Ended(0, "1 sent, 1 dropped and 0 failed messages are in the archive.\n", ""), await ArchiveAsync("--older-than", "30"));
 
         Assert.Equal(before, await RowsAsync($"select {Columns} from delivery_archive where id = {old}"));
         Assert.Equal("dead, dead, dropped, pending, sending, sent", await StatesAsync("deliveries"));
@@ -45,7 +45,7 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
         await AddAsync("dead", 40, "550 mailbox full");
         await AddAsync("dead", 2, "550 mailbox full");
         Assert.StartsWith("Nothing to do", (await ArchiveAsync("--older-than", "30")).Out, StringComparison.Ordinal);
-        Assert.Equal(new Ended(0, "0 sent, 0 dropped and 1 dead messages are in the archive.\n", ""), await ArchiveAsync("--older-than", "30", "--dead"));
+        Assert.Equal(new Ended(0, "0 sent, 0 dropped and 1 failed messages are in the archive.\n", ""), await ArchiveAsync("--older-than", "30", "--failed"));
         Assert.Equal(("dead", "dead"), (await StatesAsync("deliveries"), await StatesAsync("delivery_archive")));
     }
 
@@ -63,7 +63,7 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
     {
         await AddAsync("sent", 40, "");
         await AddAsync("dead", 40, "");
-        Assert.Equal("1 sent, 0 dropped and 1 dead messages would be archived; nothing was changed.\n", (await ArchiveAsync("--older-than", "30", "--dead", "--dry-run")).Out);
+        Assert.Equal("1 sent, 0 dropped and 1 failed messages would be archived; nothing was changed.\n", (await ArchiveAsync("--older-than", "30", "--failed", "--dry-run")).Out);
         Assert.Equal(("dead, sent", ""), (await StatesAsync("deliveries"), await StatesAsync("delivery_archive")));
         Assert.Empty(await RecordedAsync());
     }
@@ -102,10 +102,10 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
         {
             await using var trying = await db.Database.BeginTransactionAsync(Ct);
             await db.Database.ExecuteSqlAsync($"update deliveries set state = 'pending', next_attempt_at = now() where id = {held}", Ct);
-            Assert.Equal("0 sent, 0 dropped and 1 dead messages are in the archive.\n", (await ArchiveAsync("--older-than", "30", "--dead")).Out);
+            Assert.Equal("0 sent, 0 dropped and 1 failed messages are in the archive.\n", (await ArchiveAsync("--older-than", "30", "--failed")).Out);
             await trying.CommitAsync(Ct);
         }
-        Assert.StartsWith("Nothing to do", (await ArchiveAsync("--older-than", "30", "--dead")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("Nothing to do", (await ArchiveAsync("--older-than", "30", "--failed")).Out, StringComparison.Ordinal);
         Assert.Equal("pending", await StatesAsync("deliveries"));
     }
 
@@ -114,7 +114,7 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
     {
         await ExecuteAsync("insert into deliveries (event_id, event_at, user_id, channel, state, attempts, created_at, sent_at, last_error) "
             + "select n, now() - interval '40 days', (select min(id) from users), 'email', 'sent', 1, now() - interval '40 days', now() - interval '40 days', '' from generate_series(1, 12001) n");
-        Assert.Equal("12001 sent, 0 dropped and 0 dead messages are in the archive.\n", (await ArchiveAsync("--older-than", "30")).Out);
+        Assert.Equal("12001 sent, 0 dropped and 0 failed messages are in the archive.\n", (await ArchiveAsync("--older-than", "30")).Out);
         Assert.Equal("12001|0", await RowsAsync("select (select count(*) from delivery_archive) || '|' || (select count(*) from deliveries)"));
         Assert.Equal("12001", Assert.Single(await RecordedAsync()).Data["sent"]);
     }
@@ -123,16 +123,18 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
     public async Task Events_that_wait_stay_and_the_status_says_what_there_is()
     {
         await ExecuteAsync("insert into event_outbox (event_id, event_at) select id, now() - interval '3 hours' from events order by id limit 1");
+        await ExecuteAsync("insert into event_outbox (event_id, event_at, parked_at) select id, now() - interval '9 days', now() from events order by id desc limit 1");
         await AddAsync("pending", 5, "");
         await AddAsync("dead", 40, "");
         await AddAsync("sent", 50, "");
-        await ArchiveAsync("--older-than", "45", "--dead");
+        await ArchiveAsync("--older-than", "45", "--failed");
         // its own event is on its way, too
         await ExecuteAsync("delete from event_outbox where event_at > now() - interval '1 hour'");
         Assert.Equal(new Ended(0, """
             Events that are not turned into messages yet: 1, the oldest 3 hours old
+            Events that could not be turned into messages: 1, the oldest 9 days old
             Messages that wait or are being sent: 1, the oldest 5 days old
-            Dead letters: 1, the oldest 40 days old
+            Failed messages: 1, the oldest 40 days old
             Sent or dropped: 0
             In the archive: 1
 
@@ -152,7 +154,7 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("--older-than", "--dead")]
+    [InlineData("--older-than", "--failed")]
     [InlineData("from 1 to 3650", "--older-than", "0")]
     [InlineData("from 1 to 3650", "--older-than", "soon")]
     [InlineData("no active account", "--older-than", "30", "--by", "nobody@crb.local")]

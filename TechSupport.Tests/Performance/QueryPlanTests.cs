@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using TechSupport.Data;
 using TechSupport.Development;
+using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Queue;
 using TechSupport.Tests.Support;
 
@@ -42,6 +43,16 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
         path = path.Replace("{number}", $"{app.Ticket}", StringComparison.Ordinal);
         await visitor.GetAsync(path);
         Assert.Empty(await ScansAsync(visitor, path));
+    }
+
+    [Fact]
+    public async Task A_check_that_waits_for_its_messages_reads_only_those_of_its_ticket()
+    {
+        using var check = await app.SignInAsync("monitor@crb.local");
+        var probe = await app.NewTicketAsync("monitor@crb.local", with: r => r with { DepartmentId = null, Source = TicketSource.Probe });
+        var path = $"/checks/probes/{probe}";
+        await check.GetAsync(path);
+        Assert.Empty(await ScansAsync(check, path));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
@@ -5,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace TechSupport.Data;
 
-/// <summary>Every enum of an entity is lower-case text in the database, and a check constraint names its values: "ck_tickets_status".</summary>
+/// <summary>Every enum of an entity is lower-case text in the database, or the word its member names by <c>EnumMember</c>, and a check constraint names its values: "ck_tickets_status".</summary>
 internal sealed class EnumText : IPropertyAddedConvention, IModelFinalizingConvention
 {
     public void ProcessPropertyAdded(IConventionPropertyBuilder propertyBuilder, IConventionContext<IConventionPropertyBuilder> context)
@@ -18,12 +20,17 @@ internal sealed class EnumText : IPropertyAddedConvention, IModelFinalizingConve
         foreach (var entity in modelBuilder.Metadata.GetEntityTypes())
             foreach (var property in entity.GetDeclaredProperties())
                 if (EnumOf(property.ClrType) is { } type)
-                    entity.Builder.HasCheckConstraint($"ck_{entity.GetTableName()}_{property.GetColumnName()}", $"{property.GetColumnName()} in ({string.Join(", ", Enum.GetNames(type).Select(n => $"'{Word(n)}'"))})");
+                    entity.Builder.HasCheckConstraint($"ck_{entity.GetTableName()}_{property.GetColumnName()}", $"{property.GetColumnName()} in ({string.Join(", ", Enum.GetNames(type).Select(n => $"'{Word(type, n)}'"))})");
     }
 
     private static Type? EnumOf(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } known ? known : null;
 
-    private static string Word(string name) => name.ToLowerInvariant();
+    // a word that was chosen badly once stays in the database: the previous release reads it too
+    private static string Word(Type type, string name) => type.GetField(name)!.GetCustomAttribute<EnumMemberAttribute>()?.Value ?? name.ToLowerInvariant();
 
-    private sealed class Converter<T>() : ValueConverter<T, string>(v => Word(v.ToString()), v => Enum.Parse<T>(v, true)) where T : struct, Enum;
+    private sealed class Converter<T>() : ValueConverter<T, string>(v => Stored[v], v => Read[v]) where T : struct, Enum
+    {
+        private static readonly Dictionary<T, string> Stored = Enum.GetValues<T>().ToDictionary(v => v, v => Word(typeof(T), v.ToString()));
+        private static readonly Dictionary<string, T> Read = Stored.ToDictionary(v => v.Value, v => v.Key);
+    }
 }

@@ -1,8 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Features.Audit;
-using TechSupport.Features.Notifications;
-using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets.Actions;
 
@@ -11,17 +11,26 @@ namespace TechSupport.Jobs;
 /// <summary>Every cron line of the product. Times are UTC; jobs are clustered, so each fires on one instance only.</summary>
 public static class Schedule
 {
-    private static readonly (Type Job, string Cron)[] Lines =
+    // a key is forever: pages, logs and people know a job by it, whatever its class is called
+    private static readonly (string Key, Type Job, string Cron)[] Lines =
     [
-        (typeof(EventPartitions), "0 17 3 * * ?"),
-        (typeof(FanOut), "0/5 * * * * ?"),
-        (typeof(Deliver), "1/5 * * * * ?"),
-        (typeof(TelegramUpdates), "3/5 * * * * ?"),
-        (typeof(AutoClose), "0 7 * * * ?"),
-        (typeof(ProbeSweep), "0 37 * * * ?"),
-        (typeof(AuditHead), "0 2 * * * ?"),
-        (typeof(AuditVerify), "0 41 2 * * ?"),
+        ("event-partitions", typeof(EventPartitions), "0 17 3 * * ?"),
+        ("auto-close", typeof(AutoClose), "0 7 * * * ?"),
+        ("probe-sweep", typeof(ProbeSweep), "0 37 * * * ?"),
+        ("audit-head", typeof(AuditHead), "0 2 * * * ?"),
+        ("audit-verify", typeof(AuditVerify), "0 41 2 * * ?"),
     ];
+
+    /// <summary>
+    /// The scheduler's name in its tables, another one for each set of keys and classes. The tables name classes: an instance of another
+    /// release, which runs beside this one during a deployment, could not load ours and would stop them with an error.
+    /// </summary>
+    public static string Name { get; } = Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines.Select(l => $"{l.Key} {l.Job.FullName}")))))[..8];
+
+    /// <summary>What every release's name begins with; the first ones were called just that.</summary>
+    public const string Prefix = "techsupport";
+
+    public static IEnumerable<(string Key, Type Job)> Jobs => Lines.Select(l => (l.Key, l.Job));
 
     public static void AddSchedule(this IServiceCollection services, Database database, IConfiguration configuration)
     {
@@ -29,24 +38,32 @@ public static class Schedule
         {
             quartz.ConfigureScheduler(o =>
             {
-                o.InstanceName = "techsupport";
+                o.InstanceName = Name;
                 o.GenerateInstanceId = true;
+                // the next job is minutes away, as a rule
+                o.IdleWaitTime = TimeSpan.FromMinutes(1);
             });
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(database.AppConnection);
                 store.UseSystemTextJsonSerializer();
-                store.UseClustering();
+                store.UseClustering(cluster =>
+                {
+                    // jobs of an instance that died are free again a minute later, and nothing here is in a hurry
+                    cluster.CheckinInterval = TimeSpan.FromSeconds(20);
+                    cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(40);
+                });
             });
-            foreach (var (job, cron) in Lines)
+            foreach (var (key, job, cron) in Lines)
             {
-                var key = new JobKey(job.Name);
                 quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());
-                quartz.AddTrigger(t => t.ForJob(key).WithIdentity(job.Name)
+                quartz.AddTrigger(t => t.ForJob(key).WithIdentity(key)
                     .WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
             }
         });
         // off: another instance does the jobs, or a test runs them by hand
-        if (configuration.GetValue("Jobs:Enabled", true)) services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        if (!configuration.GetValue("Jobs:Enabled", true)) return;
+        services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+        services.AddHostedService<OldSchedules>();
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using MimeKit;
 using TechSupport.Development;
-using TechSupport.Features.Notifications;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Account;
@@ -39,8 +38,8 @@ public static partial class AccountActions
     /// <summary>Sends what is due, and returns all that went to somebody so far.</summary>
     public static async Task<IReadOnlyList<MimeMessage>> MailsToAsync(this App app, string email)
     {
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
         return [.. app.Mails().Where(m => m.To.Mailboxes.Any(t => t.Address == email))];
     }
 

@@ -10,7 +10,7 @@ public sealed class RecipientsTests
 
     private static readonly DateTimeOffset At = new(2026, 11, 23, 9, 0, 0, TimeSpan.Zero);
 
-    private static readonly Addressee[] People =
+    private static readonly Recipient[] People =
     [
         Person(Requester, Role.Staff), Person(Assignee, Role.Technician), Person(Colleague, Role.Technician), Person(Lead, Role.Lead),
         Person(Admin, Role.Admin), Person(Stranger, Role.Staff), Person(Monitor, Role.Monitor),
@@ -73,7 +73,7 @@ public sealed class RecipientsTests
     public void Nobody_is_told_who_may_not_see_it()
     {
         // everybody became staff: then only the requester may see the ticket
-        Addressee[] staff = [.. People.Select(p => p with { Role = Role.Staff })];
+        Recipient[] staff = [.. People.Select(p => p with { Role = Role.Staff })];
         Assert.All(Cases, c => Assert.DoesNotContain(Told(c.Kind, c.Actor, c.Facts, Assigned(), staff), id => id != Requester));
     }
 
@@ -131,14 +131,14 @@ public sealed class RecipientsTests
     [Fact]
     public void Each_person_is_told_by_the_channels_they_chose_and_that_are_on()
     {
-        var both = new Addressee(1, Role.Staff, true, ByEmail: true, ByTelegram: true);
+        var both = new Recipient(1, Role.Staff, true, ByEmail: true, ByTelegram: true);
         Assert.Equal([Channel.Email, Channel.Telegram], both.Channels(new(Email: true, Telegram: true)));
         Assert.Equal([Channel.Email], both.Channels(new(Email: true, Telegram: false)));
         Assert.Equal([Channel.Telegram], (both with { ByEmail = false }).Channels(new(Email: true, Telegram: true)));
         Assert.Empty((both with { ByEmail = false, ByTelegram = false }).Channels(new(Email: true, Telegram: true)));
     }
 
-    private static IEnumerable<long> Told(string kind, long? actor, string facts, Ticket ticket, Addressee[] people)
+    private static IEnumerable<long> Told(string kind, long? actor, string facts, Ticket ticket, Recipient[] people)
     {
         var data = facts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('=')).ToDictionary(f => f[0], f => (string?)f[1]);
         return Recipients.For(new Event(kind, new Actor(actor, Role.Staff), null, data, At), ticket, people).Select(t => t.Person.Id).Order();
@@ -161,5 +161,5 @@ public sealed class RecipientsTests
         return ticket;
     }
 
-    private static Addressee Person(long id, Role role) => new(id, role, IsActive: true, ByEmail: true, ByTelegram: true);
+    private static Recipient Person(long id, Role role) => new(id, role, IsActive: true, ByEmail: true, ByTelegram: true);
 }

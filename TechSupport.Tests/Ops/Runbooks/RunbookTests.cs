@@ -27,7 +27,7 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
         "ops/host/drift", "ops/host/drift --record", "ops/host/certificates", "ops/secrets/check", "ops/secrets/backup", "ops/secrets/restore FILE --key KEYFILE",
         "ops/backup/restore --list", "ops/deploy/deploy.sh --status",
         InApp + "outbox status", InApp + "outbox archive --older-than 90 --dry-run", InApp + "outbox archive --older-than 90 --by admin@crb.local",
-        InApp + "outbox archive --older-than 90 --dead --by admin@crb.local", InApp + "audit verify", InApp + "keys list --check",
+        InApp + "outbox archive --older-than 90 --failed --by admin@crb.local", InApp + "audit verify", InApp + "keys list --check",
     ];
 
     /// <summary>Need a stack or a server: which test runs them, with values of its own in the place of those on the page.</summary>

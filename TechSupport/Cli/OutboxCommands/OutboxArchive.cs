@@ -5,7 +5,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Cli.OutboxCommands;
 
-/// <summary><c>techsupport outbox archive --older-than DAYS [--dead] [--by EMAIL] [--dry-run]</c>: clears the outbox of what will not be sent any more.</summary>
+/// <summary><c>techsupport outbox archive --older-than DAYS [--failed] [--by EMAIL] [--dry-run]</c>: clears the outbox of what will not be sent any more.</summary>
 public static class OutboxArchive
 {
     public static Command Command()
@@ -15,23 +15,23 @@ public static class OutboxArchive
         {
             if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var number) && number is >= 1 and <= 3650)) result.AddError("--older-than: days, from 1 to 3650.");
         });
-        var dead = new Option<bool>("--dead") { Description = "Dead letters too: after the cause is found, and after trying them again where that helps. Nobody can try them again afterwards." };
+        var failed = new Option<bool>("--failed", "--dead") { Description = "Failed messages too: after the cause is found, and after trying them again where that helps. Nobody can try them again afterwards." };
         var by = new Option<string?>("--by") { Description = "Account (e-mail address) of whoever does it, for the audit log; without it the system stands there." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say how many there are." };
-        var command = new Command("archive", "Moves messages that were sent or dropped, and with --dead those that were given up, from the outbox to its archive. What waits stays. May be run again.") { days, dead, by, dryRun };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(days), parsed.GetValue(dead), parsed.GetValue(by), parsed.GetValue(dryRun), ct));
+        var command = new Command("archive", "Moves messages that were sent or dropped, and with --failed those that failed, from the outbox to its archive. What waits stays. May be run again.") { days, failed, by, dryRun };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(days), parsed.GetValue(failed), parsed.GetValue(by), parsed.GetValue(dryRun), ct));
         return command;
     }
 
-    private static async Task<int> RunAsync(int days, bool dead, string? by, bool dryRun, CancellationToken ct)
+    private static async Task<int> RunAsync(int days, bool failed, string? by, bool dryRun, CancellationToken ct)
     {
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await using var db = database.Context();
         var actor = by is null ? Actor.System : await WhoAsync(db, by, ct);
-        var done = await new Features.Notifications.OutboxArchive(db, TimeProvider.System).RunAsync(actor, days, dead, dryRun, ct);
+        var done = await new Features.Notifications.Outbox.OutboxArchive(db, TimeProvider.System).RunAsync(actor, days, failed, dryRun, ct);
         Console.WriteLine(done.Total == 0 ? "Nothing to do: no such message."
-            : $"{done.Sent} sent, {done.Dropped} dropped and {done.Dead} dead messages {(dryRun ? "would be archived; nothing was changed" : "are in the archive")}.");
+            : $"{done.Sent} sent, {done.Dropped} dropped and {done.Failed} failed messages {(dryRun ? "would be archived; nothing was changed" : "are in the archive")}.");
         return 0;
     }
 

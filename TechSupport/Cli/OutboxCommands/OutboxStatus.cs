@@ -6,12 +6,12 @@ using TechSupport.Features.Notifications;
 
 namespace TechSupport.Cli.OutboxCommands;
 
-/// <summary><c>techsupport outbox status</c>: how many messages wait, since when, and how many were given up.</summary>
+/// <summary><c>techsupport outbox status</c>: how many events and messages wait, since when, and how many failed.</summary>
 public static class OutboxStatus
 {
     public static Command Command()
     {
-        var command = new Command("status", "How many events and messages wait and since when, how many were given up, how many are over. Changes nothing.");
+        var command = new Command("status", "How many events and messages wait and since when, how many failed, how many are over. Changes nothing.");
         command.SetAction((_, ct) => RunAsync(ct));
         return command;
     }
@@ -22,13 +22,11 @@ public static class OutboxStatus
         await using var database = await Database.JoinAsync(configuration, environment, ct);
         await using var db = database.Context();
         var now = TimeProvider.System.GetUtcNow();
-        var events = (await db.Database.SqlQuery<long>($"select count(*) as value from event_outbox").ToListAsync(ct))[0];
-        var oldest = (await db.Database.SqlQuery<DateTimeOffset?>($"select min(event_at) as value from event_outbox").ToListAsync(ct))[0];
-        Say("Events that are not turned into messages yet", events, oldest, now);
-        var waiting = db.Deliveries.Where(d => d.State == DeliveryState.Pending || d.State == DeliveryState.Sending);
-        Say("Messages that wait or are being sent", await waiting.LongCountAsync(ct), await waiting.MinAsync(d => (DateTimeOffset?)d.CreatedAt, ct), now);
-        var dead = db.Deliveries.Where(d => d.State == DeliveryState.Dead);
-        Say("Dead letters", await dead.LongCountAsync(ct), await dead.MinAsync(d => (DateTimeOffset?)d.CreatedAt, ct), now);
+        var status = await Features.Notifications.Outbox.OutboxStatus.ReadAsync(db, ct);
+        Say("Events that are not turned into messages yet", status.Events, status.OldestEvent, now);
+        Say("Events that could not be turned into messages", status.Parked, status.OldestParked, now);
+        Say("Messages that wait or are being sent", status.Waiting, status.OldestWaiting, now);
+        Say("Failed messages", status.Failed, status.OldestFailed, now);
         var over = db.Deliveries.Where(d => d.State == DeliveryState.Sent || d.State == DeliveryState.Dropped);
         Say("Sent or dropped", await over.LongCountAsync(ct), await over.MinAsync(d => (DateTimeOffset?)d.CreatedAt, ct), now);
         Say("In the archive", (await db.Database.SqlQuery<long>($"select count(*) as value from delivery_archive").ToListAsync(ct))[0], null, now);

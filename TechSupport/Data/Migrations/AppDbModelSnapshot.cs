@@ -366,6 +366,9 @@ namespace TechSupport.Data.Migrations
                         .HasDatabaseName("ix_deliveries_next_attempt_at")
                         .HasFilter("state in ('pending', 'sending')");
 
+                    b.HasIndex("TicketId")
+                        .HasDatabaseName("ix_deliveries_ticket_id");
+
                     b.HasIndex("UserId")
                         .HasDatabaseName("ix_deliveries_user_id");
 

@@ -11,10 +11,11 @@ public static class AccountRules
     /// <summary>Longer ones would only cost time to hash.</summary>
     public const int LongestPassword = 200;
 
-    public static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
+    /// <summary>Without a request.</summary>
+    public static readonly TimeSpan SlidingLifetime = TimeSpan.FromMinutes(15);
 
     /// <summary>However busy: a shared workstation is signed out after a shift.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromHours(10);
+    public static readonly TimeSpan AbsoluteSessionLifetime = TimeSpan.FromHours(10);
 
     public static readonly TimeSpan ResetLink = TimeSpan.FromHours(1);
     public static readonly TimeSpan InvitationLink = TimeSpan.FromHours(72);

@@ -17,6 +17,8 @@ public static class AccountSetup
     {
         // there from the start, at zero: an alert on its growth cannot see a counter's first value
         SignInMetrics.Failed.Publish();
+        SignInMetrics.TurnedAway.Publish();
+        SignInMetrics.Waiting.Publish();
         // before Identity, which adds its own only when there is none
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
@@ -32,7 +34,9 @@ public static class AccountSetup
             .AddClaimsPrincipalFactory<ClaimsFactory>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = AccountRules.HashIterations);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddSingleton<PasswordQueue>(_ => new());
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<PasswordSetter>();
         services.AddScoped<AccountLinks>();
         services.AddKeyRing(configuration, environment);
         services.ConfigureApplicationCookie(cookie =>
@@ -41,7 +45,7 @@ public static class AccountSetup
             cookie.Cookie.Name = environment.IsDevelopment() ? "ts" : "__Host-ts";
             cookie.Cookie.SecurePolicy = environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
             cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.ExpireTimeSpan = AccountRules.Idle;
+            cookie.ExpireTimeSpan = AccountRules.SlidingLifetime;
             cookie.SlidingExpiration = true;
             cookie.LoginPath = "/sign-in";
             cookie.LogoutPath = "/sign-out";
@@ -71,7 +75,7 @@ public static class AccountSetup
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
         var started = long.TryParse(context.Principal?.FindFirstValue(AccountSignIn.StartedClaim), out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
-        if (Clock(context.HttpContext).GetUtcNow() - started > AccountRules.Longest)
+        if (Clock(context.HttpContext).GetUtcNow() - started > AccountRules.AbsoluteSessionLifetime)
         {
             // the cookie stays: it is worth nothing, but it still tells who wrote a form that comes too late
             context.RejectPrincipal();

@@ -50,6 +50,7 @@ public static class EventNames
         [CatalogEvent.EquipmentCreated] = "Equipment added",
         [CatalogEvent.EquipmentChanged] = "Equipment changed",
         [DeliveryEvent.Retried] = "Message sent again",
+        [DeliveryEvent.EventRetried] = "Event tried again",
         [DeliveryEvent.Archived] = "Messages archived",
         [KeyEvent.Rotated] = "Encryption key changed",
         [KeyEvent.Revoked] = "Encryption key revoked",

@@ -21,7 +21,7 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
         ("to", ""), ("requester", "Requester"), ("role", "Role"), ("name", "Name"), ("name_ru", "Name in Russian"), ("email", "Email"), ("phone", "Phone"), ("address", "From address"),
         ("inventory", "Inventory no."), ("model", "Model"), ("number", "Number"), ("location", "Location"), ("category", "Category"), ("priority", "Priority"), ("impact", "Impact"),
         ("urgency", "Urgency"), ("care", "Patient care"), ("department", "Department"), ("room", "Room"), ("language", "Language"), ("source", "Source"), ("for", "Waits for"),
-        ("by", "By"), ("met", "In time"), ("confirmed", "Confirmed"), ("icon", "Icon"), ("position", "Position"), ("active", "In use"), ("channel", "Channel"), ("ticket", "Request"), ("tries", "Tries"), ("sent", "Sent"), ("dropped", "Dropped"), ("dead", "Gave up"), ("file", "File"), ("row", "Row"), ("key", "Encryption key"), ("ends", "Old keys end"),
+        ("by", "By"), ("met", "In time"), ("confirmed", "Confirmed"), ("icon", "Icon"), ("position", "Position"), ("active", "In use"), ("channel", "Channel"), ("ticket", "Request"), ("tries", "Tries"), ("sent", "Sent"), ("dropped", "Dropped"), ("dead", "Delivery failed"), ("file", "File"), ("row", "Row"), ("key", "Encryption key"), ("ends", "Old keys end"),
     ];
 
     private static readonly Dictionary<string, string> Words = new()

@@ -1,9 +1,21 @@
+using System.Runtime.Serialization;
+
 namespace TechSupport.Features.Notifications;
 
 public enum Channel { Email, Telegram }
 
-/// <summary>pending → sending (leased) → sent; failed tries go back to pending until they are dead; dropped: nobody to tell any more.</summary>
-public enum DeliveryState { Pending, Sending, Sent, Dead, Dropped }
+/// <summary>pending → sending (leased) → sent; an attempt that fails goes back to pending, the last one ends failed; dropped: nobody to tell any more.</summary>
+public enum DeliveryState
+{
+    Pending,
+    Sending,
+    Sent,
+
+    /// <summary>Given up after its attempts.</summary>
+    [EnumMember(Value = "dead")] Failed,
+
+    Dropped,
+}
 
 /// <summary>One message to one person about one event by one channel; unique in these three.</summary>
 public sealed class Delivery
@@ -48,13 +60,17 @@ public sealed class Delivery
     public void Sent(DateTimeOffset at) =>
         (State, SentAt, NextAttemptAt, LeasedUntil, LastError) = (DeliveryState.Sent, at, null, null, "");
 
-    /// <summary>Tries again later, or gives up after the last attempt.</summary>
+    /// <summary>A stop of the process cut the attempt off: it does not count, and the message is due at once.</summary>
+    public void Released(DateTimeOffset at) =>
+        (State, Attempts, NextAttemptAt, LeasedUntil) = (DeliveryState.Pending, Attempts - 1, at, null);
+
+    /// <summary>Tries again later, or fails for good after the last attempt.</summary>
     /// <param name="retryAfter">What the server asked for, if it did.</param>
     public void Failed(string error, DateTimeOffset at, TimeSpan? retryAfter = null, bool permanent = false)
     {
         (LastError, LeasedUntil) = (error.Length > 300 ? error[..300] : error, null);
         if (permanent || Attempts >= MaxAttempts)
-            (State, NextAttemptAt) = (DeliveryState.Dead, null);
+            (State, NextAttemptAt) = (DeliveryState.Failed, null);
         else
             (State, NextAttemptAt) = (DeliveryState.Pending, at + (retryAfter ?? Pause));
     }

@@ -15,5 +15,6 @@ internal sealed class DeliveryMapping : IEntityTypeConfiguration<Delivery>
         delivery.HasIndex(d => d.NextAttemptAt).HasFilter("state in ('pending', 'sending')");
         delivery.HasIndex(d => new { d.State, d.Id });
         delivery.HasIndex(d => d.UserId);
+        delivery.HasIndex(d => d.TicketId);
     }
 }

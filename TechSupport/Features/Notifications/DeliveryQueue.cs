@@ -24,6 +24,11 @@ public sealed class DeliveryQueue(AppDb db, TimeProvider clock)
         return claimed.SingleOrDefault();
     }
 
+    /// <summary>When the next delivery of a channel is due, a lease that ends counted in; null when none waits.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(Channel channel, CancellationToken ct) =>
+        await db.Deliveries.Where(d => (d.State == DeliveryState.Pending || d.State == DeliveryState.Sending) && d.Channel == channel && d.NextAttemptAt != null)
+            .OrderBy(d => d.NextAttemptAt).Select(d => d.NextAttemptAt).FirstOrDefaultAsync(ct);
+
     /// <summary>Records how it went, unless the lease ran out and somebody else has the delivery by now.</summary>
     /// <returns>The delivery as it is now; null when it was no longer ours.</returns>
     public async Task<Delivery?> SettleAsync(Delivery claimed, Action<Delivery, DateTimeOffset> outcome, CancellationToken ct)
@@ -31,7 +36,7 @@ public sealed class DeliveryQueue(AppDb db, TimeProvider clock)
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var mine = (await db.Deliveries.FromSql($"""
-            select * from deliveries where id = {claimed.Id} and state = 'sending' and attempts = {claimed.Attempts} for update
+            select * from deliveries where id = {claimed.Id} and state = 'sending' and attempts = {claimed.Attempts} and leased_until = {claimed.LeasedUntil} for update
             """).ToListAsync(ct)).SingleOrDefault();
         if (mine is null) return null;
         outcome(mine, clock.GetUtcNow());

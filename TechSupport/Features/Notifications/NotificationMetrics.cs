@@ -1,6 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Prometheus;
 using TechSupport.Data;
+using TechSupport.Features.Notifications.Outbox;
 
 namespace TechSupport.Features.Notifications;
 
@@ -11,9 +11,10 @@ public sealed class NotificationMetrics(IServiceScopeFactory scopes, TimeProvide
 
     private static readonly Gauge Pending = Metrics.CreateGauge("techsupport_outbox_pending", "Events that are not turned into messages yet.");
     private static readonly Gauge Oldest = Metrics.CreateGauge("techsupport_outbox_oldest_seconds", "Age of the oldest event that is not turned into messages yet.");
+    private static readonly Gauge Parked = Metrics.CreateGauge("techsupport_outbox_parked", "Events that could not be turned into messages and are not tried any more.");
     private static readonly Gauge Undelivered = Metrics.CreateGauge("techsupport_deliveries_pending", "Messages that are due or will be tried again.");
     private static readonly Gauge Overdue = Metrics.CreateGauge("techsupport_deliveries_overdue_seconds", "How long the message that waits longest is overdue.");
-    private static readonly Gauge Dead = Metrics.CreateGauge("techsupport_deliveries_dead", "Messages that were given up.");
+    private static readonly Gauge Failed = Metrics.CreateGauge("techsupport_deliveries_failed", "Messages that are not tried any more.");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private bool stopped;
@@ -48,13 +49,13 @@ public sealed class NotificationMetrics(IServiceScopeFactory scopes, TimeProvide
 
     private async Task CountAsync(AppDb db, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        Pending.Set((await db.Database.SqlQuery<long>($"select count(*) as value from event_outbox").ToListAsync(ct))[0]);
-        Oldest.Set(Seconds(now, (await db.Database.SqlQuery<DateTimeOffset?>($"select min(event_at) as value from event_outbox").ToListAsync(ct))[0]));
-        var waiting = db.Deliveries.Where(d => d.State == DeliveryState.Pending || d.State == DeliveryState.Sending);
-        Undelivered.Set(await waiting.CountAsync(ct));
-        Overdue.Set(Seconds(now, await waiting.MinAsync(d => d.NextAttemptAt, ct)));
-        Dead.Set(await db.Deliveries.CountAsync(d => d.State == DeliveryState.Dead, ct));
+        var (now, status) = (clock.GetUtcNow(), await OutboxStatus.ReadAsync(db, ct));
+        Pending.Set(status.Events);
+        Oldest.Set(Seconds(now, status.OldestEvent));
+        Parked.Set(status.Parked);
+        Undelivered.Set(status.Waiting);
+        Overdue.Set(Seconds(now, status.DueSince));
+        Failed.Set(status.Failed);
     }
 
     private static double Seconds(DateTimeOffset now, DateTimeOffset? since) => since is { } s ? Math.Max(0, (now - s).TotalSeconds) : 0;

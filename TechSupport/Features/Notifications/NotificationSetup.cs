@@ -1,6 +1,7 @@
 using TechSupport.Data;
 using TechSupport.Features.Notifications.Channels.Email;
 using TechSupport.Features.Notifications.Channels.Telegram;
+using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Web;
 using TechSupport.Web.Hosting;
 
@@ -15,20 +16,33 @@ public static class NotificationSetup
         services.AddChecked<TelegramOptions>("Telegram");
         AddMail(services, configuration, environment);
         services.AddScoped<MailSender>();
+        services.AddScoped<MailLayout>();
         services.AddScoped<TicketMail>();
-        services.AddScoped<INoticeSender, EmailSender>();
         services.AddScoped<AccountMail>();
-        services.AddScoped<AccountSender>();
+        services.AddScoped<INotificationChannel, EmailChannel>();
         services.AddSingleton<TelegramBot>();
         services.AddScoped<TelegramLinks>();
-        services.AddScoped<INoticeSender, TelegramSender>();
+        services.AddScoped<TelegramUpdates>();
+        services.AddScoped<INotificationChannel, TelegramChannel>();
         services.AddSingleton(s => new ActiveChannels(s.GetRequiredService<IMailTransport>() is not MailOff, s.GetRequiredService<TelegramBot>().Client is not null));
         services.AddSingleton(s => new MailState(s.GetRequiredService<ActiveChannels>().Email));
         services.AddScoped<DeliveryQueue>();
-        services.AddScoped<NoticeBoard>();
-        services.AddScoped<Courier>();
+        services.AddScoped<NotificationLoader>();
+        services.AddScoped<NotificationDispatcher>();
+        services.AddSingleton<OutboxSignals>();
+        services.AddSingleton<DeliveryWorker>();
         services.AddHostedService<NotificationMetrics>();
         services.AddHostedService<ChannelReport>();
+        // off: another instance does the work, or a test does it by hand
+        if (configuration.GetValue("Jobs:Enabled", true)) AddWorkers(services);
+    }
+
+    private static void AddWorkers(IServiceCollection services)
+    {
+        services.AddHostedService<OutboxListener>();
+        services.AddHostedService<DispatchWorker>();
+        services.AddHostedService(s => s.GetRequiredService<DeliveryWorker>());
+        services.AddHostedService<TelegramPolling>();
     }
 
     private static void AddMail(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)

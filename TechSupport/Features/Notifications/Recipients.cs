@@ -17,18 +17,18 @@ public static class Recipients
     /// <param name="happened">The event.</param>
     /// <param name="ticket">The ticket as it is now.</param>
     /// <param name="people">At least the ones the ticket and the event name, all technicians and all leads.</param>
-    public static IReadOnlyList<(Addressee Person, Reason Reason)> For(Event happened, Ticket ticket, IReadOnlyCollection<Addressee> people) =>
+    public static IReadOnlyList<(Recipient Person, Reason Reason)> For(Event happened, Ticket ticket, IReadOnlyCollection<Recipient> people) =>
         [.. Concerned(happened, ticket, new Crowd(people))
             .Where(c => c.Person.IsActive && (ticket.IsProbe || c.Person.Id != happened.ActorId) && MaySee(c.Person, happened, ticket))
             .DistinctBy(c => c.Person.Id)];
 
     /// <summary>What <see cref="TicketScopes.VisibleTo"/> asks the database; notes are for technicians, and not on the own request.</summary>
-    public static bool MaySee(Addressee person, Event happened, Ticket ticket) =>
+    public static bool MaySee(Recipient person, Event happened, Ticket ticket) =>
         ticket.IsProbe || person.Role == Role.Monitor ? ticket.IsProbe && person.Role == Role.Monitor && person.Id == ticket.RequesterId
             : happened.Kind == TicketEvent.Noted ? person.IsTechnician && person.Id != ticket.RequesterId
             : person.IsTechnician || person.Id == ticket.RequesterId;
 
-    private static IEnumerable<(Addressee Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd)
+    private static IEnumerable<(Recipient Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd)
     {
         var requester = crowd.One(ticket.RequesterId, Reason.Requester);
         var assignee = crowd.One(ticket.AssigneeId, Reason.Assignee);
@@ -57,21 +57,21 @@ public static class Recipients
     private static long? Number(Event happened, string fact) =>
         happened.Data.TryGetValue(fact, out var said) && long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    private sealed class Crowd(IReadOnlyCollection<Addressee> people)
+    private sealed class Crowd(IReadOnlyCollection<Recipient> people)
     {
-        public IEnumerable<(Addressee, Reason)> One(long? id, Reason reason) => people.Where(p => p.Id == id).Select(p => (p, reason));
+        public IEnumerable<(Recipient, Reason)> One(long? id, Reason reason) => people.Where(p => p.Id == id).Select(p => (p, reason));
 
-        public IEnumerable<(Addressee, Reason)> Everybody(Reason reason, params Role[] roles) =>
+        public IEnumerable<(Recipient, Reason)> Everybody(Reason reason, params Role[] roles) =>
             people.Where(p => roles.Contains(p.Role)).Select(p => (p, reason));
 
         // somebody who left, or no longer works tickets, would never read it
-        public IEnumerable<(Addressee, Reason)> AssigneeOrLeads(Ticket ticket) =>
+        public IEnumerable<(Recipient, Reason)> AssigneeOrLeads(Ticket ticket) =>
             people.Any(p => p.Id == ticket.AssigneeId && p.IsActive && p.IsTechnician) ? One(ticket.AssigneeId, Reason.Assignee) : Everybody(Reason.Lead, Role.Lead);
     }
 }
 
 /// <summary>Somebody who could be told, and by which ways they want it.</summary>
-public sealed record Addressee(long Id, Role Role, bool IsActive, bool ByEmail, bool ByTelegram)
+public sealed record Recipient(long Id, Role Role, bool IsActive, bool ByEmail, bool ByTelegram)
 {
     public bool IsTechnician => new Actor(Id, Role).IsTechnician;
 

@@ -18,7 +18,7 @@ public sealed class DeliveryTests(App app) : IClassFixture<App>
         Assert.Contains("550 mailbox full", page.Main, StringComparison.Ordinal);
         Assert.Contains("staff2@crb.local", page.Main, StringComparison.Ordinal);
         Assert.Contains("Reported", page.Main, StringComparison.Ordinal);
-        Assert.Equal(302, (await admin.PostAsync("/admin/deliveries/retry", ("only", $"{dead}"), ("state", "dead"))).Status);
+        Assert.Equal(302, (await admin.PostAsync("/admin/deliveries/retry", ("only", $"{dead}"), ("state", "failed"))).Status);
         var now = await GetAsync(dead);
         Assert.Equal((DeliveryState.Pending, 0, ""), (now.State, now.Attempts, now.LastError));
         var retried = Assert.Single(await app.EventsAsync(DeliveryEvent.Retried, dead));
@@ -49,7 +49,7 @@ public sealed class DeliveryTests(App app) : IClassFixture<App>
     }
 
     [Theory]
-    [InlineData("dead"), InlineData("waiting"), InlineData("sent"), InlineData("dropped"), InlineData("")]
+    [InlineData("failed"), InlineData("waiting"), InlineData("sent"), InlineData("dropped"), InlineData("")]
     public async Task Every_tab_opens(string state)
     {
         using var admin = await app.AdminAsync();

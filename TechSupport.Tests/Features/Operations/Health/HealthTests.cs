@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Operations.Health;
+using TechSupport.Jobs;
 using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
 
@@ -45,17 +46,17 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
             var now = app.Clock.GetUtcNow();
             foreach (var (name, last, next, state) in new[]
             {
-                ("AutoClose", now.AddMinutes(-50), now.AddMinutes(10), "WAITING"), ("Deliver", now.AddMinutes(-16), now.AddMinutes(-11), "WAITING"),
-                ("FanOut", now.AddMinutes(-9), now.AddMinutes(5), "ERROR"), ("AuditVerify", default, now.AddHours(9), "WAITING"),
+                ("auto-close", now.AddMinutes(-50), now.AddMinutes(10), "WAITING"), ("probe-sweep", now.AddMinutes(-16), now.AddMinutes(-11), "WAITING"),
+                ("event-partitions", now.AddMinutes(-9), now.AddMinutes(5), "ERROR"), ("audit-verify", default, now.AddHours(9), "WAITING"),
             })
                 await SqlAsync($"""
-                    insert into qrtz_job_details (sched_name, job_name, job_group, job_class_name, is_durable, is_nonconcurrent, is_update_data, requests_recovery) values ('test', '{name}', 'DEFAULT', 'x', true, false, false, false);
+                    insert into qrtz_job_details (sched_name, job_name, job_group, job_class_name, is_durable, is_nonconcurrent, is_update_data, requests_recovery) values ('{Schedule.Name}', '{name}', 'DEFAULT', 'x', true, false, false, false);
                     insert into qrtz_triggers (sched_name, trigger_name, trigger_group, job_name, job_group, next_fire_time, prev_fire_time, trigger_state, trigger_type, start_time)
-                    values ('test', '{name}', 'DEFAULT', '{name}', 'DEFAULT', {next.UtcTicks}, {(last == default ? -1 : last.UtcTicks)}, '{state}', 'CRON', 0)
+                    values ('{Schedule.Name}', '{name}', 'DEFAULT', '{name}', 'DEFAULT', {next.UtcTicks}, {(last == default ? -1 : last.UtcTicks)}, '{state}', 'CRON', 0)
                     """);
             var page = await admin.GetAsync("/admin/health");
             var states = page.Html.QuerySelectorAll("#jobs tbody tr").Select(r => (r.Children[0].TextContent.Trim(), r.Children[3].TextContent.Trim())).ToList();
-            Assert.Equal([("Send messages", "Runs late"), ("Decide whom to tell", "Stopped"), ("Close confirmed tickets", "On time"), ("Verify the audit log", "Has not run yet")], states);
+            Assert.Equal([("Remove tickets of checks", "Runs late"), ("Make room for next months’ events", "Stopped"), ("Close confirmed tickets", "On time"), ("Verify the audit log", "Has not run yet")], states);
             Assert.Contains("Needs attention", page.Main, StringComparison.Ordinal);
         }
         finally { await SqlAsync("delete from qrtz_triggers; delete from qrtz_job_details"); }

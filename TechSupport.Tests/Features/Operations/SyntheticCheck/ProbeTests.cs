@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Audit;
-using TechSupport.Features.Notifications;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
@@ -103,8 +102,8 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
         var number = await ReportAsync(check, "Told to its check");
         await check.GetAsync($"/tickets/{number}/resolve");
         await check.SubmitAsync("#verb-form", ("Input.Text", "It works."));
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
 
         var behind = JsonDocument.Parse((await check.GetAsync($"/checks/probes/{number}")).Text).RootElement;
         Assert.Equal((number, "resolved", true), (behind.GetProperty("number").GetInt64(), behind.GetProperty("status").GetString(), behind.GetProperty("mail").GetBoolean()));
@@ -137,14 +136,14 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
     {
         using var check = await app.SignInAsync(Monitor);
         var number = await ReportAsync(check);
-        await app.RunJobAsync<FanOut>();
+        await app.DispatchAsync();
         await check.GetAsync($"/tickets/{number}/resolve");
         await check.SubmitAsync("#verb-form", ("Input.Text", "It works."));
         Assert.Equal(400, (await check.PostBareAsync($"/checks/probes/{number}/remove")).Status);
         await check.GetAsync($"/checks/probes/{number}/remove");
         Assert.Equal((302, "/tickets"), ((await check.SubmitAsync("main form")).Status, check.Page!.Location));
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
 
         Assert.Equal(404, (await check.GetAsync($"/checks/probes/{number}")).Status);
         await AssertGoneAsync(number);

@@ -1,15 +1,17 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Web;
+using SignInResult = TechSupport.Features.Account.SignIn.SignInResult;
 
 namespace TechSupport.Features.Account.Password;
 
-public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, PasswordCheck check, SignInThrottle throttle, TimeProvider clock) : AppPage
+public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, PasswordCheck check, PasswordSetter passwords, TimeProvider clock) : AppPage
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
@@ -19,34 +21,23 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
     {
         var known = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleAsync(u => u.Id == Actor.Id, ct);
         // guessing at an unlocked screen is slowed down and counted like guessing at the sign-in
-        var verdict = await check.TryAsync(known, known.UserName ?? "", HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Current, null, ct);
-        if (verdict == Verdict.TooOften)
+        switch (await check.TryAsync(known, known.UserName ?? "", HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Current, null, ct))
         {
-            Response.Headers.RetryAfter = "60";
-            Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            ModelState.AddModelError("", L["Too many attempts. Wait a minute, then try again."]);
-            return Page();
+            case SignInResult.Throttled: return this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
+            case SignInResult.Busy: return Busy();
+            case not SignInResult.Right: throw new RuleViolation("The current password is not right.") { Field = "Current" };
         }
-        if (verdict == Verdict.Right && Input.Password == Input.Current)
-            throw new RuleViolation("Take another password than the current one.") { Field = "Password" };
-        if (verdict != Verdict.Right) throw new RuleViolation("The current password is not right.") { Field = "Current" };
-
+        if (Input.Password == Input.Current) throw new RuleViolation("Take another password than the current one.") { Field = "Password" };
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        // changes the security stamp: other sign-ins end at their next check, and so do links in mails
-        await throttle.InTurnAsync(async () =>
-        {
-            (await signIn.UserManager.RemovePasswordAsync(me)).ThrowIfFailed("Password");
-            (await signIn.UserManager.AddPasswordAsync(me, Input.Password)).ThrowIfFailed("Password");
-            return true;
-        }, ct);
-        db.Events.Add(new Event(PersonEvent.PasswordChanged, Actor, me.Id, null, clock.GetUtcNow()));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+        try { await passwords.SetAsync(me, Input.Password, "Password", () => new Event(PersonEvent.PasswordChanged, Actor, me.Id, null, clock.GetUtcNow()), ct); }
+        catch (PasswordQueueFull) { return Busy(); }
         await signIn.RefreshSignInAsync(me);
         Flash("The password is changed.");
         return RedirectLocal(null, "/me");
     }
+
+    private PageResult Busy() =>
+        this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
 
     public sealed class Inputs : NewPassword
     {

@@ -18,7 +18,7 @@ namespace TechSupport.Features.Account.Password;
 [AllowAnonymous]
 public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailState mail, TimeProvider clock) : AppPage
 {
-    private static readonly TimeSpan Always = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan ConstantResponseTime = TimeSpan.FromMilliseconds(400);
 
     [BindProperty] public Inputs Input { get; set; } = new();
 
@@ -43,7 +43,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
         }
         var begun = Stopwatch.GetTimestamp();
         await WriteDownAsync(SingleLine.Normalize(Input.UserName).ToUpperInvariant(), ct);
-        var left = Always - Stopwatch.GetElapsedTime(begun);
+        var left = ConstantResponseTime - Stopwatch.GetElapsedTime(begun);
         if (left > TimeSpan.Zero) await Task.Delay(left, ct);
         return RedirectLocal(null, "/forgot?sent=true");
     }

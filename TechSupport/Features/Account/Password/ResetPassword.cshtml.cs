@@ -1,18 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
-using TechSupport.Features.People;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Password;
 
 /// <summary>A new password by a link from a mail: after a reset, and the first one of an invited person.</summary>
 [AllowAnonymous]
-public sealed class ResetPasswordModel(AppDb db, UserManager<User> users, AccountLinks links, SignInThrottle throttle, TimeProvider clock) : AppPage
+public sealed class ResetPasswordModel(AppDb db, AccountLinks links, PasswordSetter passwords, TimeProvider clock) : AppPage
 {
     [BindProperty(SupportsGet = true, Name = "user")] public long Person { get; set; }
 
@@ -37,17 +35,11 @@ public sealed class ResetPasswordModel(AppDb db, UserManager<User> users, Accoun
     {
         if (!IsGood) return Page();
         var user = await db.Users.SingleAsync(u => u.Id == Person, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await throttle.InTurnAsync(async () =>
+        try { await passwords.SetAsync(user, Input.Password, "Password", () => user.PasswordWasReset(clock.GetUtcNow()), ct); }
+        catch (PasswordQueueFull)
         {
-            (await users.RemovePasswordAsync(user)).ThrowIfFailed("Password");
-            // changes the security stamp: every sign-in ends, and so does this link
-            (await users.AddPasswordAsync(user, Input.Password)).ThrowIfFailed("Password");
-            return true;
-        }, ct);
-        db.Events.Add(user.PasswordWasReset(clock.GetUtcNow()));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
+            return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
+        }
         Flash("The new password is set. Sign in with it.");
         return RedirectLocal(null, "/sign-in");
     }

@@ -42,11 +42,11 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         var normal = account.ToUpperInvariant();
         var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
         if (!fresh) return user?.Id == Actor.Id ? GoOn(Actor.Id) : Taken();
-        var verdict = await check.TryAsync(user, account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
-        if (verdict != Verdict.Right)
+        var result = await check.TryAsync(user, account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
+        if (result != SignInResult.Right)
         {
-            log.LogInformation("Sign-in refused for user {UserId}: {Verdict}", user?.Id, verdict);
-            return Refuse(verdict);
+            log.LogInformation("Sign-in refused for user {UserId}: {Result}", user?.Id, result);
+            return Refuse(result);
         }
         await signIn.SignInAsync(user!, isPersistent: false);
         log.LogInformation("Signed in: user {UserId}", user!.Id);
@@ -79,13 +79,13 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         return Page();
     }
 
-    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(Verdict verdict)
+    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(SignInResult result)
     {
-        if (verdict == Verdict.TooOften) Response.Headers.RetryAfter = "60";
-        Response.StatusCode = verdict == Verdict.TooOften ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity;
-        // the same sentence whether the account exists, is locked or is off
-        ModelState.AddModelError("", verdict == Verdict.TooOften ? L["Too many attempts. Wait a minute, then try again."]
-            : L["The user name or password is not right. Check the keyboard language and Caps Lock."]);
+        if (result == SignInResult.Throttled) return this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
+        if (result == SignInResult.Busy) return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        // the same sentence whether the account exists, is locked or is disabled
+        ModelState.AddModelError("", L["The user name or password is not right. Check the keyboard language and Caps Lock."]);
         return Page();
     }
 

@@ -3,9 +3,8 @@ using System.Threading.RateLimiting;
 namespace TechSupport.Features.Account.SignIn;
 
 /// <summary>
-/// Slows down guessing: 5 wrong attempts a minute per account and address, 60 per address (a ward shares one). Password
-/// checks queue, because each costs about 0.2 s of a core. In memory: two instances let through twice as many, and the
-/// lockout, which is in the database, still holds.
+/// Slows down guessing: 5 wrong attempts a minute per account and address, 60 per address (a ward shares one). In memory: two
+/// instances let through twice as many, and the lockout, which is in the database, still holds.
 /// </summary>
 public sealed class SignInThrottle : IDisposable
 {
@@ -14,8 +13,6 @@ public sealed class SignInThrottle : IDisposable
         PartitionedRateLimiter.Create<(string Account, string Address), string>(k => Window(k.Address, 60, TimeSpan.FromMinutes(1))));
 
     private readonly PartitionedRateLimiter<string> resets = PartitionedRateLimiter.Create<string, string>(address => Window(address, AccountRules.ResetRequests, TimeSpan.FromHours(1)));
-
-    private readonly SemaphoreSlim hashing = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     /// <summary>False when this account or address has to wait a minute.</summary>
     public bool MayTry(string account, string address)
@@ -33,19 +30,10 @@ public sealed class SignInThrottle : IDisposable
         return lease.IsAcquired;
     }
 
-    /// <summary>Runs what hashes a password, few at a time.</summary>
-    public async Task<T> InTurnAsync<T>(Func<Task<T>> check, CancellationToken ct)
-    {
-        await hashing.WaitAsync(ct);
-        try { return await check(); }
-        finally { hashing.Release(); }
-    }
-
     public void Dispose()
     {
         attempts.Dispose();
         resets.Dispose();
-        hashing.Dispose();
     }
 
     private static RateLimitPartition<string> Window(string key, int permits, TimeSpan window) => RateLimitPartition.GetFixedWindowLimiter(key,

@@ -21,6 +21,7 @@ public sealed class IndexModel(AppDb db) : AppPage
     public IReadOnlyDictionary<string, string> Counts { get; private set; } = new Dictionary<string, string>();
     public IReadOnlyList<Row> Rows { get; private set; } = [];
     public long? Next { get; private set; }
+    public IReadOnlyList<ParkedEvent> Parked { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -37,6 +38,7 @@ public sealed class IndexModel(AppDb db) : AppPage
             counts[tab.Key] = count > CountedUpTo ? $"{CountedUpTo}+" : $"{count}";
         }
         Counts = counts;
+        Parked = await ParkedEvent.ListAsync(db, ct);
         var deliveries = db.Deliveries.AsNoTracking().Where(d => Tab.States.Contains(d.State));
         if (Before is { } before) deliveries = deliveries.Where(d => d.Id < before);
         var rows = await (from d in deliveries.OrderByDescending(d => d.Id).Take(PageSize + 1)

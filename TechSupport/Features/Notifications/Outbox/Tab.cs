@@ -7,7 +7,7 @@ public sealed record Tab(string Key, string Name, params DeliveryState[] States)
 {
     public static readonly IReadOnlyList<Tab> All =
     [
-        new("dead", "Needs attention", DeliveryState.Dead),
+        new("failed", "Needs attention", DeliveryState.Failed),
         new("waiting", "Waiting to be sent", DeliveryState.Pending, DeliveryState.Sending),
         new("sent", "Sent", DeliveryState.Sent),
         new("dropped", "Dropped", DeliveryState.Dropped),

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Notifications;
+using TechSupport.Features.Notifications.Outbox;
+using TechSupport.Jobs;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Operations.Health;
@@ -10,22 +11,17 @@ namespace TechSupport.Features.Operations.Health;
 public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) : AppPage
 {
     public DateTimeOffset Checked { get; private set; }
-    public int Dead { get; private set; }
-    public int Waiting { get; private set; }
-    public DateTimeOffset? OldestWaiting { get; private set; }
+    public OutboxStatus Outbox { get; private set; } = null!;
     public DatabaseFacts Database { get; private set; } = new("", 0, 0, 0);
     public IReadOnlyList<HostReport> Reports { get; private set; } = [];
     public IReadOnlyList<Job> Jobs { get; private set; } = [];
 
-    public bool NeedsSomebody => Dead > 0 || Reports.Any(r => r.State is ReportState.Failed or ReportState.Late or ReportState.Unreadable) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
+    public bool NeedsSomebody => Outbox.NeedsAttention || Reports.Any(r => r.State is ReportState.Failed or ReportState.Late or ReportState.Unreadable) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Checked = clock.GetUtcNow();
-        var waiting = db.Deliveries.Where(d => d.State == DeliveryState.Pending || d.State == DeliveryState.Sending);
-        Dead = await db.Deliveries.CountAsync(d => d.State == DeliveryState.Dead, ct);
-        Waiting = await waiting.CountAsync(ct);
-        OldestWaiting = await waiting.OrderBy(d => d.Id).Select(d => (DateTimeOffset?)d.CreatedAt).FirstOrDefaultAsync(ct);
+        Outbox = await OutboxStatus.ReadAsync(db, ct);
         Database = await db.Database.SqlQuery<DatabaseFacts>($"""
             select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes,
                 (select count(*)::int from pg_stat_activity where datname = current_database()) as connections, current_setting('max_connections')::int as allowed
@@ -41,7 +37,8 @@ public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) :
     private async Task<IReadOnlyList<Job>> JobsAsync(CancellationToken ct)
     {
         var rows = await db.Database.SqlQuery<Row>($"""
-            select trigger_name as name, coalesce(prev_fire_time, 0) as last, coalesce(next_fire_time, 0) as next, trigger_state as state from qrtz_triggers order by next_fire_time, trigger_name
+            select trigger_name as name, coalesce(prev_fire_time, 0) as last, coalesce(next_fire_time, 0) as next, trigger_state as state from qrtz_triggers
+            where sched_name = {Schedule.Name} order by next_fire_time, trigger_name
             """).ToListAsync(ct);
         return [.. rows.Select(r => new Job(r.Name, Time(r.Last), Time(r.Next), r.State is "ERROR" or "PAUSED" ? JobState.Stopped : Time(r.Next) < Checked.AddMinutes(-10) ? JobState.Late : r.Last <= 0 ? JobState.New : JobState.OnTime))];
         static DateTimeOffset? Time(long ticks) => ticks > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;

@@ -54,7 +54,7 @@ public sealed class AccountSenderTests(SmtpTests.MailApp app) : IClassFixture<Sm
     {
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("h.novak@crb.local");
-        await app.RunJobAsync<FanOut>();
+        await app.DispatchAsync();
         await using (var db = app.Db())
             while ((await new DeliveryQueue(db, app.Clock).ClaimAsync(Channel.Email, Ct))!.UserId != (await app.PersonAsync("h.novak@crb.local")).Id) { }
         app.Clock.Advance(Delivery.Lease);
@@ -89,16 +89,16 @@ public sealed class AccountSenderTests(SmtpTests.MailApp app) : IClassFixture<Sm
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("o.vetrova@crb.local");
         var dead = await DeliverAsync("o.vetrova@crb.local");
-        Assert.Equal(DeliveryState.Dead, dead.State);
+        Assert.Equal(DeliveryState.Failed, dead.State);
         using var admin = await app.AdminAsync();
-        var row = (await admin.GetAsync("/admin/deliveries?state=dead")).Html.QuerySelector($"tr[data-row='{dead.Id}']")!;
+        var row = (await admin.GetAsync("/admin/deliveries?state=failed")).Html.QuerySelector($"tr[data-row='{dead.Id}']")!;
         Assert.Contains("Reset link asked for", row.TextContent, StringComparison.Ordinal);
     }
 
     private async Task<Delivery> DeliverAsync(string email)
     {
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
         var person = (await app.PersonAsync(email)).Id;
         await using var db = app.Db();
         return await db.Deliveries.AsNoTracking().SingleAsync(d => d.UserId == person && d.TicketId == null, Ct);

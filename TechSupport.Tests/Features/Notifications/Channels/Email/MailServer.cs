@@ -24,7 +24,13 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>The answer to RCPT TO; null accepts, "" never answers.</summary>
     public Func<string, string?> Recipient { get; set; } = _ => null;
 
+    /// <summary>What the answer to RCPT TO waits for.</summary>
+    public Func<string, Task> BeforeRecipient { get; set; } = _ => Task.CompletedTask;
+
     public ConcurrentQueue<MimeMessage> Messages { get; } = [];
+
+    /// <summary>Called with each message when it is taken.</summary>
+    public Action<MimeMessage> Taken { get; set; } = _ => { };
 
     public async ValueTask DisposeAsync()
     {
@@ -57,6 +63,7 @@ public sealed class MailServer : IAsyncDisposable
             {
                 if (line.StartsWith("RCPT", StringComparison.Ordinal))
                 {
+                    await BeforeRecipient(line).WaitAsync(stop.Token);
                     var answer = Recipient(line);
                     if (answer?.Length == 0) await Task.Delay(Timeout.Infinite, stop.Token);
                     await writer.WriteLineAsync(answer ?? "250 ok");
@@ -82,6 +89,8 @@ public sealed class MailServer : IAsyncDisposable
     {
         var text = new StringBuilder();
         while (await reader.ReadLineAsync(stop.Token) is { } line and not ".") text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
-        Messages.Enqueue(await MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(text.ToString())), stop.Token));
+        var message = await MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(text.ToString())), stop.Token);
+        Messages.Enqueue(message);
+        Taken(message);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Features.Notifications;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
@@ -14,7 +15,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     {
         var delivery = await DeliverAsync(await ReplyAsync("staff@crb.local"));
         Assert.Equal((DeliveryState.Sent, 1, ""), (delivery.State, delivery.Attempts, delivery.LastError));
-        await app.RunJobAsync<Deliver>();
+        await app.DeliverAsync();
         Assert.Single(app.Server.Messages, m => m.MessageId == $"delivery-{delivery.Id}@techsupport.test");
     }
 
@@ -23,7 +24,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     {
         app.Server.Recipient = line => line.Contains("o.vetrova", StringComparison.Ordinal) ? "550 5.1.1 <o.vetrova@crb.local>: no such user" : null;
         var delivery = await DeliverAsync(await ReplyAsync("o.vetrova@crb.local"));
-        Assert.Equal(DeliveryState.Dead, delivery.State);
+        Assert.Equal(DeliveryState.Failed, delivery.State);
         Assert.Contains("550", delivery.LastError, StringComparison.Ordinal);
         Assert.DoesNotContain("vetrova", delivery.LastError, StringComparison.Ordinal);
     }
@@ -36,6 +37,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
         var delivery = await DeliverAsync(number);
         Assert.Equal((DeliveryState.Pending, 1), (delivery.State, delivery.Attempts));
         Assert.True(delivery.NextAttemptAt > app.Clock.Now);
+        await using (var db = app.Db()) Assert.True(await new DeliveryQueue(db, app.Clock).NextDueAsync(Channel.Email, Ct) <= delivery.NextAttemptAt);
         app.Server.Recipient = _ => null;
         app.Clock.Set(delivery.NextAttemptAt!.Value);
         Assert.Equal(DeliveryState.Sent, (await DeliverAsync(number)).State);
@@ -44,33 +46,60 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     [Fact]
     public async Task A_server_that_hangs_holds_up_only_its_own_message()
     {
-        app.Server.Recipient = line => line.Contains("e.moroz", StringComparison.Ordinal) ? "" : null;
+        var hang = new TaskCompletionSource();
+        app.Server.BeforeRecipient = line => line.Contains("e.moroz", StringComparison.Ordinal) ? hang.Task : Task.CompletedTask;
         var hanging = await ReplyAsync("e.moroz@crb.local");
         var other = await ReplyAsync("m.ilves@crb.local");
-        await app.RunJobAsync<FanOut>();
-        var running = app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        var running = app.DeliverAsync();
         while ((await DeliveryAsync(other)).State != DeliveryState.Sent) await Task.Delay(50, Ct);
         Assert.False(running.IsCompleted);
         Assert.Equal(DeliveryState.Sending, (await DeliveryAsync(hanging)).State);
+        hang.SetResult();
         await running;
-        Assert.Equal((DeliveryState.Pending, 1), ((await DeliveryAsync(hanging)).State, (await DeliveryAsync(hanging)).Attempts));
+        Assert.Equal(DeliveryState.Sent, (await DeliveryAsync(hanging)).State);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_a_stop_cuts_off_does_not_count_however_often()
+    {
+        var worker = app.Services.GetRequiredService<DeliveryWorker>();
+        var grace = worker.Grace;
+        worker.Grace = TimeSpan.Zero;
+        app.Server.BeforeRecipient = line => line.Contains("o.dorokhov", StringComparison.Ordinal) ? Task.Delay(Timeout.Infinite, Ct) : Task.CompletedTask;
+        var number = await ReplyAsync("o.dorokhov@crb.local");
+        await app.DispatchAsync();
+        for (var stops = 0; stops <= Delivery.MaxAttempts; stops++)
+        {
+            using var stop = new CancellationTokenSource();
+            var running = worker.DrainAsync(stop.Token);
+            while ((await DeliveryAsync(number)).State != DeliveryState.Sending) await Task.Delay(10, Ct);
+            await stop.CancelAsync();
+            await running;
+            var cut = await DeliveryAsync(number);
+            Assert.Equal((DeliveryState.Pending, 0, app.Clock.Now), (cut.State, cut.Attempts, cut.NextAttemptAt!.Value));
+        }
+        worker.Grace = grace;
+        app.Server.BeforeRecipient = _ => Task.CompletedTask;
+        var sent = await DeliverAsync(number);
+        Assert.Equal((DeliveryState.Sent, 1), (sent.State, sent.Attempts));
     }
 
     [Fact]
     public async Task A_delivery_whose_sender_died_is_sent_when_its_lease_has_run_out()
     {
         var number = await ReplyAsync("h.novak@crb.local");
-        await app.RunJobAsync<FanOut>();
+        await app.DispatchAsync();
         Delivery claimed;
         await using (var db = app.Db())
         {
             // claimed, and then the process is gone
             while ((claimed = (await new DeliveryQueue(db, app.Clock).ClaimAsync(Channel.Email, Ct))!).TicketId != number) { }
         }
-        await app.RunJobAsync<Deliver>();
+        await app.DeliverAsync();
         Assert.Equal(DeliveryState.Sending, (await DeliveryAsync(number)).State);
         app.Clock.Advance(Delivery.Lease);
-        await app.RunJobAsync<Deliver>();
+        await app.DeliverAsync();
         var delivery = await DeliveryAsync(number);
         Assert.Equal((DeliveryState.Sent, 2), (delivery.State, delivery.Attempts));
         // the first one comes back to life: it may not overwrite what the second one recorded
@@ -80,10 +109,25 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     }
 
     [Fact]
+    public async Task A_message_that_kills_its_process_each_time_fails_in_the_end()
+    {
+        var number = await ReplyAsync("o.dorokhov@crb.local");
+        await app.DispatchAsync();
+        for (var kills = 1; kills <= Delivery.MaxAttempts; kills++)
+        {
+            await using var db = app.Db();
+            Assert.Equal(kills, (await ClaimAsync(new DeliveryQueue(db, app.Clock), number)).Attempts);
+            app.Clock.Advance(Delivery.Lease);
+        }
+        var failed = await DeliverAsync(number);
+        Assert.Equal((DeliveryState.Failed, "Every attempt was interrupted."), (failed.State, failed.LastError));
+    }
+
+    [Fact]
     public async Task Workers_never_get_the_same_delivery()
     {
         for (var i = 0; i < 12; i++) await ReplyAsync("s.kim@crb.local");
-        await app.RunJobAsync<FanOut>();
+        await app.DispatchAsync();
         var claims = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             List<long> mine = [];
@@ -99,7 +143,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     public async Task Somebody_switched_off_since_the_event_is_not_told()
     {
         var number = await ReplyAsync("i.zhuk@crb.local");
-        await app.RunJobAsync<FanOut>();
+        await app.DispatchAsync();
         await using (var db = app.Db())
         {
             var person = await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct);
@@ -116,19 +160,26 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     {
         var tech = await app.ActorAsync("tech@crb.local");
         var number = await app.NewTicketAsync("v.lapteva@crb.local", then: (t, _, at) => t.Assign(Actor.System, tech.Id, at));
-        await app.RunJobAsync<FanOut>();
+        await app.DispatchAsync();
         await using var db = app.Db();
         await db.Users.Where(u => u.Id == tech.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Role, Role.Staff), Ct);
         try { Assert.Equal(DeliveryState.Dropped, (await DeliverAsync(number)).State); }
         finally { await db.Users.Where(u => u.Id == tech.Id).ExecuteUpdateAsync(set => set.SetProperty(u => u.Role, tech.Role), Ct); }
     }
 
+    private static async Task<Delivery> ClaimAsync(DeliveryQueue queue, long number)
+    {
+        Delivery claimed;
+        while ((claimed = (await queue.ClaimAsync(Channel.Email, Ct))!).TicketId != number) { }
+        return claimed;
+    }
+
     private Task<long> ReplyAsync(string requester) => app.NewTicketAsync(requester, then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
 
     private async Task<Delivery> DeliverAsync(long number)
     {
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
         return await DeliveryAsync(number);
     }
 
@@ -138,7 +189,28 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
         return await db.Deliveries.AsNoTracking().SingleAsync(d => d.TicketId == number, Ct);
     }
 
-    public sealed class MailApp(Postgres postgres) : App(postgres)
+    public sealed class Timeouts(Timeouts.HastyApp app) : IClassFixture<Timeouts.HastyApp>
+    {
+        [Fact]
+        public async Task A_server_that_never_answers_is_given_up_after_its_time_and_tried_again()
+        {
+            app.Server.Recipient = _ => "";
+            var number = await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
+            await app.DispatchAsync();
+            await app.DeliverAsync();
+            await using var db = app.Db();
+            var delivery = await db.Deliveries.AsNoTracking().SingleAsync(d => d.TicketId == number, Ct);
+            Assert.Equal((DeliveryState.Pending, 1, "The mail server cannot be reached."), (delivery.State, delivery.Attempts, delivery.LastError));
+            Assert.True(delivery.NextAttemptAt > app.Clock.Now);
+        }
+
+        public sealed class HastyApp(Postgres postgres) : MailApp(postgres)
+        {
+            protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(base.Settings) { ["Smtp:TimeoutSeconds"] = "1" };
+        }
+    }
+
+    public class MailApp(Postgres postgres) : App(postgres)
     {
         public MailServer Server { get; } = new();
 
@@ -149,6 +221,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
 
         public override async ValueTask DisposeAsync()
         {
+            GC.SuppressFinalize(this);
             await base.DisposeAsync();
             await Server.DisposeAsync();
         }

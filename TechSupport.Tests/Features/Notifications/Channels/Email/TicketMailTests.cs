@@ -1,5 +1,4 @@
 using MimeKit;
-using TechSupport.Features.Notifications;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
@@ -81,8 +80,8 @@ public sealed class TicketMailTests(App app) : IClassFixture<App>
 
     private async Task<List<MimeMessage>> MailsAsync(long number)
     {
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
         return [.. app.Mails().Where(m => m.InReplyTo == $"ticket-{number}@techsupport.test")];
     }
 }

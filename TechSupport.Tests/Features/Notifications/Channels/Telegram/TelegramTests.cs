@@ -42,7 +42,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         await LinkAsync(email, chat);
         app.Bot.Refuse = to => to == chat ? (code, description, null) : null;
         var delivery = await DeliverAsync(await ReplyAsync(email));
-        Assert.Equal((DeliveryState.Dead, 1, $"Telegram {code} {description}"), (delivery.State, delivery.Attempts, delivery.LastError));
+        Assert.Equal((DeliveryState.Failed, 1, $"Telegram {code} {description}"), (delivery.State, delivery.Attempts, delivery.LastError));
     }
 
     [Fact]
@@ -50,14 +50,14 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
     {
         var code = await CodeAsync("s.kim@crb.local");
         app.Bot.Write(600, $"/start {code}");
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Equal(600, (await app.PersonAsync("s.kim@crb.local")).TelegramChatId);
         Assert.Equal("Готово. Новости о заявках будут приходить сюда.", Answer(600));
         // read once, also by the next run
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Single(app.Bot.Sent, s => s.Chat == 600);
         app.Bot.Write(601, $"/start {code}");
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Equal(600, (await app.PersonAsync("s.kim@crb.local")).TelegramChatId);
         Assert.StartsWith("This code is not right", Answer(601), StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         app.Bot.Write(610, "/start ABCDEFGHJKMN");
         app.Bot.Write(610, "/start " + new string('A', 4000));
         app.Bot.Write(610, "hello");
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Null((await app.PersonAsync("o.vetrova@crb.local")).TelegramChatId);
         Assert.Equal(4, app.Bot.Sent.Count(s => s.Chat == 610));
     }
@@ -81,7 +81,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
     {
         var code = await CodeAsync("e.moroz@crb.local");
         app.Bot.Write(-77, $"/start {code}", "group");
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Null((await app.PersonAsync("e.moroz@crb.local")).TelegramChatId);
         Assert.DoesNotContain(app.Bot.Sent, s => s.Chat == -77);
     }
@@ -91,7 +91,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
     {
         await LinkAsync("i.zhuk@crb.local", 620);
         app.Bot.Write(620, $"/start {await CodeAsync("v.lapteva@crb.local")}");
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Null((await app.PersonAsync("i.zhuk@crb.local")).TelegramChatId);
         Assert.Equal(620, (await app.PersonAsync("v.lapteva@crb.local")).TelegramChatId);
     }
@@ -106,7 +106,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         var code = shown.Html.QuerySelector("main .plate")!.TextContent;
         Assert.Equal($"https://t.me/crb_bot?start={code.Split(' ')[1]}", shown.Html.QuerySelector("main a[rel=noreferrer]")!.GetAttribute("href"));
         app.Bot.Write(630, code);
-        await app.RunJobAsync<TelegramUpdates>();
+        await ReadTelegramAsync();
         Assert.Equal(630, (await app.PersonAsync("o.dorokhov@crb.local")).TelegramChatId);
 
         await person.GetAsync("/me/telegram");
@@ -136,12 +136,18 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         await db.SaveChangesAsync(Ct);
     }
 
+    private async Task ReadTelegramAsync()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TelegramUpdates>().ReadAsync(Ct);
+    }
+
     private Task<long> ReplyAsync(string requester) => app.NewTicketAsync(requester, then: (t, tech, at) => t.Reply(tech, "On our way.", Guid.NewGuid(), at));
 
     private async Task<Delivery> DeliverAsync(long number)
     {
-        await app.RunJobAsync<FanOut>();
-        await app.RunJobAsync<Deliver>();
+        await app.DispatchAsync();
+        await app.DeliverAsync();
         await using var db = app.Db();
         return await db.Deliveries.AsNoTracking().SingleAsync(d => d.TicketId == number && d.Channel == Channel.Telegram, Ct);
     }

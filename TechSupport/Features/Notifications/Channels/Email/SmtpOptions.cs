@@ -25,6 +25,9 @@ public sealed class SmtpOptions : IValidatableObject
     /// <summary>The name beside it: always the helpdesk's, never a person's.</summary>
     public string FromName { get; init; } = "TechSupport";
 
+    /// <summary>For each answer of the server; a whole message has half a minute.</summary>
+    public int TimeoutSeconds { get; init; } = 15;
+
     public int PortNumber => int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
         : SocketOptions switch { SecureSocketOptions.SslOnConnect => 465, SecureSocketOptions.StartTls => 587, _ => 25 };
 
@@ -43,6 +46,7 @@ public sealed class SmtpOptions : IValidatableObject
         if (Host.Any(c => char.IsWhiteSpace(c) || c is '/' or '@')) yield return new($"Smtp__Host: \"{Host}\" is not the name of a server; write it without a scheme and a path.");
         if (Port.Length > 0 && (!int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535))
             yield return new($"Smtp__Port: \"{Port}\" is not a port; write a number from 1 to 65535.");
+        if (TimeoutSeconds is < 1 or > 30) yield return new("Smtp__TimeoutSeconds: write a number from 1 to 30.");
         if (Security.ToLowerInvariant() is not ("none" or "starttls" or "tls")) yield return new($"Smtp__Security: \"{Security}\" is not known; write none, starttls or tls.");
         if (From.Length == 0) yield return new("Smtp__From is missing: write the address messages come from.");
         if (UserName.Length > 0 && Password.Length == 0) yield return new("Smtp__Password is missing: Smtp__UserName needs one.");

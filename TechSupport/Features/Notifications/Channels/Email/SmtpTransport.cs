@@ -7,13 +7,10 @@ namespace TechSupport.Features.Notifications.Channels.Email;
 /// <summary>Hands messages to the hospital's mail server, one connection a message.</summary>
 public sealed class SmtpTransport(IOptions<SmtpOptions> options) : IMailTransport
 {
-    /// <summary>For each answer of the server; the whole of it is limited by the caller.</summary>
-    private const int TimeoutMilliseconds = 15_000;
-
     public async Task SendAsync(MimeMessage message, CancellationToken ct)
     {
         var smtp = options.Value;
-        using var client = new SmtpClient { Timeout = TimeoutMilliseconds };
+        using var client = new SmtpClient { Timeout = smtp.TimeoutSeconds * 1000 };
         await client.ConnectAsync(smtp.Host, smtp.PortNumber, smtp.SocketOptions, ct);
         if (smtp.UserName.Length > 0) await client.AuthenticateAsync(smtp.UserName, smtp.Password, ct);
         await client.SendAsync(message, ct);

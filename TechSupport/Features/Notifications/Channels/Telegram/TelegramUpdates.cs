@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using Quartz;
 using TechSupport.Web;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -11,24 +10,20 @@ using Telegram.Bot.Types.Enums;
 namespace TechSupport.Features.Notifications.Channels.Telegram;
 
 /// <summary>Asks the bot what people wrote to it; the hospital needs no public address for that. Understands only /start CODE.</summary>
-[DisallowConcurrentExecution]
-public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text, ILogger<TelegramUpdates> log) : IJob
+public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text, ILogger<TelegramUpdates> log)
 {
-    /// <summary>How long the server may hold the question open, seconds.</summary>
-    private const int LongPoll = 3;
+    /// <summary>How long the server may hold the question open, seconds: less than the client waits.</summary>
+    private const int LongPoll = 20;
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    /// <summary>Asks once and answers what came.</summary>
+    /// <returns>How many updates came.</returns>
+    /// <exception cref="RequestException">Telegram cannot be asked.</exception>
+    public async Task<int> ReadAsync(CancellationToken ct)
     {
-        if (bot.Client is not { } client) return;
-        try
-        {
-            var updates = await client.GetUpdates(await links.OffsetAsync(cancellationToken), limit: 100, LongPoll, [UpdateType.Message], cancellationToken);
-            foreach (var update in updates) await AnswerAsync(client, update, cancellationToken);
-        }
-        catch (RequestException e)
-        {
-            log.LogWarning("Telegram's updates cannot be read: {Error}", e.Message);
-        }
+        if (bot.Client is not { } client) return 0;
+        var updates = await client.GetUpdates(await links.OffsetAsync(ct), limit: 100, LongPoll, [UpdateType.Message], ct);
+        foreach (var update in updates) await AnswerAsync(client, update, ct);
+        return updates.Length;
     }
 
     private async Task AnswerAsync(ITelegramBotClient client, Update update, CancellationToken ct)
@@ -40,7 +35,7 @@ public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptio
         if (message is null) return;
         if (person is not null) log.LogInformation("Telegram connected: user {UserId}", person.Id);
         var language = person?.Language ?? (message.From?.LanguageCode?.StartsWith("ru", StringComparison.OrdinalIgnoreCase) == true ? "ru" : "en");
-        var answer = Reading.In(CultureInfo.GetCultureInfo(language), () => Words(person is not null, code is not null));
+        var answer = CultureScope.Run(CultureInfo.GetCultureInfo(language), () => Words(person is not null, code is not null));
         try { await client.SendMessage(message.Chat.Id, answer, ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct); }
         catch (RequestException e) { log.LogWarning("Telegram did not take an answer: {Error}", e.Message); }
     }

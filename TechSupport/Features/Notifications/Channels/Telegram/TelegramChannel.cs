@@ -9,21 +9,23 @@ using Telegram.Bot.Types.Enums;
 namespace TechSupport.Features.Notifications.Channels.Telegram;
 
 /// <summary>
-/// Sends a notice by Telegram: number, what happened, link. Never the text of the ticket, which would leave the hospital;
+/// Sends a notification by Telegram: number, what happened, link. Never the text of the ticket, which would leave the hospital;
 /// never with markup.
 /// </summary>
-public sealed class TelegramSender(TelegramBot bot, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INoticeSender
+public sealed class TelegramChannel(TelegramBot bot, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INotificationChannel
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     public Channel Channel => Channel.Telegram;
 
-    public async Task SendAsync(Notice notice, CancellationToken ct)
+    public async Task SendAsync(Notification notification, CancellationToken ct)
     {
+        // a link to a password never leaves the hospital
+        if (notification is not TicketNotification about) throw new SendFailure("Telegram carries news about requests only.", permanent: true);
         var client = bot.Client ?? throw new SendFailure("No Telegram bot is configured.", permanent: false);
         try
         {
-            await client.SendMessage(notice.Person.TelegramChatId!.Value, Words(notice), ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct);
+            await client.SendMessage(about.Person.TelegramChatId!.Value, Words(about), ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct);
         }
         catch (ApiRequestException e)
         {
@@ -36,8 +38,8 @@ public sealed class TelegramSender(TelegramBot bot, IOptions<HospitalOptions> ho
         }
     }
 
-    private string Words(Notice notice) => Reading.In(notice.Culture,
-        () => $"{notice.Ticket.Id} · {notice.Headline(text)}\n{hospital.Value.Link($"/tickets/{notice.Ticket.Id}").AbsoluteUri}");
+    private string Words(TicketNotification about) => CultureScope.Run(about.Culture,
+        () => $"{about.Ticket.Id} · {about.Headline(text)}\n{hospital.Value.Link($"/tickets/{about.Ticket.Id}").AbsoluteUri}");
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

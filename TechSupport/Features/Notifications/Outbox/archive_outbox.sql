@@ -1,7 +1,7 @@
 -- Takes messages that nobody will send any more out of the deliveries and into the archive. "techsupport outbox archive" runs it, again
 -- and again inside one transaction until it finds nothing: never run it by hand, because the audit log would not know.
 --   @before  only what was sent (or, never sent, what was made) before this moment
---   @dead    also what was given up
+--   @failed  also what failed
 --   @after   only rows behind this one, so that no batch looks at the rows of the one before
 --   @batch   so many rows at once
 --   @at      now
@@ -11,7 +11,7 @@ with chosen as materialized (
     where id > @after and (
         state = 'sent' and sent_at < @before
         or state = 'dropped' and created_at < @before
-        or @dead and state = 'dead' and created_at < @before)
+        or @failed and state = 'dead' and created_at < @before)
     order by id limit @batch
     for update skip locked
 ), kept as (

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace TechSupport.Features.Notifications;
 
 /// <summary>Renders in the reader's language: a job has no request that would set it.</summary>
-public static class Reading
+public static class CultureScope
 {
-    public static T In<T>(CultureInfo culture, Func<T> render)
+    public static T Run<T>(CultureInfo culture, Func<T> render)
     {
         var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
         (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);

@@ -5,7 +5,7 @@ using Npgsql;
 using TechSupport.Data;
 using TechSupport.Kernel;
 
-namespace TechSupport.Features.Notifications;
+namespace TechSupport.Features.Notifications.Outbox;
 
 /// <summary>Clears the deliveries of what will not be sent any more: archived, deleted and recorded in one transaction, or nothing of it.</summary>
 public sealed class OutboxArchive(AppDb db, TimeProvider clock)
@@ -17,14 +17,14 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
 
     /// <param name="actor">Who asks for it.</param>
     /// <param name="days">What was sent, or made and never sent, longer ago than this.</param>
-    /// <param name="dead">Messages that were given up, too.</param>
+    /// <param name="failed">Messages that failed, too.</param>
     /// <param name="dryRun">Undoes everything in the end: the numbers are those of a real run.</param>
-    public async Task<Archived> RunAsync(Actor actor, int days, bool dead, bool dryRun, CancellationToken ct)
+    public async Task<Archived> RunAsync(Actor actor, int days, bool failed, bool dryRun, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (sum, after) = (new Archived(0, 0, 0), 0L);
-        while (await BatchAsync(transaction, at.AddDays(-days), dead, after, at, ct) is { Done.Total: > 0 } batch)
+        while (await BatchAsync(transaction, at.AddDays(-days), failed, after, at, ct) is { Done.Total: > 0 } batch)
             (sum, after) = (sum + batch.Done, batch.Last);
         if (dryRun || sum.Total == 0) return sum;
         db.Events.Add(new Event(DeliveryEvent.Archived, actor, null, Facts(sum, days), at));
@@ -33,11 +33,11 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
         return sum;
     }
 
-    private async Task<(Archived Done, long Last)> BatchAsync(IDbContextTransaction transaction, DateTimeOffset before, bool dead, long after, DateTimeOffset at, CancellationToken ct)
+    private async Task<(Archived Done, long Last)> BatchAsync(IDbContextTransaction transaction, DateTimeOffset before, bool failed, long after, DateTimeOffset at, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(Sql, (NpgsqlConnection)db.Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction())
         {
-            Parameters = { new("before", before), new("dead", dead), new("after", after), new("batch", BatchSize), new("at", at) },
+            Parameters = { new("before", before), new("failed", failed), new("after", after), new("batch", BatchSize), new("at", at) },
         };
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
@@ -48,7 +48,7 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
 
     private static Dictionary<string, string?> Facts(Archived sum, int days) => new()
     {
-        ["sent"] = Text(sum.Sent), ["dropped"] = Text(sum.Dropped), ["dead"] = Text(sum.Dead), ["days"] = Text(days),
+        ["sent"] = Text(sum.Sent), ["dropped"] = Text(sum.Dropped), ["dead"] = Text(sum.Failed), ["days"] = Text(days),
     };
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
@@ -61,9 +61,9 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
 }
 
 /// <summary>How many messages were archived, by how they had ended.</summary>
-public sealed record Archived(long Sent, long Dropped, long Dead)
+public sealed record Archived(long Sent, long Dropped, long Failed)
 {
-    public long Total => Sent + Dropped + Dead;
+    public long Total => Sent + Dropped + Failed;
 
-    public static Archived operator +(Archived a, Archived b) => new(a.Sent + b.Sent, a.Dropped + b.Dropped, a.Dead + b.Dead);
+    public static Archived operator +(Archived a, Archived b) => new(a.Sent + b.Sent, a.Dropped + b.Dropped, a.Failed + b.Failed);
 }

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Quartz;
 using TechSupport.Data;
-using TechSupport.Features.Notifications.Channels.Email;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -9,65 +7,92 @@ namespace TechSupport.Features.Notifications;
 
 /// <summary>
 /// Turns events into deliveries. Rows of the outbox are claimed with <c>for update skip locked</c>, so several instances
-/// share the work; never by an id watermark, because ids commit out of order.
+/// share the work; never by an id watermark, because ids commit out of order. An event that cannot be told is tried a few times
+/// and then parked, so that it holds up nothing.
 /// </summary>
-[DisallowConcurrentExecution]
-public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvider clock, ILogger<FanOut> log) : IJob
+public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels channels, TimeProvider clock, ILogger<NotificationDispatcher> log)
 {
+    /// <summary>An event is parked after so many attempts.</summary>
+    public const int MaxAttempts = 5;
+
     private const int BatchSize = 200;
 
-    /// <summary>One run does at most this many batches; the next run is seconds away.</summary>
-    private const int Batches = 500;
+    /// <summary>The pause after each attempt but the last: a mistake in the database is put right within the hour, or not soon.</summary>
+    private static readonly TimeSpan[] Backoff = [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    /// <summary>Takes batches until nothing is due that another instance does not have.</summary>
+    public async Task RunAsync(CancellationToken ct)
     {
+        while (await RunBatchAsync(ct) > 0) { }
+    }
+
+    /// <returns>How many events were taken.</returns>
+    public async Task<int> RunBatchAsync(CancellationToken ct)
+    {
+        List<long> ids = [];
         try
         {
-            for (var i = 0; i < Batches; i++)
-                if (await RunBatchAsync(cancellationToken) == 0) return;
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            ids = await db.Database.SqlQuery<long>($"""
+                select event_id as value from event_outbox where parked_at is null and (next_attempt_at is null or next_attempt_at <= {clock.GetUtcNow()})
+                order by event_id limit {BatchSize} for update skip locked
+                """).ToListAsync(ct);
+            if (ids.Count == 0) return 0;
+            await TellAsync(ids, ct);
+            await transaction.CommitAsync(ct);
         }
-        // one event that cannot be told must not keep everybody else's from being told
-        catch (Exception e) when (e is not OperationCanceledException && !DatabaseFault.IsUnavailable(e))
+        // one event that cannot be told must not keep the others of its batch from being told
+        catch (Exception e) when (ids.Count > 0 && IsAboutAnEvent(e))
         {
-            await OneByOneAsync(cancellationToken);
+            foreach (var id in ids) await TryOneAsync(id, ct);
         }
+        return ids.Count;
     }
 
-    /// <returns>How many events were taken; 0 when nothing is left that another instance does not have.</returns>
-    public Task<int> RunBatchAsync(CancellationToken ct) =>
-        TakeAsync($"select event_id as value from event_outbox order by event_id limit {BatchSize} for update skip locked", ct);
+    /// <summary>When an event that could not be told is due again; null when none is.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken ct) =>
+        (await db.Database.SqlQuery<DateTimeOffset?>($"select min(next_attempt_at) as value from event_outbox where parked_at is null").ToListAsync(ct))[0];
 
-    private async Task OneByOneAsync(CancellationToken ct)
+    private async Task TryOneAsync(long id, CancellationToken ct)
     {
-        var waiting = await db.Database.SqlQuery<long>($"select event_id as value from event_outbox order by event_id").ToListAsync(ct);
-        foreach (var id in waiting)
-            try
-            {
-                await TakeAsync($"select event_id as value from event_outbox where event_id = {id} for update skip locked", ct);
-            }
-            catch (Exception e) when (e is not OperationCanceledException && !DatabaseFault.IsUnavailable(e))
-            {
-                // it stays in the outbox: mended code tells it later
-                LogBroken(log, id, e);
-            }
-    }
-
-    private async Task<int> TakeAsync(FormattableString claim, CancellationToken ct)
-    {
+        const string attempt = "attempt";
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var ids = await db.Database.SqlQuery<long>(claim).ToListAsync(ct);
-        if (ids.Count == 0) return 0;
+        var now = clock.GetUtcNow();
+        var tried = await db.Database.SqlQuery<int>($"""
+            select attempts as value from event_outbox where event_id = {id} and parked_at is null and (next_attempt_at is null or next_attempt_at <= {now}) for update skip locked
+            """).ToListAsync(ct);
+        if (tried is not [var attempts]) return;
+        await transaction.CreateSavepointAsync(attempt, ct);
+        try
+        {
+            await TellAsync([id], ct);
+        }
+        catch (Exception e) when (IsAboutAnEvent(e))
+        {
+            await transaction.RollbackToSavepointAsync(attempt, ct);
+            DateTimeOffset? parked = attempts + 1 >= MaxAttempts ? now : null;
+            DateTimeOffset? next = parked is null ? now + Backoff[attempts] : null;
+            await db.Database.ExecuteSqlAsync($"""
+                update event_outbox set attempts = {attempts + 1}, next_attempt_at = {next}, parked_at = {parked}, last_error = {e.GetType().Name} where event_id = {id}
+                """, ct);
+            LogBroken(log, id, attempts + 1, parked is null ? "it is tried again" : "it is parked", e);
+        }
+        await transaction.CommitAsync(ct);
+    }
+
+    private static bool IsAboutAnEvent(Exception e) => e is not OperationCanceledException && !DatabaseFault.IsUnavailable(e);
+
+    private async Task TellAsync(List<long> ids, CancellationToken ct)
+    {
         await InsertAsync(await DeliveriesAsync(ids, ct), ct);
         await db.Database.ExecuteSqlAsync($"delete from event_outbox where event_id = any({ids})", ct);
-        await transaction.CommitAsync(ct);
-        return ids.Count;
     }
 
     private async Task<List<Delivery>> DeliveriesAsync(List<long> ids, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         var events = await db.Events.FromSql($"select e.* from event_outbox o join events e on e.id = o.event_id and e.at = o.event_at where o.event_id = any({ids})")
-            .AsNoTracking().Where(e => e.TicketId != null || AccountSender.Kinds.Contains(e.Kind)).OrderBy(e => e.Id).ToListAsync(ct);
+            .AsNoTracking().Where(e => e.TicketId != null || AccountNotification.Kinds.Contains(e.Kind)).OrderBy(e => e.Id).ToListAsync(ct);
         return [.. await OfTicketsAsync(events.FindAll(e => e.TicketId is not null), at, ct), .. await OfAccountsAsync(events.FindAll(e => e.TicketId is null), at, ct)];
     }
 
@@ -98,7 +123,7 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
     }
 
     // whoever is assigned is a technician, a lead or an admin; admins are few
-    private async Task<List<Addressee>> PeopleAsync(IEnumerable<Ticket> tickets, CancellationToken ct)
+    private async Task<List<Recipient>> PeopleAsync(IEnumerable<Ticket> tickets, CancellationToken ct)
     {
         var requesters = tickets.Select(t => t.RequesterId).Distinct().ToList();
         Role[] workers = [Role.Technician, Role.Lead, Role.Admin];
@@ -112,7 +137,7 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
                               Email = user.NotifyByEmail && !string.IsNullOrEmpty(user.Email),
                               Telegram = user.NotifyByTelegram && user.TelegramChatId != null,
                           }).ToListAsync(ct);
-        return [.. rows.Select(r => new Addressee(r.Id, r.Role, r.Active, r.Email, r.Telegram))];
+        return [.. rows.Select(r => new Recipient(r.Id, r.Role, r.Active, r.Email, r.Telegram))];
     }
 
     private async Task InsertAsync(List<Delivery> deliveries, CancellationToken ct)
@@ -132,6 +157,6 @@ public sealed partial class FanOut(AppDb db, ActiveChannels channels, TimeProvid
             """, ct);
     }
 
-    [LoggerMessage(LogLevel.Error, "Event {EventId} could not be turned into messages")]
-    private static partial void LogBroken(ILogger log, long eventId, Exception e);
+    [LoggerMessage(LogLevel.Error, "Event {EventId} could not be turned into messages, attempt {Attempt}: {Then}")]
+    private static partial void LogBroken(ILogger log, long eventId, int attempt, string then, Exception e);
 }

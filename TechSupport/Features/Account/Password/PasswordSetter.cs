@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Identity;
+using TechSupport.Data;
+using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.People;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Account.Password;
+
+/// <summary>Sets a new password. It is judged and hashed before the transaction begins, so that nobody waits for a turn with a connection in hand.</summary>
+public sealed class PasswordSetter(AppDb db, UserManager<User> users, PasswordQueue queue)
+{
+    /// <param name="user">Tracked; if somebody changed the account since it was read, nothing is saved.</param>
+    /// <param name="field">The property of the form the new password was typed into.</param>
+    /// <param name="happened">What is recorded with it.</param>
+    /// <exception cref="RuleViolation">The password is not good enough.</exception>
+    /// <exception cref="PasswordQueueFull">Too many wait to have theirs hashed.</exception>
+    public async Task SetAsync(User user, string password, string field, Func<Event> happened, CancellationToken ct)
+    {
+        foreach (var rules in users.PasswordValidators) (await rules.ValidateAsync(users, user, password)).ThrowIfFailed(field);
+        user.PasswordHash = await queue.InTurnAsync(() => users.PasswordHasher.HashPassword(user, password), ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // ends every sign-in at its next check, and with it every link in a mail
+        (await users.UpdateSecurityStampAsync(user)).ThrowIfFailed(field);
+        db.Events.Add(happened());
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+}
