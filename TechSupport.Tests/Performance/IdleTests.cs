@@ -27,25 +27,21 @@ public sealed class IdleTests
             await ExecuteAsync(database, "create database techsupport");
             await ExecuteAsync(database, "alter system set log_statement = 'all'");
             await ExecuteAsync(database, "alter system set log_line_prefix = '%a|'");
+            await ExecuteAsync(database, "alter system set autovacuum = off");
             using var app = Launch.Start(folder, postgres.ConnectionString("techsupport"));
             try
             {
                 await app.ReadyAsync();
-                // what follows a migration is not the cost of a quiet night: autovacuum has nothing left to do, and a page's first change
-                // after a checkpoint, which writes it whole, falls into the minute before
-                await using (var migrated = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(postgres.ConnectionString("techsupport")) { ApplicationName = "watcher", Pooling = false }.ConnectionString))
-                    await ExecuteAsync(migrated, "vacuum (freeze, analyze)");
-                await ExecuteAsync(database, "checkpoint");
-                await Task.Delay(TimeSpan.FromMinutes(1), Ct);
+                // the first minute is the start's; what autovacuum makes of a cluster that was born just now, templates and all, is not ours
                 await ExecuteAsync(database, "select pg_reload_conf()");
+                await Task.Delay(TimeSpan.FromMinutes(1), Ct);
                 var log = Directory.EnumerateFiles(Path.Combine(folder, "db"), "postgres.log", SearchOption.AllDirectories).Single();
-                var before = await WalKindsAsync(database);
                 var (wal, from, clock) = (await WalAsync(database), new FileInfo(log).Length, Stopwatch.StartNew());
                 await Task.Delay(Watched, Ct);
                 var (written, minutes) = (await WalAsync(database) - wal, clock.Elapsed.TotalMinutes);
                 var statements = await StatementsAsync(log, from);
                 var (perMinute, bytes) = (statements.Count / minutes, (double)written / minutes);
-                TestContext.Current.TestOutputHelper?.WriteLine($"{perMinute:0} statements and {bytes / 1024:0.0} kB of WAL a minute; records and whole pages before {before}, after {await WalKindsAsync(database)}");
+                TestContext.Current.TestOutputHelper?.WriteLine($"{perMinute:0} statements and {bytes / 1024:0.0} kB of WAL a minute");
                 foreach (var group in statements.GroupBy(s => s).OrderByDescending(g => g.Count()).Take(20)) TestContext.Current.TestOutputHelper?.WriteLine($"{group.Count()} × {group.Key}");
                 Assert.InRange(statements.Count, 1, 120 * minutes);
                 Assert.InRange(bytes, 0, 30 * 1024);
@@ -67,12 +63,6 @@ public sealed class IdleTests
         using var reader = new StreamReader(file);
         return [.. (await reader.ReadToEndAsync(Ct)).Split('\n').Where(l => !l.StartsWith("watcher|", StringComparison.Ordinal) && (l.Contains("LOG:  statement: ", StringComparison.Ordinal) || l.Contains("LOG:  execute ", StringComparison.Ordinal)))
             .Select(l => l[(l.IndexOf("LOG:", StringComparison.Ordinal) + 6)..])];
-    }
-
-    private static async Task<string> WalKindsAsync(NpgsqlDataSource database)
-    {
-        await using var command = database.CreateCommand("select wal_records || ' ' || wal_fpi from pg_stat_wal");
-        return (string)(await command.ExecuteScalarAsync(Ct))!;
     }
 
     private static async Task<long> WalAsync(NpgsqlDataSource database)
