@@ -5,7 +5,7 @@ namespace TechSupport.Data.Migrations;
 
 /// <summary>
 /// The one role a person has, as a column. The previous release reads and writes user_roles, during a deployment and after a
-/// rollback, so triggers keep both in step until a migration ContractRoles drops the old tables (decision 18).
+/// rollback, so triggers keep both in step until a migration ContractRoles drops the old tables (decision 22).
 /// </summary>
 [DbContext(typeof(AppDb))]
 [Migration("20261128110000_UserRole")]

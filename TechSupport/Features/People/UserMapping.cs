@@ -6,7 +6,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.People;
 
-/// <summary>Of Identity's tables only what the product uses: an account, and its tokens. The others stay for the previous release (decision 18).</summary>
+/// <summary>Of Identity's tables only what the product uses: an account, and its tokens. The others stay for the previous release (decision 22).</summary>
 internal sealed class UserMapping : IEntityTypeConfiguration<User>, IEntityTypeConfiguration<PersonKey>, IEntityTypeConfiguration<IdentityUserToken<long>>
 {
     private const int IdentityLength = 256;
