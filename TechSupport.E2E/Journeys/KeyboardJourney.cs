@@ -52,7 +52,7 @@ public sealed class KeyboardJourney(Stage stage) : Journey(stage)
         await lead.Expect("dialog[open]").ToHaveCountAsync(0);
 
         await lead.Page.Keyboard.PressAsync("Escape");
-        await lead.Page.WaitForURLAsync("**/tickets");
+        await lead.Page.WaitForURLAsync("**/tickets?view=mine");
         await lead.Page.Keyboard.PressAsync("/");
         await lead.Expect("#find").ToBeFocusedAsync();
         await lead.Page.Keyboard.TypeAsync(number.ToString(CultureInfo.InvariantCulture));

@@ -9,6 +9,7 @@ using TechSupport.Data;
 using TechSupport.Development;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Queue;
+using TechSupport.Features.Tickets.Queue.Filtering;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Performance;
@@ -60,17 +61,50 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
     {
         using var visitor = await app.SignInAsync("tech@crb.local");
         await visitor.GetAsync("/tickets");
-        string[] narrower = ["", "&priority=p1", "&priority=p4", "&department=1", "&category=1", "&assignee=3", "&q=принтер", "&q=xylophone", "&q=-принтер"];
+        string[] narrower = ["", "&priority=p1", "&priority=p4", "&department=1", "&category=1", "&assignee=3", "&equipment=1", "&q=принтер", "&q=xylophone", "&q=-принтер"];
         var scans = new List<string>();
-        foreach (var sort in TicketFilter.Sorts)
+        string[] statuses = ["", "new", "open", "waiting", "resolved", "closed", "any"];
+        foreach (var sort in TicketOrder.All.Select(o => o.Key))
         {
-            foreach (var view in TicketFilter.Views)
+            foreach (var view in TicketQueue.All.Select(q => q.Key))
             {
-                foreach (var status in TicketFilter.Statuses.Prepend("")) scans.AddRange(await ScansAsync(visitor, $"/tickets?view={view}&status={status}&sort={sort}"));
+                foreach (var status in statuses) scans.AddRange(await ScansAsync(visitor, $"/tickets?view={view}&status={status}&sort={sort}"));
                 foreach (var more in narrower) scans.AddRange(await ScansAsync(visitor, $"/tickets?view={view}&status=any&sort={sort}{more}"));
             }
         }
         Assert.Empty(scans);
+    }
+
+    [Fact]
+    public async Task No_list_of_several_values_reads_all_tickets()
+    {
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        await visitor.GetAsync("/tickets");
+        string[] several =
+        [
+            "status=new,open", "status=open,waiting", "status=waiting,resolved", "status=resolved,closed", "status=new,open,waiting,resolved",
+            "priority=p1,p2", "status=any&priority=p1,p2", "status=any&department=1,2,3", "status=any&category=1,2", "status=any&assignee=3,4", "status=any&equipment=1,2,3",
+        ];
+        var scans = new List<string>();
+        foreach (var sort in TicketOrder.All)
+            foreach (var view in new[] { "all", "mine", "overdue" })
+                foreach (var values in several) scans.AddRange(await ScansAsync(visitor, $"/tickets?view={view}&sort={sort.Key}&{values}"));
+        Assert.Empty(scans);
+    }
+
+    [Theory]
+    [InlineData("sort=newest&after=0_{number}")]
+    [InlineData("sort=oldest&after=0_10100")]
+    [InlineData("sort=priority&after=2_10100")]
+    [InlineData("sort=updated&after={now}_10100")]
+    [InlineData("sort=due&after={now}_10100")]
+    public async Task The_next_page_of_several_statuses_starts_where_the_one_before_ended(string rest)
+    {
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        await visitor.GetAsync("/tickets");
+        rest = rest.Replace("{number}", $"{app.Ticket}", StringComparison.Ordinal).Replace("{now}", $"{Cursor.OfInstant(app.Clock.Now)}", StringComparison.Ordinal);
+        foreach (var status in new[] { "new,open", "open,waiting,resolved", "resolved,closed" })
+            Assert.Empty(await ScansAsync(visitor, $"/tickets?status={status}&{rest}"));
     }
 
     /// <summary>The commands of a page that read a large table from end to end, with their plans.</summary>

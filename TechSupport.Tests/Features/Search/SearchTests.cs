@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Search;
 using TechSupport.Tests.Support;
 
@@ -21,16 +22,32 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_number_finds_its_ticket_first_and_then_those_that_begin_with_it()
+    public async Task A_number_finds_its_ticket_first_then_those_that_begin_with_it_then_those_that_mention_it()
     {
         var number = await app.NewTicketAsync();
-        for (var i = 0; i < 3; i++) await app.NewTicketAsync(subject: $"Mentions {number} {i}");
-        Assert.Equal(number, (await FindAsync(Tech, $"{number}"))[0]);
-        Assert.Equal(number, (await FindAsync(Tech, $"№{number}"))[0]);
-        var all = await FindAsync(Tech, $"{number}"[..4]);
-        Assert.Contains(number, all);
-        Assert.All(all.Take(3), n => Assert.StartsWith($"{number}"[..4], $"{n}", StringComparison.Ordinal));
+        var mentions = new List<long>();
+        for (var i = 0; i < 3; i++) mentions.Add(await app.NewTicketAsync(subject: $"Same as {number}, once more"));
+        // the next numbers begin with the one that is looked for
+        var begins = new List<long>();
+        await NumberFromAsync(number * 10);
+        for (var i = 0; i < 3; i++) begins.Add(await app.NewTicketAsync(subject: $"Same as {number}, again and again"));
+        await NumberFromAsync(mentions[^1] + 1);
+        Assert.Equal([number * 10, number * 10 + 1, number * 10 + 2], begins);
+        long[] expected = [number, .. begins.AsEnumerable().Reverse(), .. mentions.AsEnumerable().Reverse()];
+        Assert.Equal(expected, await FindAsync(Tech, $"{number}"));
+        Assert.Equal(expected, await FindAsync(Staff, $"№{number}"));
         Assert.Empty(await FindAsync(Tech, "999999999999"));
+        Assert.Equal(begins[1..2], await FindAsync(Tech, $"#{begins[1]}"));
+    }
+
+    [Fact]
+    public async Task The_beginning_of_a_number_finds_the_newest_first()
+    {
+        var number = await app.NewTicketAsync();
+        var all = await FindAsync(Tech, $"{number}"[..3]);
+        Assert.Contains(number, all);
+        Assert.All(all, n => Assert.StartsWith($"{number}"[..3], $"{n}", StringComparison.Ordinal));
+        Assert.Equal(all.OrderDescending(), all);
     }
 
     [Fact]
@@ -144,6 +161,12 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         using var writer = new StringWriter();
         Highlights.Mark(text).WriteTo(writer, HtmlEncoder.Default);
         Assert.Equal(html, writer.ToString());
+    }
+
+    private async Task NumberFromAsync(long next)
+    {
+        await using var db = app.OwnerDb();
+        await db.Database.ExecuteSqlAsync($"select setval(pg_get_serial_sequence('tickets', 'id'), {next}, false)", TestContext.Current.CancellationToken);
     }
 
     private async Task<IReadOnlyList<long>> FindAsync(string person, string query)

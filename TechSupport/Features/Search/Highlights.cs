@@ -1,7 +1,5 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 
 namespace TechSupport.Features.Search;
 
@@ -10,17 +8,6 @@ public static class Highlights
 {
     private const char Start = '\uE000';
     private const char Stop = '\uE001';
-
-    public static async Task<IReadOnlyDictionary<long, IHtmlContent>> OfAsync(AppDb db, string query, IEnumerable<long> ids, CancellationToken ct)
-    {
-        var found = ids.ToArray();
-        var subjects = await db.Database.SqlQuery<Headline>($"""
-            select t.id as id, ts_headline('russian', translate(t.subject, E'\uE000\uE001', ''), websearch_to_tsquery('russian', {query}),
-                E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as text
-            from tickets t where t.id = any({found})
-            """).ToListAsync(ct);
-        return subjects.ToDictionary(s => s.Id, s => Mark(s.Text));
-    }
 
     /// <summary>Encodes everything, then turns the private characters into tags.</summary>
     public static IHtmlContent Mark(string text)
@@ -50,6 +37,4 @@ public static class Highlights
         }
         if (from < text.Length) yield return text[from..];
     }
-
-    private sealed record Headline(long Id, string Text);
 }

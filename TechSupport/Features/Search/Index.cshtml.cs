@@ -17,7 +17,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
     public IReadOnlyDictionary<long, IHtmlContent> Subjects { get; private set; } = new Dictionary<long, IHtmlContent>();
     public bool HasMore { get; private set; }
-    public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+    public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
     public int Found => Tickets.Count + Requests.Count;
 
@@ -25,7 +25,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     {
         HttpContext.TakeOverMain();
         Query = SingleLine.Normalize(q);
-        if (Actor.IsTechnician) Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
+        if (Actor.IsTechnician) Counts = await QueueCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         if (Query.Length > TicketSearch.QueryLength)
         {
             ModelState.AddModelError("q", L["Search for at most {0} characters: a few words are enough.", TicketSearch.QueryLength]);
@@ -39,10 +39,11 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     {
         var found = await TicketSearch.RunAsync(db, Actor, Query, ct);
         HasMore = found.Count > TicketSearch.Most;
-        var ids = found.Take(TicketSearch.Most).ToList();
+        Subjects = found.Take(TicketSearch.Most).ToDictionary(hit => hit.Id, hit => hit.Subject);
+        List<long> ids = [.. found.Take(TicketSearch.Most).Select(hit => hit.Id)];
+        if (ids.Count == 0) return;
         var tickets = db.TicketsFor(Actor).Where(t => ids.Contains(t.Id));
         if (Actor.IsTechnician) Tickets = [.. (await TicketRow.ReadAsync(db, tickets, ct)).OrderBy(t => ids.IndexOf(t.Id))];
         else Requests = [.. (await StaffRow.ReadAsync(db, tickets, ct)).OrderBy(t => ids.IndexOf(t.Id))];
-        Subjects = await Highlights.OfAsync(db, Query, ids, ct);
     }
 }

@@ -1,5 +1,5 @@
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Queue;
+using TechSupport.Features.Tickets.Queue.Filtering;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Tickets.Queue;
@@ -14,12 +14,15 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     [InlineData("?sort=newest")]
     [InlineData("?status=any")]
     [InlineData("?status=any&sort=due")]
+    [InlineData("?status=waiting,new&sort=priority")]
+    [InlineData("?status=waiting,new")]
     public async Task Paging_shows_every_ticket_exactly_once(string query)
     {
         using var tech = await app.SignInAsync("tech@crb.local");
         for (var i = 0; i < 60; i++) await app.NewTicketAsync(subject: $"Ticket {i}", then: i % 3 == 0 ? (t, a, at) => t.Wait(a, WaitingFor.Supplier, "ordered", Guid.NewGuid(), at) : null);
         await using var db = app.Db();
-        var expected = db.Tickets.Where(t => query.Contains("any") || t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting)
+        var expected = db.Tickets.Where(t => query.Contains("any") || t.Status == TicketStatus.New || t.Status == TicketStatus.Waiting
+                || t.Status == TicketStatus.Open && !query.Contains("waiting,new"))
             .Select(t => t.Id).Order().ToList();
         var seen = new List<long>();
         for (var next = "/tickets" + query; next is not null;)
@@ -64,6 +67,57 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_field_takes_several_values_and_a_ticket_needs_one_of_them()
+    {
+        var p2 = await app.NewTicketAsync(with: r => r with { PatientCare = true });
+        var p3 = await app.NewTicketAsync();
+        var waits = await app.NewTicketAsync(then: (t, tech, at) => t.Wait(tech, WaitingFor.Supplier, "ordered", Guid.NewGuid(), at));
+        var done = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Replaced.", Guid.NewGuid(), at));
+        using var tech = await app.SignInAsync("tech@crb.local");
+        async Task<IReadOnlyList<long>> Listed(string query)
+        {
+            var page = await tech.GetAsync("/tickets?sort=newest&" + query);
+            return [.. new[] { p2, p3, waits, done }.Where(n => page.Html.QuerySelector($"tr[data-row='{n}']") is not null)];
+        }
+        Assert.Equal([p2, p3, waits], await Listed("priority=p2,p3"));
+        Assert.Equal([p2, p3, waits], await Listed("priority=p2&priority=p3"));
+        Assert.Equal([p2], await Listed("priority=p1,p2"));
+        Assert.Equal([p2, p3, done], await Listed("status=new,resolved"));
+        Assert.Equal([waits, done], await Listed("status=waiting,resolved"));
+        Assert.Equal([p3, waits], await Listed("status=new,open,waiting&priority=p3,p4"));
+        Assert.Equal([p2, p3, waits, done], await Listed("status=any&status=new"));
+    }
+
+    [Fact]
+    public async Task Each_value_is_a_chip_and_stands_ticked_in_the_form_which_works_without_scripts()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var page = await tech.GetAsync("/tickets?view=care&status=new,open&priority=p1&sort=oldest");
+        Assert.Equal(["/tickets?view=care&status=open&priority=p1&sort=oldest", "/tickets?view=care&status=new&priority=p1&sort=oldest", "/tickets?view=care&status=new,open&sort=oldest"],
+            page.Html.QuerySelectorAll(".chip a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(["new", "open", "p1"], page.Html.QuerySelectorAll(".menu-b [checked]").Select(box => box.GetAttribute("value")));
+        Assert.Equal(page.FindAll("tr[data-row] .plate"), (await tech.SubmitAsync(".menu-b")).FindAll("tr[data-row] .plate"));
+        Assert.Equal(3, tech.Page!.FindAll(".chip").Count);
+    }
+
+    [Fact]
+    public async Task Names_of_what_is_filtered_by_are_those_of_the_catalog()
+    {
+        var person = await app.PersonAsync("staff@crb.local");
+        var me = await app.PersonAsync("tech@crb.local");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var page = await tech.GetAsync($"/tickets?assignee={me.Id}&department={person.DepartmentId}&category=1,999999&equipment={person.EquipmentId}");
+        Assert.Equal(200, page.Status);
+        var chips = page.FindAll(".chip b");
+        Assert.Equal(5, chips.Count);
+        Assert.Equal((me.FullName, "?", "PC-0214-03"), (chips[0], chips[3], chips[4]));
+        Assert.DoesNotContain("?", chips.Take(3));
+        // what the form does not offer it still carries
+        Assert.Equal(200, (await tech.SubmitAsync(".menu-b", ("q", "printer"))).Status);
+        Assert.Contains("PC-0214-03", tech.Page!.FindAll(".chip b"));
+    }
+
+    [Fact]
     public async Task Refreshing_stays_on_the_page_and_the_first_page_is_a_click_away()
     {
         for (var i = 0; i < 55; i++) await app.NewTicketAsync(subject: "Toner is low");
@@ -80,13 +134,16 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     public async Task Too_many_words_are_left_out_and_said_to_be()
     {
         using var tech = await app.SignInAsync("tech@crb.local");
-        Assert.Equal(400, (await tech.GetAsync($"/tickets?q={new string('x', TicketFilter.WordsLength + 1)}")).Status);
+        Assert.Equal(400, (await tech.GetAsync($"/tickets?q={new string('x', TicketFilter.SearchTextLength + 1)}")).Status);
     }
 
     [Theory]
     [InlineData("?view=everything")]
     [InlineData("?status=new%00er")]
     [InlineData("?priority=p5")]
+    [InlineData("?priority=p1,p5")]
+    [InlineData("?status=open&status=gone")]
+    [InlineData("?equipment=PC-1")]
     [InlineData("?department=1.5")]
     [InlineData("?category=0")]
     [InlineData("?assignee=-1")]

@@ -1,10 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Catalog.Categories;
-using TechSupport.Features.Catalog.Departments;
-using TechSupport.Features.People;
 using TechSupport.Features.Tickets.MyRequests;
+using TechSupport.Features.Tickets.Queue.Filtering;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets.Queue;
@@ -13,18 +10,13 @@ namespace TechSupport.Features.Tickets.Queue;
 public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
     public TicketFilter Filter { get; private set; } = new();
+    public FilterChoices Choices { get; private set; } = new([]);
     public IReadOnlyList<TicketRow> Rows { get; private set; } = [];
     public bool HasMore { get; private set; }
-    public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
-    public IReadOnlyList<Department> Departments { get; private set; } = [];
-    public IReadOnlyList<Category> Categories { get; private set; } = [];
-    public IReadOnlyList<(long Id, string Name)> Technicians { get; private set; } = [];
+    public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
     /// <summary>Set for everybody who does not work tickets.</summary>
     public StaffList? Mine { get; private set; }
-
-    /// <summary>A filter beyond the view is set; each is a chip that takes it away again.</summary>
-    public bool IsFiltered => Filter.Words.Length > 0 || Filter.Status.Length > 0 || Filter.Priority is not null || Filter.Assignee is not null || Filter.Department is not null || Filter.Category is not null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -41,13 +33,12 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         }
         Filter = filter;
         var now = clock.GetUtcNow();
-        var rows = await TicketRow.ReadAsync(db, filter.Apply(db.TicketsFor(Actor, filter.Words, first: filter.HasWordToLookUp && !filter.OnlyActive), Actor, now), ct);
+        var tickets = db.TicketsFor(Actor, filter.SearchText, first: filter.HasWordToLookUp && !filter.OnlyActive);
+        var rows = await TicketRow.ReadAsync(db, filter.Apply(tickets, Actor, now), ct);
         HasMore = rows.Count > TicketFilter.PageSize;
         Rows = HasMore ? rows[..TicketFilter.PageSize] : rows;
-        Counts = await TicketCounts.ReadAsync(db, Actor, now, ct);
-        Departments = await db.Departments.AsNoTracking().OrderBy(d => d.Name).ToListAsync(ct);
-        Categories = await db.Categories.AsNoTracking().OrderBy(c => c.Position).ToListAsync(ct);
-        Technicians = await db.TechniciansAsync(ct);
+        Counts = await QueueCounts.ReadAsync(db, Actor, now, ct);
+        Choices = await FilterChoices.ReadAsync(db, filter, ct);
         return Page();
     }
 }

@@ -44,24 +44,3 @@ public sealed record TicketRow
         }).AsNoTracking().ToListAsync(ct);
     }
 }
-
-/// <summary>How many tickets each view of the side bar holds.</summary>
-public sealed record TicketCounts(int All, int Mine, int Unassigned, int Unanswered, int Overdue, int Care, int Waiting)
-{
-    public int Of(string view) => view switch
-    {
-        "mine" => Mine,
-        "unassigned" => Unassigned,
-        "unanswered" => Unanswered,
-        "overdue" => Overdue,
-        "care" => Care,
-        "waiting" => Waiting,
-        _ => All,
-    };
-
-    public static async Task<TicketCounts> ReadAsync(AppDb db, Actor actor, DateTimeOffset now, CancellationToken ct) =>
-        await db.TicketsFor(actor).Active().GroupBy(_ => 1).Select(g => new TicketCounts(
-            g.Count(), g.Count(t => t.AssigneeId == actor.Id), g.Count(t => t.AssigneeId == null), g.Count(t => t.Unanswered),
-            g.Count(t => t.DueAt < now), g.Count(t => t.PatientCare), g.Count(t => t.Status == TicketStatus.Waiting)))
-            .SingleOrDefaultAsync(ct) ?? new TicketCounts(0, 0, 0, 0, 0, 0, 0);
-}

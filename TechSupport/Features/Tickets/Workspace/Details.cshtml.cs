@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Queue;
@@ -12,30 +11,30 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 {
     [FromRoute] public long Number { get; set; }
 
-    public Ticket Ticket { get; private set; } = null!;
     public TicketDetails? View { get; private set; }
     public StaffTicket? Plain { get; private set; }
-    public TicketCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0, 0);
+    /// <summary>Where Esc leads.</summary>
+    public ListOrigin List { get; private set; } = null!;
+
+    public QueueCounts Counts { get; private set; } = QueueCounts.None;
+
+    public Ticket Ticket => View?.Ticket ?? Plain!.Ticket;
 
     protected override async Task<IActionResult?> GateAsync()
     {
-        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } ticket) return NotFound();
-        Ticket = ticket;
-        return null;
+        var ct = HttpContext.RequestAborted;
+        var all = Request.Query["all"] == "1";
+        if (TicketPolicy.CanSeeNotes(Actor)) View = await TicketDetails.LoadAsync(db, Actor, Number, all, ct);
+        else Plain = await StaffTicket.LoadAsync(db, Actor, Number, all, ct);
+        return View is null && Plain is null ? NotFound() : null;
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         HttpContext.TakeOverMain();
-        if (TicketPolicy.CanSeeNotes(Actor))
-        {
-            View = await TicketDetails.LoadAsync(db, Actor, Ticket, ct);
-            Counts = await TicketCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
-        }
-        else
-        {
-            Plain = await StaffTicket.LoadAsync(db, Actor, Ticket, ct);
-        }
+        if (View is null) return Page();
+        List = ListOrigin.Of(HttpContext, Number);
+        Counts = await QueueCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         return Page();
     }
 }

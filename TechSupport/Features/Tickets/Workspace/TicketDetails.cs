@@ -1,7 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Catalog.Equipment;
-using TechSupport.Features.People;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Workspace;
@@ -10,51 +9,57 @@ namespace TechSupport.Features.Tickets.Workspace;
 public sealed record TicketDetails
 {
     public required Ticket Ticket { get; init; }
-    public required User Requester { get; init; }
+    public required RequesterCard Requester { get; init; }
     public required string Department { get; init; }
     public required string? Category { get; init; }
-    public required EquipmentItem? Equipment { get; init; }
-
-    /// <summary>How many other tickets the same device has had.</summary>
-    public required int EquipmentTickets { get; init; }
-
-    public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+    public required EquipmentCard? Equipment { get; init; }
+    public required Timeline Timeline { get; init; }
     public required IReadOnlyDictionary<long, string> Names { get; init; }
 
     public string Name(long? person) => person is { } id && Names.TryGetValue(id, out var name) ? name : "";
 
-    public static async Task<TicketDetails> LoadAsync(AppDb db, Actor actor, Ticket ticket, CancellationToken ct)
+    /// <param name="all">The whole conversation, not only its newest entries.</param>
+    /// <returns>Null when there is no such ticket for this person.</returns>
+    public static async Task<TicketDetails?> LoadAsync(AppDb db, Actor actor, long number, bool all, CancellationToken ct)
     {
-        var comments = await db.CommentsFor(actor, ticket).AsNoTracking().OrderBy(c => c.Id).ToListAsync(ct);
-        var events = await db.EventsOf(ticket).AsNoTracking().OrderBy(e => e.Id).ToListAsync(ct);
-        var people = comments.Select(c => c.AuthorId).Concat(events.Select(e => e.ActorId)).Concat(events.Select(TimelineEntry.AssigneeOf))
-            .Append(ticket.AssigneeId).Append(ticket.RequesterId).OfType<long>().Distinct().ToArray();
-        var department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == ticket.DepartmentId, ct);
-        var category = ticket.CategoryId is null ? null : await db.Categories.AsNoTracking().SingleAsync(c => c.Id == ticket.CategoryId, ct);
+        if (await HeadAsync(db, actor, number, ct) is not { } head) return null;
+        var timeline = await Timeline.LoadAsync(db, actor, head.Ticket, all, ct);
+        var people = timeline.Entries.SelectMany(e => e.People).Append(head.Ticket.AssigneeId).OfType<long>().Distinct().ToArray();
         return new TicketDetails
         {
-            Ticket = ticket,
-            Requester = await db.Users.AsNoTracking().SingleAsync(u => u.Id == ticket.RequesterId, ct),
-            Department = department.LocalName,
-            Category = category?.LocalName,
-            Equipment = ticket.EquipmentId is null ? null : await db.Equipment.AsNoTracking().SingleAsync(e => e.Id == ticket.EquipmentId, ct),
-            EquipmentTickets = ticket.EquipmentId is null ? 0 : await db.TicketsFor(actor).CountAsync(t => t.EquipmentId == ticket.EquipmentId && t.Id != ticket.Id, ct),
-            Timeline = TimelineEntry.Merge(comments, events),
-            Names = await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
+            Ticket = head.Ticket,
+            Requester = head.Requester,
+            Department = head.Department,
+            Category = head.Category,
+            Equipment = head.Equipment,
+            Timeline = timeline,
+            Names = await db.Users.Where(u => people.Contains(u.Id)).Select(u => new { u.Id, u.FullName }).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
         };
     }
+
+    private static Task<Head?> HeadAsync(AppDb db, Actor actor, long number, CancellationToken ct)
+    {
+        var russian = CultureInfo.CurrentUICulture.IsRussian();
+        var visible = db.TicketsFor(actor).AsNoTracking();
+        return (from t in visible
+                where t.Id == number
+                join u in db.Users on t.RequesterId equals u.Id
+                join d in db.Departments on t.DepartmentId equals d.Id
+                join c in db.Categories on t.CategoryId equals c.Id into categories
+                from c in categories.DefaultIfEmpty()
+                join e in db.Equipment on t.EquipmentId equals e.Id into devices
+                from e in devices.DefaultIfEmpty()
+                select new Head(t, new RequesterCard(u.FullName, u.PhoneNumber), russian ? d.NameRu : d.Name, russian ? c.NameRu : c.Name,
+                    t.EquipmentId == null ? null : new EquipmentCard(e.Id, e.InventoryNumber, e.Model,
+                        visible.Count(same => same.EquipmentId != null && same.EquipmentId == t.EquipmentId)))).SingleOrDefaultAsync(ct);
+    }
+
+    private sealed record Head(Ticket Ticket, RequesterCard Requester, string Department, string? Category, EquipmentCard? Equipment);
 }
 
-/// <summary>One stop of the conversation: something said, or something done.</summary>
-public sealed record TimelineEntry(DateTimeOffset At, Comment? Comment, Event? Event)
-{
-    // said things stand as messages, so their events would only repeat them
-    private static readonly string[] Silent = [TicketEvent.Replied, TicketEvent.Noted, TicketEvent.Created];
+/// <summary>Who asked, as far as a technician needs to know.</summary>
+public sealed record RequesterCard(string FullName, string? PhoneNumber);
 
-    public static IReadOnlyList<TimelineEntry> Merge(IEnumerable<Comment> comments, IEnumerable<Event> events) =>
-        [.. comments.Select(c => new TimelineEntry(c.At, c, null))
-            .Concat(events.Where(e => !Silent.Contains(e.Kind)).Select(e => new TimelineEntry(e.At, null, e)))
-            .OrderBy(e => e.At).ThenBy(e => e.Event is null ? 0 : 1)];
-
-    public static long? AssigneeOf(Event e) => long.TryParse(e.Data.GetValueOrDefault("to"), out var id) ? id : null;
-}
+/// <summary>The device a ticket is about.</summary>
+/// <param name="Tickets">How many tickets it has had, this one with them.</param>
+public sealed record EquipmentCard(long Id, string InventoryNumber, string Model, int Tickets);

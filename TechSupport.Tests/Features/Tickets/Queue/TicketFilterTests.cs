@@ -1,0 +1,104 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using TechSupport.Features.Tickets.Queue;
+using TechSupport.Features.Tickets.Queue.Filtering;
+using TechSupport.Kernel;
+
+namespace TechSupport.Tests.Features.Tickets.Queue;
+
+public sealed class TicketFilterTests
+{
+    [Property(Arbitrary = [typeof(Filters)])]
+    public void An_address_leads_back_to_the_filter_it_was_made_of(TicketFilter filter)
+    {
+        Assert.True(TicketFilter.TryParse(Query(filter.Url()), out var read), filter.Url());
+        Assert.Equal(filter.Queue, read.Queue);
+        Assert.Equal(filter.Values, read.Values);
+        Assert.Equal(filter.SearchText, read.SearchText);
+        Assert.Equal(filter.Order, read.Order);
+        Assert.Equal(filter.After, read.After);
+        Assert.Equal(filter.Url(), read.Url());
+    }
+
+    [Property(Arbitrary = [typeof(Filters)])]
+    public void A_value_taken_away_leaves_the_others_and_begins_at_the_first_page(TicketFilter filter)
+    {
+        foreach (var value in filter.Values)
+        {
+            var without = filter.Without(value);
+            Assert.DoesNotContain(value, without.Values);
+            Assert.Equal(filter.Values.Count - 1, without.Values.Count);
+            Assert.Null(without.After);
+        }
+    }
+
+    [Theory]
+    [InlineData("view=mine&status=open&priority=p2&assignee=3&q=printer&sort=updated", "/tickets?view=mine&status=open&priority=p2&assignee=3&q=printer&sort=updated")]
+    [InlineData("view=all&status=&priority=&assignee=&department=&category=&q=&sort=", "/tickets")]
+    [InlineData("status=any&category=2&sort=newest&after=0_10050", "/tickets?status=any&category=2&sort=newest&after=0_10050")]
+    [InlineData("after=63900000000000000_10050", "/tickets?after=63900000000000000_10050")]
+    public void An_address_of_an_earlier_release_goes_on_working(string query, string address)
+    {
+        Assert.True(TicketFilter.TryParse(query, out var filter));
+        Assert.Equal(address, filter.Url());
+    }
+
+    [Theory]
+    [InlineData("priority=p1&priority=p2", "/tickets?priority=p1,p2")]
+    [InlineData("priority=p1,p2,p1&priority=p2", "/tickets?priority=p1,p2")]
+    [InlineData("priority=p1%2Cp2,", "/tickets?priority=p1,p2")]
+    [InlineData("priority=p1,%20p2", "/tickets?priority=p1,p2")]
+    [InlineData("assignee=03,3", "/tickets?assignee=3")]
+    [InlineData("status=new&status=any", "/tickets?status=any")]
+    public void However_several_values_are_written_they_mean_the_same(string query, string address)
+    {
+        Assert.True(TicketFilter.TryParse(query, out var filter));
+        Assert.Equal(address, filter.Url());
+    }
+
+    [Theory]
+    [InlineData("priority=p1,p5", "/tickets?priority=p1")]
+    [InlineData("status=open,gone", "/tickets?status=open")]
+    [InlineData("equipment=x,7", "/tickets?equipment=7")]
+    public void What_can_be_read_of_a_mistyped_address_stays(string query, string address)
+    {
+        Assert.False(TicketFilter.TryParse(query, out var filter));
+        Assert.Equal(address, filter.Url());
+    }
+
+    private static string Query(string address) => address.Split('?', 2) is [_, var query] ? query : "";
+
+    /// <summary>Any filter a person can make.</summary>
+    public static class Filters
+    {
+        private static readonly string[] Pieces = ["printer", "принтер", " ", "-", "\"", "&", "=", "%", ",", "+", "#", "?", "'", "🖨", "<b>", "%2C", "_"];
+
+        private static readonly Gen<string> Text = Gen.Elements(Pieces).ListOf()
+            .Select(words => SingleLine.Normalize(string.Concat(words)) is { Length: <= TicketFilter.SearchTextLength } text ? text : "");
+
+        private static readonly Gen<FilterValue[]> Values = Gen.CollectToArray(FilterFields.All, field => ValuesOf(field)).Select(fields => fields.SelectMany(f => f).ToArray());
+
+        public static Arbitrary<TicketFilter> Filter() => (
+            from queue in Gen.Elements<TicketQueue>([.. TicketQueue.All])
+            from values in Values
+            from text in Text
+            from order in Gen.Elements<TicketOrder?>([null, .. TicketOrder.All])
+            let filter = new TicketFilter { Queue = queue, Values = values, SearchText = text, Order = order }
+            from after in After(filter.EffectiveOrder)
+            select filter with { After = after }).ToArbitrary();
+
+        private static Gen<FilterValue[]> ValuesOf(FilterField field)
+        {
+            string[] known = field == FilterFields.Status ? ["new", "open", "waiting", "resolved", "closed"]
+                : field == FilterFields.Priority ? ["p1", "p2", "p3", "p4"] : ["1", "2", "17", "9223372036854775807"];
+            var some = Gen.SubListOf(known).Select(values => values.Select(v => new FilterValue(field, v)).ToArray());
+            return field == FilterFields.Status ? Gen.OneOf(some, Gen.Constant<FilterValue[]>([new(field, "any")])) : some;
+        }
+
+        private static Gen<Cursor?> After(TicketOrder order) => Gen.OneOf(Gen.Constant<Cursor?>(null),
+            from key in order == TicketOrder.Priority ? Gen.Choose(1, 4).Select(i => (long)i) : Gen.Elements(0, 1, 63_900_000_000_000_000, Cursor.LastInstant)
+            from id in Gen.Elements(0, 10_001, long.MaxValue)
+            select (Cursor?)new Cursor(key, id));
+    }
+}

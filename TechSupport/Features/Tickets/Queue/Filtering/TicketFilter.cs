@@ -1,0 +1,106 @@
+using Microsoft.AspNetCore.WebUtilities;
+using TechSupport.Kernel;
+
+namespace TechSupport.Features.Tickets.Queue.Filtering;
+
+/// <summary>What a ticket list shows, read from its address and written back into it: <c>?view=mine&amp;priority=p1,p2&amp;q=printer&amp;sort=updated&amp;after=…</c></summary>
+public sealed record TicketFilter
+{
+    public const int PageSize = 50;
+    public const int SearchTextLength = 200;
+
+    public TicketQueue Queue { get; init; } = TicketQueue.Default;
+
+    /// <summary>A ticket has one of the values of each field that has any.</summary>
+    public IReadOnlyList<FilterValue> Values { get; init; } = [];
+
+    /// <summary>Words of the ticket; empty for all.</summary>
+    public string SearchText { get; init; } = "";
+
+    /// <summary>Null for the usual one.</summary>
+    public TicketOrder? Order { get; init; }
+
+    /// <summary>Where the page before ended; null on the first one.</summary>
+    public Cursor? After { get; init; }
+
+    /// <summary>Something narrows the queue; each such thing is a chip that takes it away again.</summary>
+    public bool IsNarrowed => SearchText.Length > 0 || Values.Count > 0;
+
+    public bool OnlyActive => FilterFields.OnlyActive(ValuesOf(FilterFields.Status));
+
+    /// <summary>A word can be looked up in an index; "-this" alone can not.</summary>
+    public bool HasWordToLookUp => SearchText.Split(' ').Any(w => w.Length > 0 && w[0] != '-');
+
+    /// <summary>What is done is not due any more.</summary>
+    public TicketOrder EffectiveOrder => Order is { } asked && (asked != TicketOrder.Due || OnlyActive) ? asked : OnlyActive ? Queue.Order : TicketOrder.Newest;
+
+    public IReadOnlyList<string> ValuesOf(FilterField field) => [.. Values.Where(v => v.Field == field).Select(v => v.Value)];
+
+    public bool Has(FilterField field, string value) => Values.Contains(new FilterValue(field, value));
+
+    /// <summary>The first page without one value.</summary>
+    public TicketFilter Without(FilterValue value) => this with { Values = [.. Values.Where(v => v != value)], After = null };
+
+    /// <summary>The first page in another order.</summary>
+    public TicketFilter In(TicketOrder order) => this with { Order = order, After = null };
+
+    /// <summary>False when the address was mistyped or tampered with; what could be read stands in <paramref name="filter"/>.</summary>
+    public static bool TryParse(IQueryCollection query, out TicketFilter filter)
+    {
+        var good = true;
+        // what is not given is as usual, what is not known is a mistake
+        T? Known<T>(string name, Func<string, T?> find)
+        {
+            if (query[name].ToString() is not { Length: > 0 } text) return default;
+            var found = find(text);
+            good &= found is not null;
+            return found;
+        }
+        IEnumerable<FilterValue> Read(FilterField field)
+        {
+            var read = query[field.Name].SelectMany(Parts).Select(field.Read).Distinct().ToList();
+            good &= !read.Contains(null);
+            return field.Simplify([.. read.OfType<string>()]).Select(value => new FilterValue(field, value));
+        }
+        filter = new TicketFilter
+        {
+            Queue = Known("view", key => TicketQueue.All.FirstOrDefault(q => q.Key == key)) ?? TicketQueue.Default,
+            Order = Known("sort", key => TicketOrder.All.FirstOrDefault(o => o.Key == key)),
+            Values = [.. FilterFields.All.SelectMany(Read)],
+            SearchText = Known("q", text => SingleLine.Normalize(text) is { Length: <= SearchTextLength } words ? words : null) ?? "",
+        };
+        var order = filter.EffectiveOrder;
+        filter = filter with { After = Known<Cursor?>("after", text => Cursor.Read(text) is { } cursor && order.Takes(cursor) ? cursor : null) };
+        return good;
+    }
+
+    /// <param name="query">What stands behind the question mark.</param>
+    /// <param name="filter">What could be read.</param>
+    public static bool TryParse(string query, out TicketFilter filter) => TryParse(new QueryCollection(QueryHelpers.ParseQuery(query)), out filter);
+
+    /// <summary>The address of this list.</summary>
+    /// <param name="last">The row to go on after; the same page when none is given.</param>
+    public string Url(TicketRow? last = null)
+    {
+        var after = last is null ? After : EffectiveOrder.After(last);
+        // a comma may stand in an address as it is
+        (string Name, string Text)[] parts =
+        [
+            ("view", Queue == TicketQueue.Default ? "" : Queue.Key),
+            .. FilterFields.All.Select(field => (field.Name, string.Join(',', ValuesOf(field)))),
+            ("q", Uri.EscapeDataString(SearchText)), ("sort", Order?.Key ?? ""), ("after", after?.ToString() ?? ""),
+        ];
+        var query = string.Join('&', parts.Where(part => part.Text.Length > 0).Select(part => $"{part.Name}={part.Text}"));
+        return query.Length == 0 ? TicketLinks.List : $"{TicketLinks.List}?{query}";
+    }
+
+    /// <summary>The filter's rows in its order, one more than a page so that the caller sees whether there is a next one.</summary>
+    public IQueryable<Ticket> Apply(IQueryable<Ticket> tickets, Actor actor, DateTimeOffset now) =>
+        EffectiveOrder.Page(Matching(tickets, actor, now), After).Take(PageSize + 1);
+
+    private IQueryable<Ticket> Matching(IQueryable<Ticket> tickets, Actor actor, DateTimeOffset now) =>
+        FilterFields.All.Aggregate(tickets.Where(Queue.Holds(actor, now)), (left, field) => field.Narrow(left, ValuesOf(field)));
+
+    private static IEnumerable<string> Parts(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
