@@ -24,7 +24,7 @@ public static class Histories
 {
     public static Arbitrary<History> History()
     {
-        var gaps = Gen.Frequency((2, Gen.Constant(0)), (6, Gen.Choose(1, 30)), (1, Gen.Choose(30, 400)));
+        var gaps = Gen.Frequency((2, Gen.Constant(0)), (6, Gen.Choose(1, 30)), (1, Gen.Choose(30, 300)));
         var priorities = Gen.Elements(Enum.GetValues<Priority>());
         var deeds = from gap in gaps from verb in Gen.Elements(Enum.GetValues<Verb>()) from priority in priorities select new Deed(gap, verb, priority);
         var histories = from calendar in Gen.Elements(TestCalendar.All)
@@ -41,7 +41,7 @@ public static class Histories
 public sealed record TestCalendar(string Name, DateTimeOffset Start, Calendar Calendar, bool[] Working)
 {
     // the longest history and twelve days for the longest target
-    private const int Steps = 10_000;
+    private const int Steps = 8_000;
 
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 

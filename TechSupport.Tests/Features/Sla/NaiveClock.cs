@@ -14,14 +14,11 @@ public sealed record NaiveClock(bool[] Working, IReadOnlyList<(PauseReason Reaso
 
     public (int Due, int Elapsed, SlaState State) ResolutionAt(int now) => At(now, Resolution, _ => true, Stopped);
 
-    /// <summary>Null while nothing can be missed.</summary>
-    public int? Due()
-    {
-        var dues = new List<int>();
-        if (Responded is null && Stopped is null && Lasting is null or PauseReason.Supplier) dues.Add(ResponseAt(0).Due);
-        if (Stopped is null && Lasting is null) dues.Add(ResolutionAt(0).Due);
-        return dues.Count == 0 ? null : dues.Min();
-    }
+    /// <summary>Of these due steps the first that can be missed; null while none can.</summary>
+    public int? Next(int responseDue, int resolutionDue) =>
+        Stopped is not null ? null
+        : Responded is not null ? Lasting is null ? resolutionDue : null
+        : Lasting switch { null => Math.Min(responseDue, resolutionDue), PauseReason.Supplier => responseDue, _ => null };
 
     private PauseReason? Lasting => Pauses.Count > 0 && Pauses[^1].Until is null ? Pauses[^1].Reason : null;
 
@@ -31,7 +28,8 @@ public sealed record NaiveClock(bool[] Working, IReadOnlyList<(PauseReason Reaso
 
     private (int, int, SlaState) At(int now, int allowed, Func<int, bool> pauses, int? ended)
     {
-        var paused = new bool[Working.Length];
+        Span<bool> paused = stackalloc bool[Working.Length];
+        paused.Clear();
         var elapsed = 0;
         var isPaused = false;
         for (var p = 0; p < Pauses.Count; p++)
@@ -44,7 +42,7 @@ public sealed record NaiveClock(bool[] Working, IReadOnlyList<(PauseReason Reaso
             if (Working[s] && !paused[s]) elapsed++;
         // a pause that lasts is left out of the due instant
         for (var p = 0; p < Pauses.Count; p++)
-            if (pauses(p) && Pauses[p].Until is null) Array.Clear(paused, Pauses[p].From, Math.Max(0, now - Pauses[p].From));
+            if (pauses(p) && Pauses[p].Until is null) paused[Pauses[p].From..Math.Max(now, Pauses[p].From)].Clear();
         var (due, counted) = (0, 0);
         while (counted < allowed)
         {

@@ -47,9 +47,10 @@ public sealed class ReplayTests : TicketRules
     private static void Same(History history, NaiveClock counted, SlaClock clock, int now)
     {
         var at = history.At(now);
-        Assert.Equal(counted.ResponseAt(now), Read(clock.Response));
-        Assert.Equal(counted.ResolutionAt(now), Read(clock.Resolution));
-        Assert.Equal(counted.Due() is { } due ? history.At(due) : SlaClock.NoDueDate, clock.DueAt);
+        var (response, resolution) = (counted.ResponseAt(now), counted.ResolutionAt(now));
+        Assert.Equal(response, Read(clock.Response));
+        Assert.Equal(resolution, Read(clock.Resolution));
+        Assert.Equal(counted.Next(response.Due, resolution.Due) is { } due ? history.At(due) : SlaClock.NoDueDate, clock.DueAt);
 
         (int, int, SlaState) Read(SlaTarget target) => (Steps(target.DueAt - history.Calendar.Start), Steps(target.Elapsed(at)), target.State(at));
     }
