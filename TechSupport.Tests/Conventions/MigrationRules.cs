@@ -105,7 +105,7 @@ internal sealed partial class MigrationRules
 
     private static string Name(Group group) => group.Value.Replace("public.", "", StringComparison.Ordinal).Trim('"');
 
-    [GeneratedRegex(@"^set (local |session )?lock_timeout\b")]
+    [GeneratedRegex(@"^(set (local |session )?lock_timeout\b|perform set_config\('lock_timeout')")]
     private static partial Regex SetsLockTimeout();
 
     [GeneratedRegex(@"^create (?:unlogged )?table (?:if not exists )?([\w.""]+)")]
@@ -123,7 +123,7 @@ internal sealed partial class MigrationRules
     [GeneratedRegex(@"^alter table (?:if exists )?(?:only )?([\w.""]+) (.*)", RegexOptions.Singleline)]
     private static partial Regex Alters();
 
-    [GeneratedRegex(@"^(?:alter index (?:if exists )?|drop table (?:if exists )?|truncate (?:table )?|lock (?:table )?|update (?:only )?|delete from (?:only )?|(?:create|drop) (?:or replace )?(?:constraint )?trigger .*? on )([\w.""]+)")]
+    [GeneratedRegex(@"^(?:alter index (?:if exists )?|drop table (?:if exists )?|truncate (?:table )?|lock (?:table )?|(?:with .*?\) )?(?:update |delete from )(?:only )?|(?:create|drop) (?:or replace )?(?:constraint )?trigger .*? on )([\w.""]+)")]
     private static partial Regex Changes();
 
     [GeneratedRegex(@"^add (?:constraint ([\w""]+) )?(check|foreign key|unique|primary key|exclude)\b")]

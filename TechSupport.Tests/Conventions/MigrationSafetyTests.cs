@@ -41,6 +41,8 @@ public sealed class MigrationSafetyTests
     [Theory]
     [InlineData("alter table rooms add column floor int", MigrationRules.LockTimeout)]
     [InlineData("update users set theme = ''", MigrationRules.LockTimeout)]
+    [InlineData("with old as (select id from users) update users u set theme = '' from old where old.id = u.id", MigrationRules.LockTimeout)]
+    [InlineData("do $$ begin with old as (select 1) delete from users; end $$", MigrationRules.LockTimeout)]
     [InlineData("create index ix_rooms_floor on rooms (floor)", MigrationRules.LockTimeout)]
     [InlineData("drop index ix_rooms_floor", MigrationRules.LockTimeout)]
     [InlineData("alter index ix_a rename to ix_b", MigrationRules.LockTimeout)]
@@ -69,6 +71,7 @@ public sealed class MigrationSafetyTests
     [InlineData("set local lock_timeout = '1s'; alter table tickets add column a text not null default 'x', add constraint ck_a check (a in ('x', 'y; z')) not valid")]
     [InlineData("set local lock_timeout = '1s'; create index ix_a on only events (a)")]
     [InlineData("set local lock_timeout = '1s'; alter table tickets validate constraint ck_a")]
+    [InlineData("do $$ begin perform set_config('lock_timeout', '10s', true); with old as (select 1) update users set theme = ''; end $$")]
     [InlineData("create function f() returns trigger language plpgsql as $$ begin update users set theme = ''; return null; end $$")]
     public void A_good_one_is_not(string sql) => Assert.Empty(MigrationRules.Read(new Planted(sql)).Faults);
 
