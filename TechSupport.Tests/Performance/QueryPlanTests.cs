@@ -107,6 +107,23 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
             Assert.Empty(await ScansAsync(visitor, $"/tickets?status={status}&{rest}"));
     }
 
+    [Theory]
+    [InlineData("newest")]
+    [InlineData("oldest")]
+    [InlineData("priority")]
+    [InlineData("updated")]
+    public async Task Statuses_without_closed_are_looked_up_instead_of_reading_the_table_from_its_end(string sort)
+    {
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        foreach (var status in new[] { "resolved", "waiting,resolved", "new,open,waiting,resolved" })
+        {
+            app.Commands.Clear();
+            Assert.Equal(200, (await visitor.GetAsync($"/tickets?view=mine&status={status}&sort={sort}")).Status);
+            var rows = app.Commands.Taken().Single(c => c.Text.Contains("offset 0", StringComparison.Ordinal));
+            Assert.Matches("ix_tickets_(status_id|resolved_at)\\b", await app.ExplainAsync(rows));
+        }
+    }
+
     /// <summary>The commands of a page that read a large table from end to end, with their plans.</summary>
     private async Task<IReadOnlyList<string>> ScansAsync(Visitor visitor, string path)
     {

@@ -35,6 +35,16 @@ public static class TicketScopes
         : VisibleTo(first ? db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words}) offset 0")
             : db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words})"), actor);
 
+    /// <summary>
+    /// The same of those with one of these statuses, which are looked up before anything else is asked. What is not closed yet is recent, which
+    /// the planner does not know: it would look for the last of them by reading the whole table from its end (1 s of a million, instead of 15 ms).
+    /// </summary>
+    public static IQueryable<Ticket> TicketsFor(this AppDb db, Actor actor, IReadOnlyList<TicketStatus> statuses)
+    {
+        var words = statuses.Select(s => s.ToString().ToLowerInvariant()).ToArray();
+        return VisibleTo(db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.status = any({words}) offset 0"), actor);
+    }
+
     /// <summary>All tickets, on nobody's behalf.</summary>
     public static DbSet<Ticket> AllTickets(this AppDb db, AccessReason reason) => Enum.IsDefined(reason) ? db.Set<Ticket>() : throw new ArgumentOutOfRangeException(nameof(reason));
 

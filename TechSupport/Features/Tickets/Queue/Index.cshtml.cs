@@ -33,8 +33,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         }
         Filter = filter;
         var now = clock.GetUtcNow();
-        var tickets = db.TicketsFor(Actor, filter.SearchText, first: filter.HasWordToLookUp && !filter.OnlyActive);
-        var rows = await TicketRow.ReadAsync(db, filter.Apply(tickets, Actor, now), ct);
+        var rows = await TicketRow.ReadAsync(db, filter.Apply(db, Actor, now), ct);
         HasMore = rows.Count > TicketFilter.PageSize;
         Rows = HasMore ? rows[..TicketFilter.PageSize] : rows;
         Counts = await QueueCounts.ReadAsync(db, Actor, now, ct);

@@ -39,6 +39,10 @@ public static class FilterFields
     /// <summary>These statuses, or none, leave only active tickets.</summary>
     public static bool OnlyActive(IReadOnlyList<string> statuses) => statuses.All(s => s is "new" or "open" or "waiting");
 
+    /// <summary>The statuses, when none of them is "closed" or "any"; else nothing.</summary>
+    public static IReadOnlyList<TicketStatus> NotClosed(IReadOnlyList<string> statuses) =>
+        statuses.Any(s => s is "closed" or "any") ? [] : [.. statuses.Select(s => Enum.Parse<TicketStatus>(s, ignoreCase: true))];
+
     /// <summary>A field whose values are words of ours.</summary>
     private class WordField<T>(string name, string label, Expression<Func<Ticket, T>> of, Func<T, IStringLocalizer, string> word) : FilterField<T>(name, label, of)
         where T : struct, Enum

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using TechSupport.Data;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Queue.Filtering;
@@ -27,9 +28,6 @@ public sealed record TicketFilter
     public bool IsNarrowed => SearchText.Length > 0 || Values.Count > 0;
 
     public bool OnlyActive => FilterFields.OnlyActive(ValuesOf(FilterFields.Status));
-
-    /// <summary>A word can be looked up in an index; "-this" alone can not.</summary>
-    public bool HasWordToLookUp => SearchText.Split(' ').Any(w => w.Length > 0 && w[0] != '-');
 
     /// <summary>What is done is not due any more.</summary>
     public TicketOrder EffectiveOrder => Order is { } asked && (asked != TicketOrder.Due || OnlyActive) ? asked : OnlyActive ? Queue.Order : TicketOrder.Newest;
@@ -95,11 +93,20 @@ public sealed record TicketFilter
     }
 
     /// <summary>The filter's rows in its order, one more than a page so that the caller sees whether there is a next one.</summary>
-    public IQueryable<Ticket> Apply(IQueryable<Ticket> tickets, Actor actor, DateTimeOffset now) =>
-        EffectiveOrder.Page(Matching(tickets, actor, now), After).Take(PageSize + 1);
+    public IQueryable<Ticket> Apply(AppDb db, Actor actor, DateTimeOffset now)
+    {
+        var tickets = FilterFields.All.Aggregate(LookUp(db, actor).Where(Queue.Holds(actor, now)), (left, field) => field.Narrow(left, ValuesOf(field)));
+        return EffectiveOrder.Page(tickets, After).Take(PageSize + 1);
+    }
 
-    private IQueryable<Ticket> Matching(IQueryable<Ticket> tickets, Actor actor, DateTimeOffset now) =>
-        FilterFields.All.Aggregate(tickets.Where(Queue.Holds(actor, now)), (left, field) => field.Narrow(left, ValuesOf(field)));
+    private IQueryable<Ticket> LookUp(AppDb db, Actor actor)
+    {
+        // a word can be looked up in an index; "-this" alone can not
+        var hasWord = SearchText.Split(' ').Any(w => w.Length > 0 && w[0] != '-');
+        if (SearchText.Length > 0) return db.TicketsFor(actor, SearchText, first: hasWord && !OnlyActive);
+        var unfinished = FilterFields.NotClosed(ValuesOf(FilterFields.Status));
+        return OnlyActive || unfinished.Count == 0 ? db.TicketsFor(actor) : db.TicketsFor(actor, unfinished);
+    }
 
     private static IEnumerable<string> Parts(string? text) =>
         (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
