@@ -12,9 +12,11 @@ using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Audit;
+using TechSupport.Features.Errors;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Operations;
 using TechSupport.Features.Reporting;
+using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Jobs;
 using TechSupport.Web;
@@ -74,7 +76,7 @@ public partial class Program
         services.AddLanguages();
         // without this every Cyrillic letter becomes a six-byte entity
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddSingleton(HtmlText.Encoder);
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "ts-form";
@@ -101,8 +103,8 @@ public partial class Program
         app.UseAppSecurityHeaders(app.Environment);
         app.UseResponseCompression();
         app.UseRequestLocalization();
-        app.UseExceptionHandler("/error/500");
-        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseExceptionHandler(ErrorLinks.Failure);
+        app.UseStatusCodePagesWithReExecute(ErrorLinks.Status);
         app.UseMiddleware<CleanInput>();
         app.UseExpiredSignIn();
         app.UseRouting();
@@ -110,6 +112,7 @@ public partial class Program
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
+        Icons.FindSprite(app);
         app.MapRazorPages().WithStaticAssets();
     }
 }

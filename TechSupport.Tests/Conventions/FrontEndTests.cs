@@ -56,6 +56,36 @@ public sealed partial class FrontEndTests
         Assert.Empty(used.Where(u => !sprite.Contains($"id=\"i-{u.Name}\"", StringComparison.Ordinal)).Select(u => $"{u.File}: {u.Name}"));
     }
 
+    [Fact]
+    public void Every_class_of_a_style_sheet_is_used()
+    {
+        var views = Repository.Files("TechSupport/Features", "*.cshtml").Select(f => f.Text);
+        // only what stands in a text
+        var code = Repository.Files("TechSupport/Features", "*.cs").Concat(Repository.Files("TechSupport/wwwroot/js", "*.js"))
+            .SelectMany(f => f.Text.Split('\n')).Where(line => line.Contains('"') || line.Contains('\''));
+        var used = views.Concat(code).SelectMany(text => ClassWord().Matches(text).Select(m => m.Value)).ToHashSet();
+        var unused = Sheets().SelectMany(s => Selector().Matches(Bare(s.Text)).SelectMany(m => ClassName().Matches(m.Value)).Select(m => m.Groups[1].Value))
+            // the number of a priority is put behind
+            .Distinct().Where(name => !used.Contains(name) && name is not ("pr1" or "pr2" or "pr4"));
+        Assert.Empty(unused.Order());
+    }
+
+    [Fact]
+    public void Text_becomes_html_by_the_one_encoder()
+    {
+        var others = Repository.Files("TechSupport", "*.cs", "*.cshtml").Where(f => !f.Path.EndsWith("Web/HtmlText.cs", StringComparison.Ordinal))
+            .SelectMany(f => OtherEncoder().Matches(f.Text).Select(m => $"{f}: {m.Value}"));
+        Assert.Empty(others);
+    }
+
+    [Fact]
+    public void Rows_of_hot_lists_use_no_tag_helper_but_a_partial()
+    {
+        string[] hot = ["Tickets/Queue/_Rows", "Tickets/Queue/_Cells", "Tickets/MyRequests/_StaffRows", "Search/_FoundTickets", "Search/_FoundRequests", "Audit/Console/_Rows"];
+        var helpers = hot.SelectMany(name => TagHelper().Matches(File.ReadAllText(Path.Combine(Repository.Root, $"TechSupport/Features/{name}.cshtml"))).Select(m => $"{name}: {m.Value}"));
+        Assert.Empty(helpers);
+    }
+
     private static IEnumerable<SourceFile> Sheets() => Repository.Files("TechSupport/wwwroot/css", "*.css");
 
     private static string Name(SourceFile file) => Path.GetFileNameWithoutExtension(file.Path);
@@ -105,8 +135,23 @@ public sealed partial class FrontEndTests
     [GeneratedRegex(@"\beval\(|new Function\(|\.innerHTML\s*=|insertAdjacentHTML|document\.write|(local|session)Storage")]
     private static partial Regex Evaluates();
 
-    [GeneratedRegex(@"Icon\(""([a-z0-9-]+)""\s*[,)]")]
+    [GeneratedRegex(@"(?:Icon\(|Draw\(|<icon name=|<empty icon=|icon=|State\(""\w+"",\s*)""([a-z0-9-]+)""(?!\s*\+)")]
     private static partial Regex IconCall();
+
+    [GeneratedRegex(@"[^{}]+(?=\{)")]
+    private static partial Regex Selector();
+
+    [GeneratedRegex(@"\.(-?[a-zA-Z_][\w-]*)")]
+    private static partial Regex ClassName();
+
+    [GeneratedRegex(@"[\w-]+")]
+    private static partial Regex ClassWord();
+
+    [GeneratedRegex(@"HtmlEncoder\.(Default|Create)|WebUtility\.HtmlEncode|HttpUtility\.HtmlEncode")]
+    private static partial Regex OtherEncoder();
+
+    [GeneratedRegex(@"<(icon|plate|avatar|status|priority|care|empty|field[a-z-]*|form|time at)\b[^>]*>")]
+    private static partial Regex TagHelper();
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comment();

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Conventions;
 
 /// <summary>A folder and a line of a view that can be taken in at one look.</summary>
-public sealed class LayoutTests
+public sealed partial class LayoutTests
 {
     private const int FilesInAFolder = 15;
+    private const int Width = 140;
 
     [Fact]
     public void At_most_fifteen_files_lie_directly_in_a_folder()
@@ -20,4 +22,26 @@ public sealed class LayoutTests
             .Select(folder => $"{folder.Key}: {folder.Count()}");
         Assert.Empty(crowded);
     }
+
+    [Fact]
+    public void No_line_of_a_view_is_wider_than_140_characters()
+    {
+        var wide = Repository.Files("TechSupport/Features", "*.cshtml")
+            .SelectMany(f => f.Text.Split('\n').Select((line, at) => (File: f, At: at + 1, line.Length)))
+            .Where(line => line.Length > Width)
+            .Select(line => $"{line.File}:{line.At} is {line.Length} wide");
+        Assert.Empty(wide);
+    }
+
+    [Fact]
+    public void A_view_is_one_element_a_line()
+    {
+        // a field, a cell or a block that begins where another has just ended
+        var crowded = Repository.Files("TechSupport/Features", "*.cshtml")
+            .SelectMany(f => f.Text.Split('\n').Where(line => Crowded().IsMatch(line)).Select(line => $"{f}: {line.Trim()}"));
+        Assert.Empty(crowded);
+    }
+
+    [GeneratedRegex("</(div|p|section|form|td|th|tr|li|dt|dd|h1|h2|label|fieldset|nav|header|footer)><(?!/)")]
+    private static partial Regex Crowded();
 }

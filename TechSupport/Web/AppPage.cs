@@ -22,10 +22,6 @@ public abstract class AppPage : PageModel
 
     protected IStringLocalizer<Text> L => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
 
-    /// <summary>Sentences to show above the form: each with the id of the field it belongs to, if any.</summary>
-    public IEnumerable<(string Field, string Message)> Errors => ModelState
-        .SelectMany(s => s.Value!.Errors.Select(e => (s.Key, e.ErrorMessage))).Where(e => e.ErrorMessage.Length > 0);
-
     /// <summary>Loads what the page is about and says who may not come in; null lets them in.</summary>
     protected virtual Task<IActionResult?> GateAsync() => Task.FromResult<IActionResult?>(null);
 
@@ -34,6 +30,9 @@ public abstract class AppPage : PageModel
 
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
     protected virtual Task LoadAsync() => Task.CompletedTask;
+
+    /// <summary>False for a page that htmx shows in a part of another one: in a dialog, for example.</summary>
+    protected virtual bool TakesOverMain => true;
 
     /// <summary>False for a handler that takes an unfinished form, to look something up for it.</summary>
     protected virtual bool Checks(string? handler) => true;
@@ -81,6 +80,8 @@ public abstract class AppPage : PageModel
                 done.Result = await StaleAsync();
                 break;
         }
+        // a link or a redirect led htmx here, from whatever element it started at
+        if (TakesOverMain && HttpMethods.IsGet(Request.Method) && done.Result is PageResult && !Request.IsPolling()) HttpContext.TakeOverMain();
     }
 
     /// <summary>What a command that was not done means to a browser.</summary>
@@ -148,7 +149,7 @@ public static class HtmxPages
     public static bool IsPolling(this HttpRequest request) => request.Headers.ContainsKey("X-Poll");
 
     /// <summary>The page takes over the whole main part, whatever element asked, and its address stands in the address bar.</summary>
-    public static void TakeOverMain(this HttpContext http)
+    internal static void TakeOverMain(this HttpContext http)
     {
         if (!http.Request.IsFragment()) return;
         http.Response.Htmx(h => h.Retarget("#main").Reswap("outerHTML").PushUrl(http.Request.Path + http.Request.QueryString));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using TechSupport.Kernel;
 
@@ -19,6 +20,10 @@ public static class CurrentUser
             ? new Actor(id, role) : Nobody;
 
     public static bool IsSignedIn(this ClaimsPrincipal user) => user.Identity?.IsAuthenticated == true;
+
+    /// <summary>The person's department in the language of the screen; empty for none.</summary>
+    public static string Department(this ClaimsPrincipal user) =>
+        user.FindFirstValue(PlaceClaim)?.Split('|') is [var name, var nameRu] ? CultureInfo.CurrentUICulture.IsRussian() ? nameRu : name : "";
 
     public static string FullName(this ClaimsPrincipal user) => user.FindFirstValue(NameClaim) ?? "";
 }

@@ -42,9 +42,15 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
 
     public string Time(DateTimeOffset at) => Hours(Local(at));
 
+    /// <summary>"4 December, 13:00".</summary>
+    public string DayAndTime(DateTimeOffset at) => Local(at).ToString("d MMMM, HH:mm", CultureInfo.CurrentUICulture);
+
     public string Full(DateTimeOffset at) => Local(at).ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentUICulture);
 
     public string Day(DateTimeOffset at) => Local(at).ToString("d MMM yyyy", CultureInfo.CurrentUICulture);
+
+    /// <summary>To the second: for who compares with a log.</summary>
+    public string Exact(DateTimeOffset at) => Local(at).ToString("dd.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>For the datetime attribute.</summary>
     public static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -37,7 +37,7 @@ public static class AccountSetup
         services.AddSingleton<PasswordQueue>(_ => new());
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordSetter>();
-        services.AddScoped<AccountLinks>();
+        services.AddScoped<PasswordLinks>();
         services.AddKeyRing(configuration, environment);
         services.ConfigureApplicationCookie(cookie =>
         {
@@ -47,8 +47,8 @@ public static class AccountSetup
             cookie.Cookie.SameSite = SameSiteMode.Lax;
             cookie.ExpireTimeSpan = AccountRules.SlidingLifetime;
             cookie.SlidingExpiration = true;
-            cookie.LoginPath = "/sign-in";
-            cookie.LogoutPath = "/sign-out";
+            cookie.LoginPath = AccountLinks.SignIn;
+            cookie.LogoutPath = AccountLinks.SignOut;
             cookie.Events.OnSigningIn = StampStart;
             cookie.Events.OnValidatePrincipal = Validate;
             cookie.Events.OnCheckSlidingExpiration = c =>

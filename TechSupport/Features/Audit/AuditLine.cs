@@ -7,4 +7,8 @@ namespace TechSupport.Features.Audit;
 /// <param name="Link">Where it can be seen, if anywhere.</param>
 /// <param name="IsPlate">Whether the name is what a plate carries: a ticket, room or inventory number.</param>
 /// <param name="Change">What changed; empty when the action says it all.</param>
-public sealed record AuditLine(long Id, DateTimeOffset At, long? ActorId, string? Who, string Thing, string Name, string? Link, bool IsPlate, string Action, string Change);
+public sealed record AuditLine(long Id, DateTimeOffset At, long? ActorId, string? Who, string Thing, string Name, string? Link, bool IsPlate, string Action, string Change)
+{
+    /// <summary>What was done, and what changed by it.</summary>
+    public string Sentence => Change.Length > 0 ? $"{Action}. {Change}" : Action;
+}

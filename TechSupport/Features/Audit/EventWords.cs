@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using TechSupport.Data;
+using TechSupport.Features.Catalog;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
@@ -86,16 +87,16 @@ public sealed class EventWords(AppDb db, IStringLocalizer<Text> text)
     private static (string Name, string? Link) Object(Event e, Names names)
     {
         // a probe is shown to nobody, and may be gone
-        if (e.TicketId is { } ticket) return (ticket.ToString(CultureInfo.InvariantCulture), names.Tickets.Contains(ticket) ? $"/tickets/{ticket}" : null);
+        if (e.TicketId is { } ticket) return (ticket.ToString(CultureInfo.InvariantCulture), names.Tickets.Contains(ticket) ? TicketLinks.Ticket(ticket) : null);
         if (e.ObjectId is not { } id) return ("", null);
         return e.Kind.Split('.')[0] switch
         {
-            "person" => (names.Person(id), $"/admin/users/{id}"),
-            "department" => (names.Department(id), $"/admin/departments/{id}"),
-            "location" => (names.Location(id), $"/admin/locations/{id}"),
-            "room" => names.Rooms.TryGetValue(id, out var room) ? (room.Number, $"/admin/locations/{room.LocationId}") : (Number(id), null),
-            "category" => (names.Category(id), $"/admin/categories/{id}"),
-            "equipment" => (names.Equipment.GetValueOrDefault(id) ?? Number(id), $"/admin/equipment/{id}"),
+            "person" => (names.Person(id), PeopleLinks.Edit(id)),
+            "department" => (names.Department(id), CatalogLinks.Department(id)),
+            "location" => (names.Location(id), CatalogLinks.Location(id)),
+            "room" => names.Rooms.TryGetValue(id, out var room) ? (room.Number, CatalogLinks.Location(room.LocationId)) : (Number(id), null),
+            "category" => (names.Category(id), CatalogLinks.Category(id)),
+            "equipment" => (names.Equipment.GetValueOrDefault(id) ?? Number(id), CatalogLinks.Device(id)),
             "delivery" => (Number(id), null),
             _ => (Number(id), null),
         };

@@ -21,6 +21,11 @@ public abstract class CatalogEntry
     /// <summary>The name in the language of the screen.</summary>
     public string LocalName => In(CultureInfo.CurrentUICulture);
 
+    /// <summary>The name in the language the screen is not in.</summary>
+    public string OtherName => CultureInfo.CurrentUICulture.IsRussian() ? Name : NameRu;
+
+    public static string OtherLanguage => CultureInfo.CurrentUICulture.IsRussian() ? "en" : "ru";
+
     public string In(CultureInfo culture) => culture.IsRussian() ? NameRu : Name;
 
     /// <summary>Takes over both names; people of either language must find it.</summary>

@@ -4,7 +4,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Catalog;
 
 /// <summary>The form about a thing with a name in both languages.</summary>
-public sealed class EntryInput
+public class EntryInput : IActiveInput
 {
     [Required(ErrorMessage = "Write the name in English."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
     public string Name { get; set; } = "";
@@ -17,4 +17,10 @@ public sealed class EntryInput
     public static EntryInput Of(CatalogEntry entry) => new() { Name = entry.Name, NameRu = entry.NameRu, Active = entry.Active };
 
     public static RuleViolation NameTaken() => new("There is one with this name already.") { Field = "Name" };
+}
+
+/// <summary>A form about a thing that can be taken out of use.</summary>
+public interface IActiveInput
+{
+    bool Active { get; }
 }

@@ -25,6 +25,9 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 
     public IActionResult OnPost() => Show();
 
+    // the address stays the one that failed
+    protected override bool TakesOverMain => false;
+
     private PageResult Show()
     {
         if (HttpContext.Features.Get<IExceptionHandlerFeature>() is { } failure)

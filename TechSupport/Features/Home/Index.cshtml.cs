@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.Catalog;
 using TechSupport.Features.Reporting;
+using TechSupport.Features.Shared.TagHelpers;
+using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Web;
 
@@ -16,18 +17,20 @@ public sealed class IndexModel(AppDb db) : AppPage
     public DefaultPlace Place { get; private set; } = new(null, "", "");
 
     /// <summary>To choose from, when the profile names no department.</summary>
-    public IReadOnlyList<Department> Departments { get; private set; } = [];
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
+
+    /// <summary>The form is the one of the report, in short.</summary>
+    public ReportModel.Inputs Input { get; } = new();
 
     public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
     public int Count { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (Actor.IsTechnician) return RedirectLocal(null, "/tickets");
-        HttpContext.TakeOverMain();
+        if (Actor.IsTechnician) return RedirectLocal(null, TicketLinks.List);
         Place = await DefaultPlace.OfAsync(db, Actor, ct);
         if (Place.Department is null)
-            Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync(ct)).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
+            Departments = await DepartmentChoices.ReadAsync(db);
         (Requests, Count) = await StaffList.OpenAsync(db, Actor, MostRequests, ct);
         return Page();
     }

@@ -9,7 +9,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Notifications;
 
 /// <summary>Reads what a delivery is about, and only if its person may still see it and wants to be told.</summary>
-public sealed class NotificationLoader(AppDb db, AccountLinks links, TimeProvider clock)
+public sealed class NotificationLoader(AppDb db, PasswordLinks links, TimeProvider clock)
 {
     /// <exception cref="RecipientGone">The person is not to be told any more.</exception>
     public async Task<Notification> LoadAsync(Delivery delivery, CancellationToken ct)

@@ -7,6 +7,7 @@ public static class AdminSetup
 {
     public static void AddAdministration(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddScoped<HealthWords>();
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
         services.AddScoped<EventWords>();
     }

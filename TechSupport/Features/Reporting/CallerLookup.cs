@@ -6,7 +6,11 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Reporting;
 
 /// <summary>Somebody who may be on the phone.</summary>
-public sealed record Caller(long Id, string Name, string Department, string Room, string Phone);
+public sealed record Caller(long Id, string Name, string Department, string Room, string Phone)
+{
+    /// <summary>"Cardiology 2 · 214 · 4-21", without what is not known.</summary>
+    public string Where => string.Join(" · ", new[] { Department, Room, Phone }.Where(part => part.Length > 0));
+}
 
 /// <summary>Finds the person who calls by a part of the name, the phone or the e-mail address.</summary>
 public static class CallerLookup

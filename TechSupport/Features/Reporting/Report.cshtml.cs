@@ -2,9 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Catalog.Categories;
-using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.Catalog;
 using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -22,8 +22,8 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     /// <summary>The synthetic check is nowhere in the hospital, so it is not asked where.</summary>
     public bool IsProbe => Actor.Role == Role.Monitor;
 
-    public IReadOnlyList<Category> Categories { get; private set; } = [];
-    public IReadOnlyList<Department> Departments { get; private set; } = [];
+    public IReadOnlyList<Choice> Categories { get; private set; } = [];
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public IReadOnlyList<string> Rooms { get; private set; } = [];
 
     private IncomingReport Report => new()
@@ -41,14 +41,14 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
 
     protected override async Task LoadAsync()
     {
-        Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync();
-        Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync()).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
+        var categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync();
+        Categories = [.. categories.Select(c => Choice.Of(c.Id, c.LocalName) with { Icon = c.Icon })];
+        Departments = await DepartmentChoices.ReadAsync(db);
         Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => r).ToListAsync();
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        HttpContext.TakeOverMain();
         var place = await DefaultPlace.OfAsync(db, Actor, ct);
         ModelState.Clear();
         Input = new() { DepartmentId = place.Department?.Id, Room = place.Room, Inventory = place.InventoryNumber };
@@ -59,7 +59,7 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     {
         if (More) return await ShowAsync();
         var outcome = await intake.SubmitAsync(Actor, Report, then: null, ct);
-        return outcome.IsDone ? RedirectLocal(null, TicketLinks.Verb(outcome.Number, "sent")) : await AnswerAsync(outcome);
+        return outcome.IsDone ? RedirectLocal(null, ReportingLinks.Sent(outcome.Number)) : await AnswerAsync(outcome);
     }
 
     /// <summary>The full form shows the text of the one box in its own fields.</summary>

@@ -16,7 +16,6 @@ public sealed class SentModel(AppDb db, MailState mail) : AppPage
 
     public async Task<IActionResult> OnGetAsync(long number, CancellationToken ct)
     {
-        HttpContext.TakeOverMain();
         if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return NotFound();
         // later this page would tell old news
         if (ticket.Status != TicketStatus.New || ticket.FirstResponseAt is not null || ticket.RequesterId != Actor.Id) return RedirectLocal(null, TicketLinks.Ticket(number));

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 
 namespace TechSupport.Features.Search;
@@ -21,7 +20,7 @@ public static class Highlights
                 if (open != (part[0] == Start)) html.AppendHtml(open ? "</mark>" : "<mark>");
                 open = part[0] == Start;
             }
-            else html.AppendHtml(HtmlEncoder.Default.Encode(part));
+            else html.Append(part);
         }
         return open ? html.AppendHtml("</mark>") : html;
     }

@@ -19,11 +19,13 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public bool HasMore { get; private set; }
     public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
+    /// <summary>The side bar; no queue of it is the current one.</summary>
+    public (TicketQueue? Current, QueueCounts Counts) Side => (null, Counts);
+
     public int Found => Tickets.Count + Requests.Count;
 
     public async Task<IActionResult> OnGetAsync([FromQuery] string? q, CancellationToken ct)
     {
-        HttpContext.TakeOverMain();
         Query = SingleLine.Normalize(q);
         if (Actor.IsTechnician) Counts = await QueueCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         if (Query.Length > TicketSearch.QueryLength)

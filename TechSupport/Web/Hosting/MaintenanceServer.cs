@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -65,7 +64,7 @@ public static class MaintenanceServer
     {
         var L = http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
         // what somebody sends just now must not be lost with the page it was written on
-        var kept = TypedText.In(http.Request).Select(t => $"<p><label>{WebUtility.HtmlEncode(L["Your text, to copy"])}<br><textarea rows=\"5\" cols=\"60\" readonly>{WebUtility.HtmlEncode(t)}</textarea></label></p>");
+        var kept = TypedText.In(http.Request).Select(t => $"<p><label>{HtmlText.Encode(L["Your text, to copy"])}<br><textarea rows=\"5\" cols=\"60\" readonly>{HtmlText.Encode(t)}</textarea></label></p>");
         var phone = http.RequestServices.GetRequiredService<IOptions<HospitalOptions>>().Value.Phone;
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "10";
@@ -76,7 +75,7 @@ public static class MaintenanceServer
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>TechSupport</title></head>
             <body><main id="main"><h1>{L["TechSupport is not available right now"]}</h1>
             <p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}</p>
-            <p>{L["If it is urgent, call"]} <b>{WebUtility.HtmlEncode(phone)}</b>.</p>{string.Concat(kept)}</main></body>
+            <p>{L["If it is urgent, call"]} <b>{HtmlText.Encode(phone)}</b>.</p>{string.Concat(kept)}</main></body>
             </html>
             """);
     }

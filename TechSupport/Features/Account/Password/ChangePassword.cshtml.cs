@@ -33,7 +33,7 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
         catch (PasswordQueueFull) { return Busy(); }
         await signIn.RefreshSignInAsync(me);
         Flash("The password is changed.");
-        return RedirectLocal(null, "/me");
+        return RedirectLocal(null, AccountLinks.Profile);
     }
 
     private PageResult Busy() =>

@@ -25,6 +25,9 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
     public bool IsSent { get; private set; }
     public bool IsMailOn => mail.IsOn;
 
+    public string Promise =>
+        L["If there is such an account, a link for a new password is on its way to its e-mail address. The link works once, for an hour."];
+
     public void OnGet(bool sent)
     {
         ModelState.Clear();
@@ -45,7 +48,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
         await WriteDownAsync(SingleLine.Normalize(Input.UserName).ToUpperInvariant(), ct);
         var left = ConstantResponseTime - Stopwatch.GetElapsedTime(begun);
         if (left > TimeSpan.Zero) await Task.Delay(left, ct);
-        return RedirectLocal(null, "/forgot?sent=true");
+        return RedirectLocal(null, AccountLinks.ForgotSent);
     }
 
     private async Task WriteDownAsync(string account, CancellationToken ct)

@@ -10,7 +10,7 @@ namespace TechSupport.Features.Account.Password;
 
 /// <summary>A new password by a link from a mail: after a reset, and the first one of an invited person.</summary>
 [AllowAnonymous]
-public sealed class ResetPasswordModel(AppDb db, AccountLinks links, PasswordSetter passwords, TimeProvider clock) : AppPage
+public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSetter passwords, TimeProvider clock) : AppPage
 {
     [BindProperty(SupportsGet = true, Name = "user")] public long Person { get; set; }
 
@@ -41,7 +41,7 @@ public sealed class ResetPasswordModel(AppDb db, AccountLinks links, PasswordSet
             return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
         }
         Flash("The new password is set. Sign in with it.");
-        return RedirectLocal(null, "/sign-in");
+        return RedirectLocal(null, AccountLinks.SignIn);
     }
 
     protected override async Task<IActionResult?> GateAsync()

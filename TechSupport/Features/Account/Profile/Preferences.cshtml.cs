@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.Home;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Profile;
@@ -13,7 +14,7 @@ namespace TechSupport.Features.Account.Profile;
 [AllowAnonymous]
 public sealed class PreferencesModel(AppDb db) : AppPage
 {
-    public IActionResult OnGet() => RedirectLocal(null, "/");
+    public IActionResult OnGet() => RedirectLocal(null, HomeLinks.Start);
 
     public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, CancellationToken ct)
     {
@@ -29,6 +30,6 @@ public sealed class PreferencesModel(AppDb db) : AppPage
             await db.Users.Where(u => u.Id == Actor.Id).ExecuteUpdateAsync(u => u
                 .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => kept ?? x.Theme), ct);
         }
-        return RedirectLocal(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, "/");
+        return RedirectLocal(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, HomeLinks.Start);
     }
 }

@@ -6,6 +6,7 @@ using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.People;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -25,6 +26,8 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
     public bool HasTelegram => telegram.IsOn;
 
     public string Department { get; private set; } = "";
+
+    public IReadOnlyList<Choice> Themes => [new(Auto, L["As on the computer"]), new("light", L["Light"]), new("dark", L["Dark"])];
 
     public Task OnGetAsync() => LoadAsync();
 
@@ -47,7 +50,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         await signIn.RefreshSignInAsync(me);
         System.Globalization.CultureInfo.CurrentUICulture = new(me.Language);
         Flash("Your profile is saved.");
-        return RedirectLocal(null, "/me");
+        return RedirectLocal(null, AccountLinks.Profile);
     }
 
     protected override async Task LoadAsync()

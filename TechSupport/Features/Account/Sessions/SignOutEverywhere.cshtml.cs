@@ -11,6 +11,8 @@ namespace TechSupport.Features.Account.Sessions;
 /// <summary>Ends every sign-in of one's own: here at once, elsewhere within a minute.</summary>
 public sealed class SignOutEverywhereModel(AccountSignIn signIn, AppDb db, TimeProvider clock) : AppPage
 {
+    public string Warning => L["This ends your sign-in on this computer at once and on every other computer within a minute. Your password stays as it is."];
+
     public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -22,6 +24,6 @@ public sealed class SignOutEverywhereModel(AccountSignIn signIn, AppDb db, TimeP
         await signIn.SignOutAsync();
         HttpContext.LeaveNothing();
         Flash("You are signed out on every computer.");
-        return RedirectLocal(null, "/sign-in");
+        return RedirectLocal(null, AccountLinks.SignIn);
     }
 }

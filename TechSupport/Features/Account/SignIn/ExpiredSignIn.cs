@@ -1,9 +1,11 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Htmx;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Extensions;
+using TechSupport.Features.Home;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account.SignIn;
@@ -35,7 +37,7 @@ public static class ExpiredSignIn
         }
         var here = request.IsHtmx() && request.Headers["HX-Current-URL"] is [{ } current] && Uri.TryCreate(current, UriKind.Absolute, out var uri)
             ? uri.PathAndQuery : request.GetEncodedPathAndQuery();
-        var signIn = here == "/" || here.Length > AccountRules.LongestReturnUrl ? "/sign-in" : "/sign-in?returnUrl=" + Uri.EscapeDataString(here);
+        var signIn = here == HomeLinks.Start || here.Length > AccountRules.LongestReturnUrl ? AccountLinks.SignIn : AccountLinks.SignInFor(here);
         if (request.IsHtmx()) response.Headers["HX-Redirect"] = signIn;
         else response.Redirect(signIn);
         return Task.CompletedTask;
@@ -61,7 +63,7 @@ public static class ExpiredSignIn
         http.SetEndpoint(null);
         http.Request.RouteValues.Clear();
         http.Request.Method = HttpMethods.Get;
-        http.Request.Path = "/sign-in";
+        http.Request.Path = AccountLinks.SignIn;
         http.Request.QueryString = QueryString.Empty;
         await next();
     });
@@ -94,4 +96,10 @@ public static class ExpiredSignIn
 /// <param name="Action">Local path it was posted to.</param>
 /// <param name="Writer">Whose sign-in had expired; null when that cannot be known.</param>
 /// <param name="Fields">What was posted, without the antiforgery token.</param>
-public sealed record KeptForm(string Action, long? Writer, Dictionary<string, string?[]> Fields);
+public sealed record KeptForm(string Action, long? Writer, Dictionary<string, string?[]> Fields)
+{
+    /// <summary>What is posted again; what looks like a person's text is shown before it is.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Name, string Value, bool IsText)> Values =>
+        Fields.SelectMany(f => f.Value.Select(v => (f.Key, v ?? "", v is { Length: > 20 } && !Guid.TryParse(v, out _))));
+}

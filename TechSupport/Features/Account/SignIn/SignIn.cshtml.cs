@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Home;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -26,11 +27,14 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     /// <summary>The form to send now, once its writer is signed in again.</summary>
     public KeptForm? Resume { get; private set; }
 
+    /// <summary>Why nobody was signed in; one sentence, whatever the field.</summary>
+    public string? Problem => ModelState.Values.SelectMany(s => s.Errors).FirstOrDefault()?.ErrorMessage;
+
     public IActionResult OnGet()
     {
         Kept = HttpContext.Kept();
         ModelState.Clear();
-        if (Kept is null && User.IsSignedIn()) return RedirectLocal(ReturnUrl, "/");
+        if (Kept is null && User.IsSignedIn()) return RedirectLocal(ReturnUrl, HomeLinks.Start);
         return Page();
     }
 
@@ -60,7 +64,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     // only the writer gets the text back: the next person at a shared workstation must not read or send it
     private IActionResult GoOn(long? person)
     {
-        if (string.IsNullOrEmpty(Kept)) return RedirectLocal(ReturnUrl, "/");
+        if (string.IsNullOrEmpty(Kept)) return RedirectLocal(ReturnUrl, HomeLinks.Start);
         Resume = ExpiredSignIn.Open(HttpContext, Kept);
         if (Resume is not null && (Resume.Writer is null || Resume.Writer == person) && Url.IsLocalUrl(Resume.Action))
         {
@@ -68,7 +72,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
             return Page();
         }
         Flash(Resume is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
-        return RedirectLocal(null, "/");
+        return RedirectLocal(null, HomeLinks.Start);
     }
 
     // the page that goes back has a token of who is signed in now: sent again, it is an ordinary sign-in

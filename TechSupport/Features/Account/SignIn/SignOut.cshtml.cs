@@ -11,7 +11,7 @@ namespace TechSupport.Features.Account.SignIn;
 [AllowAnonymous]
 public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider clock) : AppPage
 {
-    public IActionResult OnGet() => User.IsSignedIn() ? Page() : RedirectLocal(null, "/sign-in");
+    public IActionResult OnGet() => User.IsSignedIn() ? Page() : RedirectLocal(null, AccountLinks.SignIn);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -23,6 +23,6 @@ public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider cl
         }
         await signIn.SignOutAsync();
         HttpContext.LeaveNothing();
-        return RedirectLocal(null, "/sign-in");
+        return RedirectLocal(null, AccountLinks.SignIn);
     }
 }

@@ -32,6 +32,6 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         if (Category.Change(Actor, Input.Details, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
-        return RedirectLocal(null, "/admin/categories");
+        return RedirectLocal(null, CatalogLinks.Categories);
     }
 }

@@ -20,6 +20,6 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
     {
         await db.AddWithEventAsync(Category.New(Input.Details with { Active = true }), c => c.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
         Flash("Category added.");
-        return RedirectLocal(null, "/admin/categories");
+        return RedirectLocal(null, CatalogLinks.Categories);
     }
 }

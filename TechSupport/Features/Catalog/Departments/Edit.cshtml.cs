@@ -14,7 +14,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
     [BindProperty] public EntryInput Input { get; set; } = new();
 
     public Department Department { get; private set; } = null!;
-    public IReadOnlyList<(Location Location, IReadOnlyList<Room> Rooms)> Places { get; private set; } = [];
+    public IReadOnlyList<Place> Places { get; private set; } = [];
 
     protected override async Task<IActionResult?> GateAsync()
     {
@@ -28,7 +28,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         var locations = await db.Locations.AsNoTracking().Where(l => l.DepartmentId == Id).OrderBy(l => l.Id).ToListAsync();
         var ids = locations.Select(l => l.Id).ToArray();
         var rooms = (await db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => r.Number).ToListAsync()).ToLookup(r => r.LocationId);
-        Places = [.. locations.Select(l => (l, (IReadOnlyList<Room>)[.. rooms[l.Id]]))];
+        Places = [.. locations.Select(l => new Place(l, [.. rooms[l.Id]]))];
     }
 
     public Task<IActionResult> OnGetAsync()
@@ -43,6 +43,9 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         if (Department.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
-        return RedirectLocal(null, $"/admin/departments/{Id}");
+        return RedirectLocal(null, CatalogLinks.Department(Id));
     }
+
+    /// <summary>A location and its rooms in use.</summary>
+    public sealed record Place(Location Location, IReadOnlyList<Room> Rooms);
 }

@@ -16,6 +16,6 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         var department = Department.New(Input.Name, Input.NameRu);
         await db.AddWithEventAsync(department, d => d.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
         Flash("Department added. Now say where it is.");
-        return RedirectLocal(null, $"/admin/departments/{department.Id}");
+        return RedirectLocal(null, CatalogLinks.Department(department.Id));
     }
 }

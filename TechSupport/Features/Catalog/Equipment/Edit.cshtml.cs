@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Equipment;
@@ -12,7 +13,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
     [BindProperty] public EquipmentInput Input { get; set; } = new();
 
     public EquipmentItem Item { get; private set; } = null!;
-    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
     protected override async Task<IActionResult?> GateAsync()
     {
@@ -21,7 +22,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         return null;
     }
 
-    protected override async Task LoadAsync() => Departments = await Option.DepartmentsAsync(db, Input.DepartmentId);
+    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId);
 
     public Task<IActionResult> OnGetAsync()
     {
@@ -36,6 +37,6 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         if (Item.Change(Actor, to, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
         await db.SaveUniqueAsync(Input.NumberTaken, ct);
         Flash("Saved.");
-        return RedirectLocal(null, "/admin/equipment");
+        return RedirectLocal(null, CatalogLinks.Equipment);
     }
 }

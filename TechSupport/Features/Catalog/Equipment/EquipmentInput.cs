@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog.Equipment;
 
 /// <summary>The form about a device, the same for a new and a known one.</summary>
-public sealed class EquipmentInput
+public sealed class EquipmentInput : IActiveInput
 {
     [Required(ErrorMessage = "Write the inventory number."), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
     public string InventoryNumber { get; set; } = "";
@@ -35,4 +36,4 @@ public sealed class EquipmentInput
 }
 
 /// <summary>What the fields about a device show.</summary>
-public sealed record EquipmentForm(EquipmentInput Input, IReadOnlyList<Option> Departments);
+public sealed record EquipmentForm(EquipmentInput Input, IReadOnlyList<Choice> Departments);

@@ -1,7 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
+using TechSupport.Features.Shared.TagHelpers;
+using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Equipment;
@@ -16,14 +20,17 @@ public sealed class IndexModel(AppDb db) : AppPage
     /// <summary>The inventory number the page before ended with.</summary>
     [BindProperty(SupportsGet = true), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? After { get; set; }
 
-    public IReadOnlyList<Row> Rows { get; private set; } = [];
-    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public Page<Row> List { get; private set; } = Page<Row>.Empty;
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public int Count { get; private set; }
-    public string? Next { get; private set; }
+
+    public bool IsFiltered => !string.IsNullOrEmpty(Q) || Department is not null;
+
+    public Pager Pager => new(L["{0} of {1}", List.Rows.Count, Count], string.IsNullOrEmpty(After) ? null : Address(null), List.Next(row => Address(row.Number)));
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Departments = await Option.DepartmentsAsync(db, Department);
+        Departments = await DepartmentChoices.ReadAsync(db, Department);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -39,12 +46,11 @@ public sealed class IndexModel(AppDb db) : AppPage
                           from d in ds.DefaultIfEmpty()
                           orderby e.InventoryNumber
                           select new Row(e.Id, e.InventoryNumber, e.Model, d.Name, d.NameRu, e.Room, e.Active)).ToListAsync(ct);
-        Next = rows.Count > PageSize ? rows[PageSize - 1].Number : null;
-        Rows = [.. rows.Take(PageSize)];
+        List = rows.ToPage(PageSize);
         return Page();
     }
 
-    public string Address(string? after) => ListAddress.Of("/admin/equipment", ("q", Q), ("department", Department), ("after", after));
+    private string Address(string? after) => ListAddress.Of(CatalogLinks.Equipment, ("q", Q), ("department", Department), ("after", after));
 
     private IQueryable<EquipmentItem> Filtered()
     {
@@ -55,5 +61,8 @@ public sealed class IndexModel(AppDb db) : AppPage
         return items.Where(e => EF.Functions.ILike(e.InventoryNumber, pattern, Like.Escape) || EF.Functions.ILike(e.Model, pattern, Like.Escape) || EF.Functions.ILike(e.Room, pattern, Like.Escape));
     }
 
-    public sealed record Row(long Id, string Number, string Model, string? Department, string? DepartmentRu, string Room, bool Active);
+    public sealed record Row(long Id, string Number, string Model, string? Department, string? DepartmentRu, string Room, bool Active)
+    {
+        public string? LocalDepartment => CultureInfo.CurrentUICulture.IsRussian() ? DepartmentRu : Department;
+    }
 }

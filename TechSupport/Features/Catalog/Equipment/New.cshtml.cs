@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
 using TechSupport.Features.Shared;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Equipment;
@@ -9,9 +10,9 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 {
     [BindProperty] public EquipmentInput Input { get; set; } = new();
 
-    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
-    protected override async Task LoadAsync() => Departments = await Option.DepartmentsAsync(db, Input.DepartmentId);
+    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
@@ -20,6 +21,6 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         var item = EquipmentItem.New(await Input.CheckedAsync(db, ct) with { Active = true });
         await db.AddWithEventAsync(item, e => e.Created(Actor, clock.GetUtcNow()), Input.NumberTaken, ct);
         Flash("{0} added.", item.InventoryNumber);
-        return RedirectLocal(null, "/admin/equipment");
+        return RedirectLocal(null, CatalogLinks.Equipment);
     }
 }

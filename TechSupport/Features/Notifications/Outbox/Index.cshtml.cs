@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets;
 using TechSupport.Web;
 
@@ -19,8 +20,9 @@ public sealed class IndexModel(AppDb db) : AppPage
 
     public Tab Tab => Tab.Of(State);
     public IReadOnlyDictionary<string, string> Counts { get; private set; } = new Dictionary<string, string>();
-    public IReadOnlyList<Row> Rows { get; private set; } = [];
-    public long? Next { get; private set; }
+    public Page<Row> List { get; private set; } = Page<Row>.Empty;
+
+    public Pager Pager => new(null, Before is null ? null : Address(null), List.Next(row => Address(row.Delivery.Id)), ByTime: true);
     public IReadOnlyList<ParkedEvent> Parked { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -45,19 +47,19 @@ public sealed class IndexModel(AppDb db) : AppPage
                           join u in db.Users on d.UserId equals u.Id
                           orderby d.Id descending
                           select new { Delivery = d, u.FullName, u.Email }).ToListAsync(ct);
-        Next = rows.Count > PageSize ? rows[PageSize - 1].Delivery.Id : null;
-        var shown = rows.Take(PageSize).ToList();
+        var page = rows.ToPage(PageSize);
+        var shown = page.Rows;
         var kinds = await KindsAsync([.. shown.Select(r => r.Delivery)], ct);
         var about = shown.Select(r => r.Delivery.TicketId).OfType<long>().Distinct().ToArray();
         // messages about a probe are listed like any other, but nobody here can open it
         var visible = (await db.TicketsFor(Actor).Where(t => about.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
-        Rows = [.. shown.Select(r => new Row(r.Delivery, r.FullName, r.Email ?? "", kinds.GetValueOrDefault(r.Delivery.EventId, ""), r.Delivery.TicketId is { } t && visible.Contains(t)))];
+        List = page.As<Row>([.. shown.Select(r => new Row(r.Delivery, r.FullName, r.Email ?? "", kinds.GetValueOrDefault(r.Delivery.EventId, ""), r.Delivery.TicketId is { } t && visible.Contains(t)))]);
         return Page();
     }
 
-    public string Address(long? before) => ListAddress.Of("/admin/deliveries", ("state", Tab.Key), ("before", before));
+    private string Address(long? before) => ListAddress.Of(NotificationLinks.Outbox, ("state", Tab.Key), ("before", before));
 
-    private async Task<Dictionary<long, string>> KindsAsync(List<Delivery> deliveries, CancellationToken ct)
+    private async Task<Dictionary<long, string>> KindsAsync(IReadOnlyList<Delivery> deliveries, CancellationToken ct)
     {
         if (deliveries.Count == 0) return [];
         var ids = deliveries.Select(d => d.EventId).ToArray();
@@ -65,6 +67,4 @@ public sealed class IndexModel(AppDb db) : AppPage
         var (first, last) = (deliveries.Min(d => d.EventAt), deliveries.Max(d => d.EventAt));
         return await db.Events.Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => e.Kind, ct);
     }
-
-    public sealed record Row(Delivery Delivery, string Name, string Email, string Kind, bool OpensTicket);
 }

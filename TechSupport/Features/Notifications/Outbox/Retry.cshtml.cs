@@ -19,9 +19,9 @@ public sealed class RetryModel(AppDb db, TimeProvider clock) : AppPage
     [BindProperty] public long? Only { get; set; }
     [BindProperty, StringLength(20)] public string? State { get; set; }
 
-    public string Back => $"/admin/deliveries?state={Tab.Of(State).Key}";
+    public string Back => NotificationLinks.OutboxIn(Tab.Of(State).Key);
 
-    public IActionResult OnGet() => RedirectLocal(null, "/admin/deliveries");
+    public IActionResult OnGet() => RedirectLocal(null, NotificationLinks.Outbox);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {

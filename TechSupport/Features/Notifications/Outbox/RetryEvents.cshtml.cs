@@ -11,7 +11,7 @@ public sealed class RetryEventsModel(AppDb db, TimeProvider clock) : AppPage
 {
     [BindProperty(Name = "id")] public List<long> Ids { get; set; } = [];
 
-    public IActionResult OnGet() => RedirectLocal(null, "/admin/deliveries");
+    public IActionResult OnGet() => RedirectLocal(null, NotificationLinks.Outbox);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -27,7 +27,7 @@ public sealed class RetryEventsModel(AppDb db, TimeProvider clock) : AppPage
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("Events that will be tried again: {0}.", freed.Count);
-        return RedirectLocal(null, "/admin/deliveries");
+        return RedirectLocal(null, NotificationLinks.Outbox);
     }
 
     private static Dictionary<string, string?>? Facts(Freed parked) =>

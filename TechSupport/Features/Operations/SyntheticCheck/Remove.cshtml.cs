@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
 
@@ -12,6 +13,6 @@ public sealed class RemoveModel(AppDb db, TimeProvider clock) : ProbePage(db)
     {
         await Db.RemoveProbeAsync(Actor, Number, clock.GetUtcNow(), ct);
         Flash("Request {0} is removed.", Number);
-        return RedirectLocal(null, "/tickets");
+        return RedirectLocal(null, TicketLinks.List);
     }
 }

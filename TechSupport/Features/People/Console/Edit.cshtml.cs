@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -12,13 +13,13 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
 {
     [BindProperty] public PersonInput Input { get; set; } = new();
 
-    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public IReadOnlyList<AuditLine> Recent { get; private set; } = [];
     public int OpenTickets { get; private set; }
 
     protected override async Task LoadAsync()
     {
-        Departments = await Option.DepartmentsAsync(Db, Input.DepartmentId);
+        Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId);
         OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
         Recent = await words.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
             .OrderByDescending(e => e.Id).Take(5).ToListAsync());

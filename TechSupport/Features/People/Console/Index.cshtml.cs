@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Shared;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Kernel;
 using TechSupport.Web;
 
@@ -17,17 +19,16 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     [BindProperty(SupportsGet = true)] public long? After { get; set; }
 
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
-    public IReadOnlyList<UserRow> Rows { get; private set; } = [];
-    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public Page<UserRow> List { get; private set; } = Page<UserRow>.Empty;
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public int Count { get; private set; }
-    public long? Next { get; private set; }
 
     public bool IsFiltered => !string.IsNullOrEmpty(Q) || Role is not null || Department is not null || !string.IsNullOrEmpty(State);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Departments = await Option.DepartmentsAsync(db, Department);
-        if (State is { Length: > 0 } && !UserFilter.States.Contains(State)) ModelState.AddModelError("state", L[ModelBindingMessages.Unfit]);
+        Departments = await DepartmentChoices.ReadAsync(db, Department);
+        if (State is { Length: > 0 } && !UserFilter.States.Contains(State)) ModelState.AddModelError(nameof(State), L[ModelBindingMessages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {
@@ -36,11 +37,16 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         }
         var users = new UserFilter(Q, Role, Department, State).Apply(db, Now);
         Count = await users.CountAsync(ct);
-        var rows = await users.ReadAsync(db, After, ct);
-        Next = rows.Count > UserFilter.PageSize ? rows[UserFilter.PageSize - 1].Id : null;
-        Rows = [.. rows.Take(UserFilter.PageSize)];
+        List = (await users.ReadAsync(db, After, ct)).ToPage(UserFilter.PageSize);
         return Page();
     }
 
-    public string Address(long? after) => ListAddress.Of("/admin/users", ("q", Q), ("role", Role), ("department", Department), ("state", State), ("after", after));
+    public Pager Pager => new(L["{0} of {1}", List.Rows.Count, Count], After is null ? null : Address(null), List.Next(user => Address(user.Id)));
+
+    public IReadOnlyList<Choice> Roles => Choice.Each<Role>(role => L[RoleNames.Name(role)]);
+
+    public IReadOnlyList<Choice> States =>
+        [new("active", L["Active"]), new("invited", L["Invited, no password yet"]), new("locked", L["Locked"]), new("off", L["Off"])];
+
+    private string Address(long? after) => ListAddress.Of(PeopleLinks.List, ("q", Q), ("role", Role), ("department", Department), ("state", State), ("after", after));
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Kernel;
 using TechSupport.Web;
 
@@ -11,9 +12,9 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
 {
     [BindProperty] public PersonInput Input { get; set; } = new();
 
-    public IReadOnlyList<Option> Departments { get; private set; } = [];
+    public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
-    protected override async Task LoadAsync() => Departments = await Option.DepartmentsAsync(db, Input.DepartmentId);
+    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
@@ -31,6 +32,6 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
         }
         if (mail.IsOn) Flash("{0} has an account; the invitation is on its way.", person.FullName);
         else Flash("{0} has an account, but mail is off: no invitation goes out.", person.FullName);
-        return RedirectLocal(null, $"/admin/users/{person.Id}");
+        return RedirectLocal(null, PeopleLinks.Edit(person.Id));
     }
 }

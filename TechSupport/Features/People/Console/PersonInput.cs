@@ -1,7 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using TechSupport.Data;
-using TechSupport.Features.Catalog;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -48,4 +49,8 @@ public sealed class PersonInput
 }
 
 /// <summary>What the fields about a person show.</summary>
-public sealed record PersonForm(PersonInput Input, IReadOnlyList<Option> Departments);
+public sealed record PersonForm(PersonInput Input, IReadOnlyList<Choice> Departments)
+{
+    public static IReadOnlyList<Choice> Roles(IStringLocalizer text) =>
+        [.. Enum.GetValues<Role>().Select(role => new Choice(role.ToString(), text[RoleNames.Name(role)]) { Hint = text[RoleNames.Hint(role)] })];
+}

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
 using TechSupport.Kernel;
 using TechSupport.Web;
 
@@ -20,7 +21,10 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
 
     protected AppDb Db => db;
     protected DateTimeOffset Now => clock.GetUtcNow();
-    protected string Here => $"/admin/users/{Id}";
+    protected string Here => PeopleLinks.Edit(Id);
+
+    /// <summary>The frame of the page, for the view of a verb.</summary>
+    public VerbFrame Frame(string submit, bool isDangerous = false) => new(new(Here, Person.FullName), submit, Person.ConcurrencyStamp ?? "", isDangerous);
 
     protected override async Task<IActionResult?> GateAsync()
     {

@@ -5,6 +5,10 @@ namespace TechSupport.Features.People.Console;
 
 public sealed class SignOutEverywhereModel(AppDb db, TimeProvider clock) : PersonPage(db, clock)
 {
+    public string Warning => L[
+        "Every browser in which {0} is signed in is signed out within a minute. What is being written there and not sent is kept for signing in again.",
+        Person.FullName];
+
     public IActionResult OnGet() => Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Kernel;
@@ -7,6 +8,8 @@ namespace TechSupport.Features.People.Console;
 /// <summary>A line of the list of users.</summary>
 public sealed record UserRow(long Id, string Name, string Login, string? Department, string? DepartmentRu, Role Role, DateTimeOffset? LastSeen, DateTimeOffset? Disabled, DateTimeOffset? LockedUntil, bool HasPassword)
 {
+    public string? LocalDepartment => CultureInfo.CurrentUICulture.IsRussian() ? DepartmentRu : Department;
+
     public string RoleName => RoleNames.Name(Role);
 }
 

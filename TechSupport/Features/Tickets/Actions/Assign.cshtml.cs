@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
 using TechSupport.Features.People;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
@@ -12,7 +13,10 @@ public sealed class AssignModel(AppDb db, TicketCommands commands) : TicketActio
 {
     [BindProperty] public Inputs Input { get; set; } = new();
 
-    public IReadOnlyList<(long Id, string Name)> Technicians { get; private set; } = [];
+    public IReadOnlyList<Choice> Technicians { get; private set; } = [];
+
+    /// <summary>The word for nobody, to whom may give it to nobody.</summary>
+    public string? Nobody => TicketPolicy.CanAssignTo(Actor, null) ? L["Nobody"].Value : null;
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Assign(Input.To),
         Input.To == Actor.Id ? "Request {0} is assigned to you." : Input.To is null ? "Request {0} is given back." : "Request {0} is assigned.");
@@ -22,7 +26,8 @@ public sealed class AssignModel(AppDb db, TicketCommands commands) : TicketActio
     protected override async Task LoadAsync()
     {
         // the synthetic check is no technician, but takes what it reported
-        Technicians = Ticket.IsProbe ? [(Ticket.RequesterId, Requester)] : await Db.TechniciansAsync(HttpContext.RequestAborted);
+        Technicians = Ticket.IsProbe ? [Choice.Of(Ticket.RequesterId, Requester)]
+            : [.. (await Db.TechniciansAsync(HttpContext.RequestAborted)).Select(t => Choice.Of(t.Id, t.Name))];
         if (!HttpMethods.IsPost(Request.Method)) Input.To = Ticket.AssigneeId;
     }
 

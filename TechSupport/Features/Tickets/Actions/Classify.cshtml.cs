@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Categories;
+using TechSupport.Features.Shared.TagHelpers;
+using TechSupport.Features.Tickets.Queue;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
@@ -15,6 +17,14 @@ public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketAct
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public IReadOnlyList<Category> Categories { get; private set; } = [];
+
+    public IReadOnlyList<Choice> Impacts =>
+        [new(nameof(Impact.Person), L["One person"]), new(nameof(Impact.Department), L["A department"]), new(nameof(Impact.Hospital), L["The whole hospital"])];
+
+    public IReadOnlyList<Choice> Urgencies =>
+        [new(nameof(Urgency.High), L["Now"]), new(nameof(Urgency.Medium), L["Today"]), new(nameof(Urgency.Low), L["It can wait"])];
+
+    public IReadOnlyList<Choice> Priorities => Choice.Each<Priority>(p => $"{p} {L[TicketBadges.PriorityWord(p)]}");
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Classify(
         new(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason)), "Request {0} is classified.");

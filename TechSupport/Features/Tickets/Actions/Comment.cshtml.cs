@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Tickets.Workspace;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
@@ -9,6 +10,9 @@ namespace TechSupport.Features.Tickets.Actions;
 public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
+
+    /// <summary>What could not be sent, for a technician.</summary>
+    public ReplyForm Reply => new(Ticket, Requester, FormVersion, FormKey, Input.Text, Input.Kind, Input.Then);
 
     public IActionResult OnGetNote()
     {

@@ -33,6 +33,9 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
 
     protected abstract TicketVerb Verb { get; }
 
+    // the form of a verb is shown in a dialog
+    protected override bool TakesOverMain => false;
+
     protected override async Task<IActionResult?> GateAsync()
     {
         if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } ticket) return NotFound();

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
@@ -11,6 +12,9 @@ namespace TechSupport.Features.Tickets.Actions;
 public sealed class WaitModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
     [BindProperty] public Inputs Input { get; set; } = new();
+
+    public IReadOnlyList<Choice> Reasons =>
+        [new(nameof(WaitingFor.Requester), L["An answer from {0}", Requester]), new(nameof(WaitingFor.Supplier), L["A supplier or a spare part"])];
 
     public Task<IActionResult> OnPostAsync() =>
         RunAsync(TicketCommand.Wait(Input.For, Input.Text), "Request {0} is waiting.");

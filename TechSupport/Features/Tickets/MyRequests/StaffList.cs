@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.MyRequests;
@@ -18,8 +19,8 @@ public sealed class StaffList
 
     public bool IsFirstPage { get; private init; }
 
-    /// <summary>Address of the next page; null on the last one.</summary>
-    public string? Next { get; private init; }
+    /// <summary>Null when there is but one page.</summary>
+    public Pager? Pager { get; private init; }
 
     public bool MoreClosed { get; private init; }
 
@@ -29,11 +30,12 @@ public sealed class StaffList
     {
         var closed = view == "closed";
         long? from = long.TryParse(after, out var number) && number > 0 ? number : null;
-        var (rows, more) = await PageAsync(db, Mine(db, actor, closed), from, PageSize, ct);
-        var next = more ? $"/tickets?{(closed ? "view=closed&" : "")}after={rows[^1].Id}" : null;
-        if (closed) return new StaffList { Closed = rows, OnlyClosed = true, IsFirstPage = from is null, Next = next };
-        var (recent, moreClosed) = more ? ([], true) : await PageAsync(db, Mine(db, actor, closed: true), null, RecentlyClosed, ct);
-        return new StaffList { Open = ByAttention(rows), Closed = recent, MoreClosed = moreClosed, IsFirstPage = from is null, Next = next };
+        var page = await PageAsync(db, Mine(db, actor, closed), from, PageSize, ct);
+        var pager = from is null && !page.HasMore ? null
+            : new Pager(null, from is null ? null : TicketLinks.Mine(closed), page.Next(row => TicketLinks.Mine(closed, row.Id)));
+        if (closed) return new StaffList { Closed = page.Rows, OnlyClosed = true, IsFirstPage = from is null, Pager = pager };
+        var recent = page.HasMore ? new([], true) : await PageAsync(db, Mine(db, actor, closed: true), null, RecentlyClosed, ct);
+        return new StaffList { Open = ByAttention(page.Rows), Closed = recent.Rows, MoreClosed = recent.HasMore, IsFirstPage = from is null, Pager = pager };
     }
 
     /// <summary>The open requests for the home page, those that wait for the person first, and how many there are.</summary>
@@ -49,12 +51,11 @@ public sealed class StaffList
     private static IQueryable<Ticket> Mine(AppDb db, Actor actor, bool closed) => db.TicketsFor(actor)
         .Where(t => t.RequesterId == actor.Id && (closed ? t.Status == TicketStatus.Closed : t.Status != TicketStatus.Closed));
 
-    private static async Task<(List<StaffRow> Rows, bool More)> PageAsync(AppDb db, IQueryable<Ticket> tickets, long? from, int size, CancellationToken ct)
+    private static async Task<Page<StaffRow>> PageAsync(AppDb db, IQueryable<Ticket> tickets, long? from, int size, CancellationToken ct)
     {
         if (from is { } number) tickets = tickets.Where(t => t.Id < number);
-        var rows = await StaffRow.ReadAsync(db, tickets.OrderByDescending(t => t.Id).Take(size + 1), ct);
-        return rows.Count > size ? (rows[..size], true) : (rows, false);
+        return (await StaffRow.ReadAsync(db, tickets.OrderByDescending(t => t.Id).Take(size + 1), ct)).ToPage(size);
     }
 
-    private static List<StaffRow> ByAttention(List<StaffRow> rows) => [.. rows.OrderBy(r => r.AttentionRank)];
+    private static IReadOnlyList<StaffRow> ByAttention(IReadOnlyList<StaffRow> rows) => [.. rows.OrderBy(r => r.AttentionRank)];
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Queue.Filtering;
 using TechSupport.Web;
@@ -11,16 +13,33 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
     public TicketFilter Filter { get; private set; } = new();
     public FilterChoices Choices { get; private set; } = new([]);
-    public IReadOnlyList<TicketRow> Rows { get; private set; } = [];
-    public bool HasMore { get; private set; }
+    public Page<TicketRow> List { get; private set; } = Page<TicketRow>.Empty;
+    public IReadOnlyList<TicketRow> Rows => List.Rows;
     public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
     /// <summary>Set for everybody who does not work tickets.</summary>
     public StaffList? Mine { get; private set; }
 
+    /// <summary>What narrows the queue, and the list without it.</summary>
+    public IEnumerable<(string Of, string Is, TicketFilter Without)> Chips
+    {
+        get
+        {
+            if (Filter.SearchText.Length > 0) yield return (L["Words"], Filter.SearchText, Filter with { SearchText = "", After = null });
+            foreach (var value in Filter.Values) yield return (L[value.Field.Label], value.Field.Word(value.Value, Choices, L), Filter.Without(value));
+        }
+    }
+
+    public IEnumerable<Choice> Orders => TicketOrder.All.Select(order => new Choice(order.Key, L[order.Name]));
+
+    /// <summary>The order that was asked for, as the address says it.</summary>
+    public string? Sort => Filter.Order?.Key;
+
+    public Pager Pager => new(L["{0} tickets on this page", Rows.Count],
+        Filter.After is null ? null : (Filter with { After = null }).Url(), List.Next(Filter.Url));
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        HttpContext.TakeOverMain();
         if (!Actor.IsTechnician)
         {
             Mine = await StaffList.LoadAsync(db, Actor, Request.Query["view"], Request.Query["after"], ct);
@@ -34,8 +53,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         Filter = filter;
         var now = clock.GetUtcNow();
         var rows = await TicketRow.ReadAsync(db, filter.Apply(db, Actor, now), ct);
-        HasMore = rows.Count > TicketFilter.PageSize;
-        Rows = HasMore ? rows[..TicketFilter.PageSize] : rows;
+        List = rows.ToPage(TicketFilter.PageSize);
         Counts = await QueueCounts.ReadAsync(db, Actor, now, ct);
         Choices = await FilterChoices.ReadAsync(db, filter, ct);
         return Page();

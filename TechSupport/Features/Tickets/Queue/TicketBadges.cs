@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Net;
 using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Localization;
+using TechSupport.Features.People;
+using TechSupport.Features.Shared;
 using TechSupport.Features.Sla;
 using TechSupport.Web;
 
@@ -13,8 +14,8 @@ public static class TicketBadges
     public static IHtmlContent Status(IStringLocalizer text, TicketStatus status, WaitingFor? waitingFor = null, bool reopened = false)
     {
         var (css, icon, word) = Look(status, waitingFor, reopened);
-        var name = Encode(text[word]);
-        return new HtmlString($"<span class=\"st {css}\" title=\"{name}\">{Icon(icon)}<span class=\"n\">{name}</span></span>");
+        var name = HtmlText.Encode(text[word]);
+        return new HtmlString($"<span class=\"st {css}\" title=\"{name}\">{Icons.Draw(icon)}<span class=\"n\">{name}</span></span>");
     }
 
     public static string StatusWord(TicketStatus status, WaitingFor? waitingFor = null, bool reopened = false) => Look(status, waitingFor, reopened).Word;
@@ -23,9 +24,9 @@ public static class TicketBadges
     public static IHtmlContent Priority(IStringLocalizer text, Priority priority, bool full = false)
     {
         var number = (int)priority;
-        var word = Encode(text[PriorityWord(priority)]);
+        var word = HtmlText.Encode(text[PriorityWord(priority)]);
         var label = full ? $"P{number} {word}" : $"P{number}<span class=\"sr\"> {word}</span>";
-        return new HtmlString($"<span class=\"pr pr{number}\" title=\"{word}\">{Icon("p" + number)}<span>{label}</span></span>");
+        return new HtmlString($"<span class=\"pr pr{number}\" title=\"{word}\">{Icons.Draw("p" + number)}<span>{label}</span></span>");
     }
 
     public static string PriorityWord(Priority priority) => priority switch
@@ -36,8 +37,14 @@ public static class TicketBadges
         _ => "Low",
     };
 
+    /// <summary>Who has it: initials, and the name where there is room.</summary>
+    public static IHtmlContent Who(IStringLocalizer text, long? id, string? name, long? me) => new HtmlString(id is null
+        ? $"<span class=\"who\"><span class=\"av av-none\" aria-hidden=\"true\">–</span><span class=\"n\">{HtmlText.Encode(text["Unassigned"])}</span></span>"
+        : $"<span class=\"who\"><span class=\"av{(id == me ? " av-me" : "")}\" aria-hidden=\"true\">{HtmlText.Encode(ShortName.Initials(name))}</span>"
+            + $"<span class=\"n\">{HtmlText.Encode(ShortName.Of(name))}</span></span>");
+
     public static IHtmlContent Care(IStringLocalizer text) =>
-        new HtmlString($"<span class=\"care\">{Icon("pulse", "ic-s")}{Encode(text["Care"])}</span>");
+        new HtmlString($"<span class=\"care\">{Icons.Draw("pulse", "ic-s")}{HtmlText.Encode(text["Care"])}</span>");
 
     /// <summary>The target that can be missed next: words and a gauge, with a clock, a triangle, a pause or a tick.</summary>
     public static IHtmlContent Sla(IStringLocalizer text, HospitalClock clock, SlaClock sla)
@@ -52,7 +59,7 @@ public static class TicketBadges
             _ => ("sla-ok", "clock"),
         };
         var words = isDone ? text["Done"].Value : SlaText.Of(target, text, clock);
-        return new HtmlString($"<span class=\"sla {css}\">{Icon(icon)}<span>{Encode(words)}</span>{Gauge(isDone ? 100 : target.Used(clock.Now))}</span>");
+        return new HtmlString($"<span class=\"sla {css}\">{Icons.Draw(icon)}<span>{HtmlText.Encode(words)}</span>{Gauge(isDone ? 100 : target.Used(clock.Now))}</span>");
     }
 
     public static string Gauge(int percent) =>
@@ -66,9 +73,4 @@ public static class TicketBadges
         TicketStatus.Resolved => ("st-done", "s-done", "Resolved"),
         _ => ("st-closed", "s-closed", "Closed"),
     };
-
-    private static string Icon(string name, string size = "") =>
-        $"<svg class=\"ic{(size.Length > 0 ? " " + size : "")}\" aria-hidden=\"true\"><use href=\"{Fields.Sprite}#i-{name}\"/></svg>";
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -18,6 +18,9 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
+    /// <summary>The side bar; no queue of it is the current one.</summary>
+    public (TicketQueue? Current, QueueCounts Counts) Side => (null, Counts);
+
     public Ticket Ticket => View?.Ticket ?? Plain!.Ticket;
 
     protected override async Task<IActionResult?> GateAsync()
@@ -31,7 +34,6 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        HttpContext.TakeOverMain();
         if (View is null) return Page();
         List = ListOrigin.Of(HttpContext, Number);
         Counts = await QueueCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);

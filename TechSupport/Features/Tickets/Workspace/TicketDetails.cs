@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using TechSupport.Data;
 using TechSupport.Kernel;
 
@@ -15,6 +16,14 @@ public sealed record TicketDetails
     public required EquipmentCard? Equipment { get; init; }
     public required Timeline Timeline { get; init; }
     public required IReadOnlyDictionary<long, string> Names { get; init; }
+
+    /// <summary>The way it came in.</summary>
+    public string Source(IStringLocalizer text) => Ticket.Source switch
+    {
+        TicketSource.Phone => text["by phone"],
+        TicketSource.Email => text["by e-mail"],
+        _ => text["web form"],
+    };
 
     public string Name(long? person) => person is { } id && Names.TryGetValue(id, out var name) ? name : "";
 

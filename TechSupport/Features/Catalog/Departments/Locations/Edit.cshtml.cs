@@ -41,6 +41,6 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
         if (Location.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
-        return RedirectLocal(null, $"/admin/locations/{Id}");
+        return RedirectLocal(null, CatalogLinks.Location(Id));
     }
 }

@@ -27,6 +27,6 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         var location = Location.New(Id, Input.Name, Input.NameRu);
         await db.AddWithEventAsync(location, l => l.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
         Flash("Location added. Now add its rooms.");
-        return RedirectLocal(null, $"/admin/locations/{location.Id}");
+        return RedirectLocal(null, CatalogLinks.Location(location.Id));
     }
 }

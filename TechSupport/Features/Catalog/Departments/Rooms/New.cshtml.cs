@@ -31,7 +31,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
         await db.AddWithEventAsync(room, r => r.Created(Actor, clock.GetUtcNow()),
             () => new RuleViolation("Room {0} is there already.", room.Number) { Field = "Number" }, ct);
         Flash("Room {0} added.", room.Number);
-        return RedirectLocal(null, $"/admin/locations/{Id}");
+        return RedirectLocal(null, CatalogLinks.Location(Id));
     }
 
     public sealed class Inputs

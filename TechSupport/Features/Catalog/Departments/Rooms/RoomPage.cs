@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Departments.Rooms;
@@ -20,12 +22,16 @@ public abstract class RoomPage(AppDb db, TimeProvider clock) : AppPage
         return null;
     }
 
+    /// <summary>The frame of the page, for its view.</summary>
+    public VerbFrame Frame(string back, string submit) =>
+        new(new(CatalogLinks.Location(Room.LocationId), back), submit, Room.Version.ToString(CultureInfo.InvariantCulture));
+
     protected async Task<IActionResult> UseAsync(bool active, CancellationToken ct)
     {
         db.Entry(Room).Property(r => r.Version).OriginalValue = Version;
         db.Events.Add(Room.Use(Actor, active, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         Flash(active ? "Room {0} is in use again." : "Room {0} is out of use.", Room.Number);
-        return RedirectLocal(null, $"/admin/locations/{Room.LocationId}");
+        return RedirectLocal(null, CatalogLinks.Location(Room.LocationId));
     }
 }

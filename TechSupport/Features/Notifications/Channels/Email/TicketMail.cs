@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using TechSupport.Features.Account;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Web;
@@ -37,12 +38,12 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
             Hospital = options.LocalName,
             Phone = options.Phone,
             Buttons = resolved
-                ? [(text["It works now"], options.Link($"/tickets/{ticket.Id}/close")), (text["Still broken"], options.Link($"/tickets/{ticket.Id}/reopen"))]
-                : [(text["Open the request"], options.Link($"/tickets/{ticket.Id}"))],
+                ? [(text["It works now"], options.Link(TicketLinks.Close(ticket.Id))), (text["Still broken"], options.Link(TicketLinks.Reopen(ticket.Id)))]
+                : [(text["Open the request"], options.Link(TicketLinks.Ticket(ticket.Id)))],
             Advice = [.. Advice(notification, resolved)],
             Closing = resolved && ticket.ClosesAt is { } at
                 ? text["If we hear nothing, we close this request on {0}.", Day(at)] : "",
-            Reason = (notification.Why(text), options.Link("/me")),
+            Reason = (notification.Why(text), options.Link(AccountLinks.Profile)),
         };
     }
 

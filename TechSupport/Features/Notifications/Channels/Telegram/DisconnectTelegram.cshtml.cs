@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Features.Account;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Channels.Telegram;
@@ -8,7 +9,7 @@ namespace TechSupport.Features.Notifications.Channels.Telegram;
 /// <summary>The bot no longer writes to this person.</summary>
 public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppPage
 {
-    public IActionResult OnGet() => RedirectLocal(null, "/me");
+    public IActionResult OnGet() => RedirectLocal(null, AccountLinks.Profile);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -19,6 +20,6 @@ public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppP
             await db.SaveChangesAsync(ct);
         }
         Flash("Telegram is disconnected.");
-        return RedirectLocal(null, "/me");
+        return RedirectLocal(null, AccountLinks.Profile);
     }
 }

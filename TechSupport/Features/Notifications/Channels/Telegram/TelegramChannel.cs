@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using TechSupport.Features.Tickets;
 using TechSupport.Web;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -39,7 +40,7 @@ public sealed class TelegramChannel(TelegramBot bot, IOptions<HospitalOptions> h
     }
 
     private string Words(TicketNotification about) => CultureScope.Run(about.Culture,
-        () => $"{about.Ticket.Id} · {about.Headline(text)}\n{hospital.Value.Link($"/tickets/{about.Ticket.Id}").AbsoluteUri}");
+        () => $"{about.Ticket.Id} · {about.Headline(text)}\n{hospital.Value.Link(TicketLinks.Ticket(about.Ticket.Id)).AbsoluteUri}");
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using TechSupport.Features.Account;
 using TechSupport.Web;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -42,6 +43,6 @@ public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptio
 
     private string Words(bool connected, bool withCode) =>
         connected ? text["Connected. News about your requests will come here."]
-            : withCode ? text["This code is not right or no longer works. Get a new one in your profile: {0}", hospital.Value.Link("/me").AbsoluteUri]
-            : text["To connect this chat, get a code in your profile: {0}", hospital.Value.Link("/me").AbsoluteUri];
+            : withCode ? text["This code is not right or no longer works. Get a new one in your profile: {0}", hospital.Value.Link(AccountLinks.Profile).AbsoluteUri]
+            : text["To connect this chat, get a code in your profile: {0}", hospital.Value.Link(AccountLinks.Profile).AbsoluteUri];
 }

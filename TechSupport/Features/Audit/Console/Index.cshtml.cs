@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Shared;
 using TechSupport.Web;
 
-namespace TechSupport.Features.Audit;
+namespace TechSupport.Features.Audit.Console;
 
 /// <summary>The audit log, read-only: newest first, by person, ticket, action and days.</summary>
 public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) : AppPage
@@ -20,13 +21,14 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
     /// <summary>Id of the last row of the page before.</summary>
     [BindProperty(SupportsGet = true)] public long? Before { get; set; }
 
-    public IReadOnlyList<AuditLine> Rows { get; private set; } = [];
+    public Page<AuditLine> List { get; private set; } = Page<AuditLine>.Empty;
 
     /// <summary>Whom the name or id means; null when nobody was asked for.</summary>
     public IReadOnlyList<(long Id, string Name)>? People { get; private set; }
 
-    public long? Next { get; private set; }
-    public bool IsFiltered => Query.Length > 0;
+    public bool IsFiltered => Address(null) != AuditLinks.Log;
+
+    public Pager Pager => new(L["Entries cannot be changed or deleted."], Before is null ? null : Address(null), List.Next(line => Address(line.Id)), ByTime: true);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -39,14 +41,11 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
         }
         if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);
         var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before);
-        var events = People is [] ? [] : await filter.ReadAsync(db, clock, ct);
-        Next = events.Count > AuditFilter.PageSize ? events[AuditFilter.PageSize - 1].Id : null;
-        Rows = await words.DescribeAsync([.. events.Take(AuditFilter.PageSize)], ct);
+        var events = (People is [] ? [] : await filter.ReadAsync(db, clock, ct)).ToPage(AuditFilter.PageSize);
+        List = events.As(await words.DescribeAsync([.. events.Rows], ct));
         return Page();
     }
 
-    public string Address(long? before) => ListAddress.Of("/admin/audit",
+    private string Address(long? before) => ListAddress.Of(AuditLinks.Log,
         ("who", Who), ("ticket", Ticket), ("kind", Kind), ("from", From), ("to", To), ("before", before));
-
-    private string Query => Address(null)["/admin/audit".Length..];
 }

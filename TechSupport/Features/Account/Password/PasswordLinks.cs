@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using TechSupport.Features.People;
@@ -7,7 +6,7 @@ using TechSupport.Web;
 namespace TechSupport.Features.Account.Password;
 
 /// <summary>Links that set a password without the old one; built from the configured public address, never from a request's Host.</summary>
-public sealed class AccountLinks(UserManager<User> users, IOptions<HospitalOptions> hospital)
+public sealed class PasswordLinks(UserManager<User> users, IOptions<HospitalOptions> hospital)
 {
     /// <summary>For somebody who forgot theirs: an hour, once.</summary>
     public async Task<Uri> ResetAsync(User user) => Link(user, await users.GeneratePasswordResetTokenAsync(user));
@@ -20,5 +19,5 @@ public sealed class AccountLinks(UserManager<User> users, IOptions<HospitalOptio
         && (await users.VerifyUserTokenAsync(user, LinkTokens.Provider, UserManager<User>.ResetPasswordTokenPurpose, token)
             || await users.VerifyUserTokenAsync(user, LinkTokens.Provider, LinkTokens.Invitation, token));
 
-    private Uri Link(User user, string token) => hospital.Value.Link(string.Create(CultureInfo.InvariantCulture, $"/reset?user={user.Id}&token={token}"));
+    private Uri Link(User user, string token) => hospital.Value.Link(AccountLinks.ResetWith(user.Id, token));
 }

@@ -1,0 +1,12 @@
+namespace TechSupport.Features.Operations;
+
+/// <summary>Addresses of the overview, of health and of what the synthetic check uses.</summary>
+public static class OperationLinks
+{
+    public const string Overview = "/admin";
+    public const string Health = "/admin/health";
+
+    public static string Probe(long number) => $"/checks/probes/{number}";
+
+    public static string RemoveProbe(long number) => $"/checks/probes/{number}/remove";
+}

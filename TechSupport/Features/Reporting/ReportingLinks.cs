@@ -1,0 +1,15 @@
+namespace TechSupport.Features.Reporting;
+
+/// <summary>Addresses of the ways in.</summary>
+public static class ReportingLinks
+{
+    public const string Report = "/report";
+
+    /// <summary>A phone call.</summary>
+    public const string LogCall = "/tickets/new";
+
+    public const string FindCaller = "/tickets/new?handler=Find";
+
+    /// <summary>What a person reads right after reporting.</summary>
+    public static string Sent(long number) => $"/tickets/{number}/sent";
+}
