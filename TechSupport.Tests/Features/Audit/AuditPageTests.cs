@@ -50,7 +50,7 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
         await using (var db = app.Db())
         {
             var user = await db.Users.Include(u => u.AuditKey).SingleAsync(u => u.Id == person.Id, TestContext.Current.CancellationToken);
-            db.Events.Add(user.Change(admin, new("Artyom Belov", person.Email!, "2-99", person.DepartmentId, person.Room, "en"), app.Clock.Now)!);
+            user.Change(admin, new("Artyom Belov", person.Email!, "2-99", person.DepartmentId, person.Room, "en"), app.Clock.Now);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
         using var visitor = await app.AdminAsync();
@@ -68,7 +68,7 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
         await using (var db = app.OwnerDb())
         {
             await db.Database.ExecuteSqlAsync($"select ensure_event_partition({day})", TestContext.Current.CancellationToken);
-            db.Events.Add(new Event(PersonEvent.SignedOut, new Actor(1, Role.Admin), 1, null, day));
+            db.Record(new Event(PersonEvent.SignedOut, new Actor(1, Role.Admin), 1, null, day));
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
         using var admin = await app.AdminAsync();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog;
@@ -18,22 +17,10 @@ public static class CatalogEvent
     public const string EquipmentChanged = "equipment.changed";
 
     /// <summary>The first values of a new thing.</summary>
-    internal static Event Created(string kind, Actor actor, long id, DateTimeOffset at, params (string Key, object? Value)[] facts) =>
-        new(kind, actor, id, facts.ToDictionary(f => f.Key, f => (string?)Text(f.Value)), at);
+    internal static Event Created(string kind, Actor actor, DateTimeOffset at, params (string Key, object? Value)[] facts) =>
+        new(kind, actor, objectId: null, Facts.Of(facts), at);
 
-    /// <summary>What differs, as "key_from" and "key"; null when nothing does.</summary>
-    internal static Event? Changed(string kind, Actor actor, long id, DateTimeOffset at, params (string Key, object? From, object? To)[] facts)
-    {
-        var data = new Dictionary<string, string?>();
-        foreach (var (key, from, to) in facts.Where(f => !Equals(f.From, f.To)))
-            (data[key + "_from"], data[key]) = (Text(from), Text(to));
-        return data.Count == 0 ? null : new(kind, actor, id, data, at);
-    }
-
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        bool b => b ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    /// <summary>What differs; null when nothing does.</summary>
+    internal static Event? Changed(string kind, Actor actor, DateTimeOffset at, params (string Key, object? From, object? To)[] facts) =>
+        Facts.Differing(facts) is { Count: > 0 } differing ? new(kind, actor, objectId: null, differing, at) : null;
 }

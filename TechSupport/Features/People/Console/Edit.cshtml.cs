@@ -32,12 +32,12 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var changed = Person.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
+        Person.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
         await using var transaction = await Db.Database.BeginTransactionAsync(ct);
         var wasAdmin = Person.Role == Role.Admin;
-        var roleChanged = Person.ChangeRole(Actor, Input.Role, Now);
-        if (wasAdmin && roleChanged is not null) await KeepAnAdminAsync(ct);
-        if (changed is not null || roleChanged is not null) await SaveAsync(ct, changed, roleChanged);
+        Person.ChangeRole(Actor, Input.Role, Now);
+        if (wasAdmin && Person.Role != Role.Admin) await KeepAnAdminAsync(ct);
+        if (Db.ChangeTracker.HasChanges()) await SaveAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("Saved.");
         return RedirectLocal(null, Here);
