@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TechSupport.Features.Audit;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
@@ -27,6 +28,40 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
         Assert.Contains("Category: – → Computer", page.Main, StringComparison.Ordinal);
         Assert.DoesNotContain("SECRET", page.Text, StringComparison.Ordinal);
         Assert.Equal($"/tickets/{number}", page.Html.QuerySelector("td a.plate")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_kind_of_a_later_release_is_shown_in_words_on_every_page()
+    {
+        var number = await app.NewTicketAsync();
+        // signed in before, so that the newest entry is the unknown one
+        using var admin = await app.AdminAsync();
+        using var technician = await app.SignInAsync("tech@crb.local");
+        await using (var db = app.Db())
+        {
+            var ticket = await db.Tickets.Include(t => t.Events).SingleAsync(t => t.Id == number, TestContext.Current.CancellationToken);
+            ((ICollection<Event>)db.Entry(ticket).Collection(t => t.Events).CurrentValue!).Add(new Event("ticket.merged", await app.ActorAsync("tech@crb.local"), null, null, app.Clock.Now));
+            db.Record(new Event("outage.announced", Actor.System, 7, null, app.Clock.Now));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(["Other change", "Reported"], (await admin.GetAsync($"/admin/audit?ticket={number}")).FindAll(Actions));
+        var newest = await admin.GetAsync("/admin/audit");
+        Assert.Contains("Other", newest.FindAll("td[data-l=Object]"));
+        Assert.DoesNotContain("outage", newest.Text, StringComparison.Ordinal);
+        var overview = await admin.GetAsync("/admin");
+        Assert.Contains(" made a change", overview.Main, StringComparison.Ordinal);
+        var page = await technician.GetAsync($"/tickets/{number}");
+        Assert.Contains("Timur Akhmetov made a change", page.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("ticket.merged", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_kind_can_be_asked_for_by_its_name()
+    {
+        using var admin = await app.AdminAsync();
+        var page = await admin.GetAsync("/admin/audit");
+        Assert.Equal(EventKinds.All.GroupBy(k => k.Object).SelectMany(g => g.Select(k => k.Name)).Prepend("Any action"), page.FindAll("#Kind option"));
+        foreach (var kind in EventKinds.All) Assert.Equal(200, (await admin.GetAsync($"/admin/audit?kind={kind.Key}")).Status);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Audit;
 
 /// <summary>The audit log, read-only: newest first, by person, ticket, action and days.</summary>
-public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) : AppPage
+public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock clock) : AppPage
 {
     private const string BadDay = "Choose a day between 2000 and 2100.";
 
@@ -30,7 +31,7 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (Kind is { Length: > 0 } && !EventNames.All.ContainsKey(Kind)) ModelState.AddModelError("Kind", L[ModelBindingMessages.Unfit]);
+        if (Kind is { Length: > 0 } && !EventKinds.IsKnown(Kind)) ModelState.AddModelError("Kind", L[ModelBindingMessages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {
@@ -41,7 +42,7 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
         var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before);
         var events = People is [] ? [] : await filter.ReadAsync(db, clock, ct);
         Next = events.Count > AuditFilter.PageSize ? events[AuditFilter.PageSize - 1].Id : null;
-        Rows = await words.DescribeAsync([.. events.Take(AuditFilter.PageSize)], ct);
+        Rows = await audit.DescribeAsync([.. events.Take(AuditFilter.PageSize)], ct);
         return Page();
     }
 

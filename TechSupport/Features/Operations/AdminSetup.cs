@@ -1,4 +1,4 @@
-using TechSupport.Features.Audit;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Operations.Health;
 
 namespace TechSupport.Features.Operations;
@@ -8,6 +8,6 @@ public static class AdminSetup
     public static void AddAdministration(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
-        services.AddScoped<EventWords>();
+        services.AddScoped<AuditDescription>();
     }
 }

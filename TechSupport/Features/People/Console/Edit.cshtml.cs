@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Audit;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.People.Console;
 
-public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : PersonPage(db, clock)
+public sealed class EditModel(AppDb db, AuditDescription audit, TimeProvider clock) : PersonPage(db, clock)
 {
     [BindProperty] public PersonInput Input { get; set; } = new();
 
@@ -20,7 +20,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
     {
         Departments = await Option.DepartmentsAsync(Db, Input.DepartmentId);
         OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
-        Recent = await words.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
+        Recent = await audit.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
             .OrderByDescending(e => e.Id).Take(5).ToListAsync());
     }
 

@@ -48,13 +48,10 @@ public sealed record TicketDetails
 /// <summary>One stop of the conversation: something said, or something done.</summary>
 public sealed record TimelineEntry(DateTimeOffset At, Comment? Comment, Event? Event)
 {
-    // said things stand as messages, so their events would only repeat them
-    private static readonly string[] Silent = [TicketEvent.Replied, TicketEvent.Noted, TicketEvent.Created];
-
     public static IReadOnlyList<TimelineEntry> Merge(IEnumerable<Comment> comments, IEnumerable<Event> events) =>
         [.. comments.Select(c => new TimelineEntry(c.At, c, null))
-            .Concat(events.Where(e => !Silent.Contains(e.Kind)).Select(e => new TimelineEntry(e.At, null, e)))
+            .Concat(events.Where(e => !TicketEvent.KindOf(e.Kind).IsMessage).Select(e => new TimelineEntry(e.At, null, e)))
             .OrderBy(e => e.At).ThenBy(e => e.Event is null ? 0 : 1)];
 
-    public static long? AssigneeOf(Event e) => long.TryParse(e.Data.GetValueOrDefault("to"), out var id) ? id : null;
+    public static long? AssigneeOf(Event e) => long.TryParse(e.Fact("to"), out var id) ? id : null;
 }
