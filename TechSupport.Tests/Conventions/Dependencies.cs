@@ -25,9 +25,9 @@ public static class Dependencies
     /// <summary>Types and members that a type and everything nested in it refers to.</summary>
     public static IReadOnlyList<MemberInfo> Of(Type type) => Known.GetOrAdd(type, t => [.. Members(t).Distinct()]);
 
-    /// <summary>Outermost types that a type refers to.</summary>
+    /// <summary>Outermost types that a type refers to, but what the compiler makes.</summary>
     public static IEnumerable<Type> TypesOf(Type type) => Of(type).Select(m => m as Type ?? m.DeclaringType!).Where(t => t is not null)
-        .SelectMany(Flat).Select(Outermost).Where(t => t != type).Distinct();
+        .SelectMany(Flat).Select(Outermost).Where(t => t != type && !t.Name.StartsWith('<')).Distinct();
 
     /// <summary>The namespaces with <paramref name="type"/>'s references that match none of the allowed prefixes.</summary>
     public static IEnumerable<string> Outside(Type type, params string[] allowed) => TypesOf(type)

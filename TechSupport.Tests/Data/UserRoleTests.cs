@@ -81,7 +81,7 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
     {
         await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
         await using var db = new AppDb(Database.Options(new(), ConnectionStrings.AsApplication(connection)).Options);
-        var person = User.New(new("Nina Berg", "n.berg@crb.local", "", null, "", "en"), Role.Monitor, DateTimeOffset.UtcNow);
+        var person = User.New(Actor.System, new("Nina Berg", "n.berg@crb.local", "", null, "", "en"), Role.Monitor, DateTimeOffset.UtcNow);
         db.Users.Add(person);
         await db.SaveChangesAsync(Ct);
         Assert.Equal(("Monitor", "Monitor"), await RolesAsync("n.berg@crb.local"));

@@ -47,12 +47,12 @@ public static class MonitorAccount
         if (Password.IsSet(password, account))
         {
             if (!account.IsLocked(now)) return $"The automatic check signs in as {account.UserName} with this password already.";
-            db.Events.Add(account.Unlock(Actor.System, now));
+            account.Unlock(Actor.System, now);
             await db.SaveChangesAsync(ct);
             return $"The automatic check can sign in as {account.UserName} with this password again: the account was locked.";
         }
         account.PasswordHash = Password.Hash(password, account, configuration);
-        db.Events.Add(account.PasswordWasSet(Actor.System, now));
+        account.PasswordWasSet(Actor.System, now);
         await db.SaveChangesAsync(ct);
         return $"The automatic check can sign in as {account.UserName} with the new password.";
     }

@@ -16,7 +16,7 @@ public static class NewAccount
         if (!EmailAddress.IsAddress(email)) throw new StartupException($"--email: \"{email}\" is not an email address.");
         if (SingleLine.Normalize(details.Name).Length is 0 or > User.NameLength)
             throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
-        return User.New(details, role, TimeProvider.System.GetUtcNow());
+        return User.New(Actor.System, details, role, TimeProvider.System.GetUtcNow());
     }
 
     /// <summary>Whoever has this account's address already; null when nobody does.</summary>
@@ -26,11 +26,7 @@ public static class NewAccount
     /// <exception cref="RuleViolation">Somebody took the address meanwhile.</exception>
     public static async Task SaveAsync(AppDb db, User account, CancellationToken ct)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         db.Users.Add(account);
         await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
-        db.Events.Add(account.Created(Actor.System, TimeProvider.System.GetUtcNow()));
-        await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
     }
 }

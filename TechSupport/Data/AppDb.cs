@@ -12,7 +12,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Data;
 
 /// <summary>The database. Names are snake_case, enums are lower-case text with a check, instants are UTC; each feature maps its own entities.</summary>
-public sealed class AppDb(DbContextOptions<AppDb> options) : DbContext(options), IDataProtectionKeyContext
+public sealed partial class AppDb(DbContextOptions<AppDb> options) : DbContext(options), IDataProtectionKeyContext
 {
     public DbSet<User> Users => Set<User>();
     public DbSet<Event> Events => Set<Event>();

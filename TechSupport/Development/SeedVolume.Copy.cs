@@ -3,6 +3,7 @@ using NpgsqlTypes;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 
 namespace TechSupport.Development;
 
@@ -24,7 +25,7 @@ public sealed partial class SeedVolume
         {
             await w.WriteAsync(c.Id, ct);
             await WriteAsync(w, c.Comment.AuthorId, ct);
-            await w.WriteAsync(Word(c.Comment.Kind), ct);
+            await w.WriteAsync(c.Comment.Kind.Word(), ct);
             await w.WriteAsync(c.Comment.Body, ct);
             await w.WriteAsync(c.Comment.Key, ct);
             await w.WriteAsync(c.Comment.At, NpgsqlDbType.TimestampTz, ct);
@@ -58,22 +59,22 @@ public sealed partial class SeedVolume
         await w.WriteAsync(id, ct);
         await w.WriteAsync(t.Subject, ct);
         await w.WriteAsync(t.Description, ct);
-        await w.WriteAsync(Word(t.Status), ct);
-        await w.WriteAsync(Word(t.Source), ct);
+        await w.WriteAsync(t.Status.Word(), ct);
+        await w.WriteAsync(t.Source.Word(), ct);
         foreach (var key in new[] { t.RequesterId, t.CreatedById, t.DepartmentId!.Value }) await w.WriteAsync(key, ct);
         await w.WriteAsync(t.Room, ct);
         await w.WriteAsync(t.Phone, ct);
         foreach (var key in new[] { t.EquipmentId, t.CategoryId, t.AssigneeId }) await WriteAsync(w, key, ct);
-        await w.WriteAsync(Word(t.Impact), ct);
-        await w.WriteAsync(Word(t.Urgency), ct);
+        await w.WriteAsync(t.Impact.Word(), ct);
+        await w.WriteAsync(t.Urgency.Word(), ct);
         await w.WriteAsync(t.PatientCare, ct);
-        await w.WriteAsync(Word(t.Priority), ct);
+        await w.WriteAsync(t.Priority.Word(), ct);
         await w.WriteAsync(t.PriorityReason, ct);
         foreach (var at in new DateTimeOffset?[] { t.ResponseDueAt, t.ResolveDueAt, t.FirstResponseAt, t.WaitingSince }) await WriteAsync(w, at, ct);
         await w.WriteAsync(t.Waited, NpgsqlDbType.Interval, ct);
         await w.WriteAsync(PauseColumn.Write(t.Pauses), NpgsqlDbType.Jsonb, ct);
         await WriteAsync(w, t.DueAt, ct);
-        if (t.WaitingFor is { } reason) await w.WriteAsync(Word(reason), ct);
+        if (t.WaitingFor is { } reason) await w.WriteAsync(reason.Word(), ct);
         else await w.WriteNullAsync(ct);
         foreach (var at in new DateTimeOffset?[] { t.ResolvedAt, t.ClosedAt, t.ReopenedAt, t.CreatedAt, t.UpdatedAt }) await WriteAsync(w, at, ct);
         await w.WriteAsync(t.Unanswered, ct);
@@ -104,6 +105,4 @@ public sealed partial class SeedVolume
 
     private static Task WriteAsync(NpgsqlBinaryImporter w, DateTimeOffset? value, CancellationToken ct) =>
         value is { } at ? w.WriteAsync(at, NpgsqlDbType.TimestampTz, ct) : w.WriteNullAsync(ct);
-
-    private static string Word(Enum value) => value.ToString().ToLowerInvariant();
 }

@@ -84,27 +84,28 @@ public static class Seeds
         if (await db.Users.AnyAsync(ct)) return;
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await PlantCatalogAsync(db, ct);
+        await db.Database.ExecuteSqlAsync($"select ensure_event_partition({now})", ct);
+        await PlantCatalogAsync(db, now, ct);
         await PlantCastAsync(db, now, ct);
         await SeedTickets.SeedAsync(db, now, ct);
         await transaction.CommitAsync(ct);
     }
 
-    private static async Task PlantCatalogAsync(AppDb db, CancellationToken ct)
+    private static async Task PlantCatalogAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
-        db.Departments.AddRange(Departments.Select(d => Department.New(d.Name, d.Ru)));
-        db.Categories.AddRange(Categories.Select((c, i) => Category.New(new(c.Name, c.Ru, c.Icon, i))));
+        db.Departments.AddRange(Departments.Select(d => Department.New(Actor.System, d.Name, d.Ru, now)));
+        db.Categories.AddRange(Categories.Select((c, i) => Category.New(Actor.System, new(c.Name, c.Ru, c.Icon, i), now)));
         await db.SaveChangesAsync(ct);
         var ids = await db.Departments.ToDictionaryAsync(d => d.Name, d => d.Id, ct);
         foreach (var d in Departments)
         {
-            var location = Location.New(ids[d.Name], d.Building, d.BuildingRu);
+            var location = Location.New(Actor.System, ids[d.Name], d.Building, d.BuildingRu, now);
             db.Locations.Add(location);
             await db.SaveChangesAsync(ct);
-            db.Rooms.AddRange(d.Rooms.Select(r => Room.New(location.Id, r)));
+            db.Rooms.AddRange(d.Rooms.Select(r => Room.New(Actor.System, location.Id, r, now)));
         }
         var computers = Cast.Where(c => c.Computer is not null).Select(c => (c.Computer!, "HP ProDesk 400", c.Department, c.Room));
-        db.Equipment.AddRange(Devices.Concat(computers).Select(e => EquipmentItem.New(new(e.Item1, e.Item2, ids[e.Item3], e.Item4))));
+        db.Equipment.AddRange(Devices.Concat(computers).Select(e => EquipmentItem.New(Actor.System, new(e.Item1, e.Item2, ids[e.Item3], e.Item4), now)));
         await db.SaveChangesAsync(ct);
     }
 
@@ -120,9 +121,10 @@ public static class Seeds
 
         User Person(CastMember c)
         {
-            var person = User.New(new(c.Name, c.Email, c.Phone, departments[c.Department], c.Room, c.Language), c.Role, now);
+            var person = User.New(Actor.System, new(c.Name, c.Email, c.Phone, departments[c.Department], c.Room, c.Language), c.Role, now);
             person.PasswordHash = hash;
-            person.ChangeProfile(person.Profile with { EquipmentId = c.Computer is null ? null : equipment[c.Computer] }, now);
+            // where they sit from the start is no change of theirs
+            db.Entry(person).Property(p => p.EquipmentId).CurrentValue = c.Computer is null ? null : equipment[c.Computer];
             return person;
         }
     }

@@ -15,7 +15,7 @@ public sealed class Event
 
     /// <param name="kind">Dotted name, "ticket.resolved"; the part before the dot is the kind of object.</param>
     /// <param name="actor">Who did it.</param>
-    /// <param name="objectId">Id of the object; null where a navigation sets it (tickets).</param>
+    /// <param name="objectId">Id of the object; null for an event that the object records itself.</param>
     /// <param name="data">Facts without personal data, as text.</param>
     /// <param name="at">When, UTC.</param>
     public Event(string kind, Actor actor, long? objectId, IReadOnlyDictionary<string, string?>? data, DateTimeOffset at)
@@ -53,6 +53,18 @@ public sealed class Event
 
     public EventPersonalData? Personal { get; private set; }
 
+    /// <summary>A fact of it; null when it says nothing of the kind.</summary>
+    public string? Fact(string key) => Data.GetValueOrDefault(key);
+
+    public bool Says(string fact, string value) => Fact(fact) == value;
+
+    /// <summary>Names the object that recorded it, now that the database has given it an id.</summary>
+    public void Concerns(long id)
+    {
+        ObjectId ??= id;
+        Personal?.Concerns(id);
+    }
+
     /// <summary>Attaches personal values of one person: stored apart, committed to under the person's key.</summary>
     public Event WithPersonal(long personId, byte[] personKey, IReadOnlyDictionary<string, string?> values)
     {
@@ -72,6 +84,8 @@ public sealed class EventPersonalData
 
     public long EventId { get; private set; }
     public long PersonId { get; private set; }
+
+    internal void Concerns(long id) => PersonId = PersonId == 0 ? id : PersonId;
 
     /// <summary>A flat JSON object of text values, as it was committed to; kept to the byte.</summary>
     public string Json { get; private set; } = "{}";

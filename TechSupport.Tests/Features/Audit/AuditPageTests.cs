@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using TechSupport.Features.Audit;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
@@ -30,6 +31,40 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_kind_of_a_later_release_is_shown_in_words_on_every_page()
+    {
+        var number = await app.NewTicketAsync();
+        // signed in before, so that the newest entry is the unknown one
+        using var admin = await app.AdminAsync();
+        using var technician = await app.SignInAsync("tech@crb.local");
+        await using (var db = app.Db())
+        {
+            var ticket = await db.Tickets.Include(t => t.Events).SingleAsync(t => t.Id == number, TestContext.Current.CancellationToken);
+            ((ICollection<Event>)db.Entry(ticket).Collection(t => t.Events).CurrentValue!).Add(new Event("ticket.merged", await app.ActorAsync("tech@crb.local"), null, null, app.Clock.Now));
+            db.Record(new Event("outage.announced", Actor.System, 7, null, app.Clock.Now));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal(["Other change", "Reported"], (await admin.GetAsync($"/admin/audit?ticket={number}")).FindAll(Actions));
+        var newest = await admin.GetAsync("/admin/audit");
+        Assert.Contains("Other", newest.FindAll("td[data-l=Object]"));
+        Assert.DoesNotContain("outage", newest.Text, StringComparison.Ordinal);
+        var overview = await admin.GetAsync("/admin");
+        Assert.Contains(" made a change", overview.Main, StringComparison.Ordinal);
+        var page = await technician.GetAsync($"/tickets/{number}");
+        Assert.Contains("Timur Akhmetov made a change", page.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("ticket.merged", page.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_kind_can_be_asked_for_by_its_name()
+    {
+        using var admin = await app.AdminAsync();
+        var page = await admin.GetAsync("/admin/audit");
+        Assert.Equal(EventKinds.All.GroupBy(k => k.Object).SelectMany(g => g.Select(k => k.Name)).Prepend("Any action"), page.FindAll("#Kind option"));
+        foreach (var kind in EventKinds.All) Assert.Equal(200, (await admin.GetAsync($"/admin/audit?kind={kind.Key}")).Status);
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_log_down_together()
     {
         var tech = await app.PersonAsync("tech@crb.local");
@@ -50,7 +85,7 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
         await using (var db = app.Db())
         {
             var user = await db.Users.Include(u => u.AuditKey).SingleAsync(u => u.Id == person.Id, TestContext.Current.CancellationToken);
-            db.Events.Add(user.Change(admin, new("Artyom Belov", person.Email!, "2-99", person.DepartmentId, person.Room, "en"), app.Clock.Now)!);
+            user.Change(admin, new("Artyom Belov", person.Email!, "2-99", person.DepartmentId, person.Room, "en"), app.Clock.Now);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
         using var visitor = await app.AdminAsync();
@@ -68,7 +103,7 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
         await using (var db = app.OwnerDb())
         {
             await db.Database.ExecuteSqlAsync($"select ensure_event_partition({day})", TestContext.Current.CancellationToken);
-            db.Events.Add(new Event(PersonEvent.SignedOut, new Actor(1, Role.Admin), 1, null, day));
+            db.Record(new Event(PersonEvent.SignedOut, new Actor(1, Role.Admin), 1, null, day));
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
         using var admin = await app.AdminAsync();

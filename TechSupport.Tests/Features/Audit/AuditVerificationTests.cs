@@ -19,7 +19,7 @@ public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
         connection = await postgres.CreateDatabaseAsync();
         await using var db = Owner();
         var person = await db.Users.Include(u => u.AuditKey).SingleAsync(u => u.Email == "staff@crb.local");
-        db.Events.Add(new Event(PersonEvent.Changed, new Actor(person.Id, Role.Staff), person.Id, null, DateTimeOffset.UtcNow)
+        db.Record(new Event(PersonEvent.Changed, new Actor(person.Id, Role.Staff), person.Id, null, DateTimeOffset.UtcNow)
             .WithPersonal(person.Id, person.AuditKey.Key, new Dictionary<string, string?> { ["phone"] = "4-21" }));
         await db.SaveChangesAsync();
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Catalog;
+using TechSupport.Kernel;
 using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
 
@@ -123,7 +124,7 @@ public sealed class CatalogTests(App app) : IClassFixture<App>
     {
         await using (var db = app.Db())
         {
-            db.Equipment.AddRange(Enumerable.Range(0, 120).Select(i => TechSupport.Features.Catalog.Equipment.EquipmentItem.New(new($"PAGING-{i}", "Model", null, ""))));
+            db.Equipment.AddRange(Enumerable.Range(0, 120).Select(i => TechSupport.Features.Catalog.Equipment.EquipmentItem.New(Actor.System, new($"PAGING-{i}", "Model", null, ""), app.Clock.Now)));
             await db.SaveChangesAsync(Ct);
         }
         using var admin = await app.AdminAsync();

@@ -23,7 +23,7 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
         (lost, restored) = (await postgres.CreateDatabaseAsync(), await postgres.CreateDatabaseAsync());
         await ExportAsync(lost);
         await using var db = At(lost);
-        for (var i = 0; i < 3; i++) db.Events.Add(new Event(PersonEvent.Changed, Actor.System, 1, null, DateTimeOffset.UtcNow));
+        for (var i = 0; i < 3; i++) db.Record(new Event(PersonEvent.Changed, Actor.System, 1, null, DateTimeOffset.UtcNow));
         await db.SaveChangesAsync(Ct);
         await ExportAsync(lost);
     }

@@ -220,7 +220,7 @@ public sealed class UserTests(App app) : IClassFixture<App>
         Assert.Equal(120, seen.Distinct().Count());
 
         // every third has the same name
-        User People(int i) => User.New(new($"Paging {i / 3}", $"paging.{i}@crb.local", "", null, "", "en"), Role.Staff, app.Clock.Now);
+        User People(int i) => User.New(Actor.System, new($"Paging {i / 3}", $"paging.{i}@crb.local", "", null, "", "en"), Role.Staff, app.Clock.Now);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using TechSupport.Kernel;
+
 namespace TechSupport.Features.Audit;
 
 /// <summary>The kinds of events about the audit log itself.</summary>
@@ -8,4 +10,16 @@ public static class AuditEvent
 
     /// <summary>The database was restored from a backup: the facts say with which row it came back, and up to which one heads had been exported of what is lost.</summary>
     public const string Restored = "audit.restored";
+
+    public static readonly IReadOnlyList<EventKind> Kinds =
+    [
+        new(HeadFileStarted, "Audit log", "Export of chain heads started", "shield")
+        {
+            Sentences = [new("{0} started a new file of exported chain heads")], Recipients = EventKind.Nobody, Facts = ["file", "row"],
+        },
+        new(Restored, "Audit log", "Restored from a backup", "hist")
+        {
+            Sentences = [new("{0} restored the database from a backup")], Recipients = EventKind.Nobody, Facts = ["source", "file", "row"],
+        },
+    ];
 }

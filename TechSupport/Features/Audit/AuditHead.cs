@@ -38,7 +38,7 @@ public sealed class AuditHead(Database database, IOptions<AuditOptions> options,
         if (earlier && !begun) return;
         if (earlier) log.LogCritical("The exported audit heads are gone: {File} was not there and is begun anew", options.Value.HeadsFile);
         var facts = new Dictionary<string, string?> { ["file"] = name, ["row"] = seq.ToString(CultureInfo.InvariantCulture), ["hash"] = Convert.ToHexStringLower(hash) };
-        db.Events.Add(new Event(AuditEvent.HeadFileStarted, Actor.System, null, facts, at));
+        db.Record(new Event(AuditEvent.HeadFileStarted, Actor.System, null, facts, at));
         await db.SaveChangesAsync(ct);
     }
 }

@@ -3,20 +3,13 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog;
 
-/// <summary>A thing with a name in both languages that can be taken out of use but never deleted.</summary>
-public abstract class CatalogEntry
+/// <summary>A thing with a name in both languages.</summary>
+public abstract class CatalogEntry : CatalogItem
 {
     public const int NameLength = 100;
 
-    public long Id { get; private set; }
     public string Name { get; private set; } = "";
     public string NameRu { get; private set; } = "";
-
-    /// <summary>False hides it from forms; what refers to it stays.</summary>
-    public bool Active { get; protected set; } = true;
-
-    /// <summary>PostgreSQL xmin; posted back by the form, so that a stale one is noticed.</summary>
-    public uint Version { get; private set; }
 
     /// <summary>The name in the language of the screen.</summary>
     public string LocalName => In(CultureInfo.CurrentUICulture);

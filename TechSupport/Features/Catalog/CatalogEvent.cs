@@ -1,4 +1,3 @@
-using System.Globalization;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog;
@@ -17,23 +16,28 @@ public static class CatalogEvent
     public const string EquipmentCreated = "equipment.created";
     public const string EquipmentChanged = "equipment.changed";
 
+    public static readonly IReadOnlyList<EventKind> Kinds =
+    [
+        Kind(DepartmentCreated, "Department", "Department added", "dept", "{0} added this department", "name", "name_ru"),
+        Kind(DepartmentChanged, "Department", "Department changed", "dept", "{0} changed this department", "name", "name_ru", "active"),
+        Kind(LocationCreated, "Location", "Location added", "pin", "{0} added this location", "name", "name_ru", "department"),
+        Kind(LocationChanged, "Location", "Location changed", "pin", "{0} changed this location", "name", "name_ru", "active"),
+        Kind(RoomCreated, "Room", "Room added", "pin", "{0} added this room", "number", "location"),
+        Kind(RoomChanged, "Room", "Room changed", "pin", "{0} changed this room", "active"),
+        Kind(CategoryCreated, "Category", "Category added", "tag", "{0} added this category", "name", "name_ru", "icon", "position"),
+        Kind(CategoryChanged, "Category", "Category changed", "tag", "{0} changed this category", "name", "name_ru", "icon", "position", "active"),
+        Kind(EquipmentCreated, "Equipment", "Equipment added", "pc", "{0} added this device", "inventory", "model", "department", "room"),
+        Kind(EquipmentChanged, "Equipment", "Equipment changed", "pc", "{0} changed this device", "inventory", "model", "department", "room", "active"),
+    ];
+
     /// <summary>The first values of a new thing.</summary>
-    internal static Event Created(string kind, Actor actor, long id, DateTimeOffset at, params (string Key, object? Value)[] facts) =>
-        new(kind, actor, id, facts.ToDictionary(f => f.Key, f => (string?)Text(f.Value)), at);
+    internal static Event Created(string kind, Actor actor, DateTimeOffset at, params (string Key, object? Value)[] facts) =>
+        new(kind, actor, objectId: null, Facts.Of(facts), at);
 
-    /// <summary>What differs, as "key_from" and "key"; null when nothing does.</summary>
-    internal static Event? Changed(string kind, Actor actor, long id, DateTimeOffset at, params (string Key, object? From, object? To)[] facts)
-    {
-        var data = new Dictionary<string, string?>();
-        foreach (var (key, from, to) in facts.Where(f => !Equals(f.From, f.To)))
-            (data[key + "_from"], data[key]) = (Text(from), Text(to));
-        return data.Count == 0 ? null : new(kind, actor, id, data, at);
-    }
+    /// <summary>What differs; null when nothing does.</summary>
+    internal static Event? Changed(string kind, Actor actor, DateTimeOffset at, params (string Key, object? From, object? To)[] facts) =>
+        Facts.Differing(facts) is { Count: > 0 } differing ? new(kind, actor, objectId: null, differing, at) : null;
 
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        bool b => b ? "true" : "false",
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    private static EventKind Kind(string key, string thing, string name, string icon, string sentence, params string[] facts) =>
+        new(key, thing, name, icon) { Sentences = [new(sentence)], Recipients = EventKind.Nobody, Facts = [.. facts.Select(f => new EventFact(f))] };
 }

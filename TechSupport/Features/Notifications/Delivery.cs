@@ -1,4 +1,5 @@
 using System.Runtime.Serialization;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 
@@ -18,7 +19,7 @@ public enum DeliveryState
 }
 
 /// <summary>One message to one person about one event by one channel; unique in these three.</summary>
-public sealed class Delivery
+public sealed class Delivery : IRecordsEvents
 {
     public const int MaxAttempts = 8;
 
@@ -29,6 +30,8 @@ public sealed class Delivery
         [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1), TimeSpan.FromHours(3), TimeSpan.FromHours(12)];
 
     private static readonly TimeSpan LongestForLinks = TimeSpan.FromMinutes(10);
+
+    private readonly List<Event> events = [];
 
     private Delivery() { }
 
@@ -56,6 +59,8 @@ public sealed class Delivery
 
     /// <summary>What the server said last, without addresses; for the admin page.</summary>
     public string LastError { get; private set; } = "";
+
+    IReadOnlyCollection<Event> IRecordsEvents.Events => events;
 
     public void Sent(DateTimeOffset at) =>
         (State, SentAt, NextAttemptAt, LeasedUntil, LastError) = (DeliveryState.Sent, at, null, null, "");
@@ -89,10 +94,11 @@ public sealed class Delivery
         (State, LastError, NextAttemptAt, LeasedUntil) = (DeliveryState.Dropped, why, null, null);
 
     /// <summary>An admin asks for another round of attempts.</summary>
-    public void Retry(DateTimeOffset at)
+    public void Retry(Actor actor, DateTimeOffset at)
     {
         if (State is DeliveryState.Sent or DeliveryState.Sending)
-            throw new Kernel.RuleViolation("This message was sent already or is being sent now.");
+            throw new RuleViolation("This message was sent already or is being sent now.");
+        events.Add(new(DeliveryEvent.Retried, actor, objectId: null, Facts.Of(("channel", Channel), ("tries", Attempts), ("ticket", TicketId)), at));
         (State, Attempts, NextAttemptAt, LastError) = (DeliveryState.Pending, 0, at, "");
     }
 }

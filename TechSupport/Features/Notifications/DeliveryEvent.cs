@@ -1,3 +1,5 @@
+using TechSupport.Kernel;
+
 namespace TechSupport.Features.Notifications;
 
 /// <summary>The kinds of events about deliveries.</summary>
@@ -10,4 +12,20 @@ public static class DeliveryEvent
 
     /// <summary>Messages that nobody will send any more went to the archive; the facts say how many.</summary>
     public const string Archived = "delivery.archived";
+
+    public static readonly IReadOnlyList<EventKind> Kinds =
+    [
+        new(Retried, "Message", "Message sent again", "refresh")
+        {
+            Sentences = [new("{0} asked for this message to be sent again")], Recipients = EventKind.Nobody, Facts = ["channel", "ticket", "tries"],
+        },
+        new(EventRetried, "Message", "Event tried again", "refresh")
+        {
+            Sentences = [new("{0} asked for messages about an event to be made again")], Recipients = EventKind.Nobody, Facts = ["ticket"],
+        },
+        new(Archived, "Message", "Messages archived", "inbox")
+        {
+            Sentences = [new("{0} archived messages")], Recipients = EventKind.Nobody, Facts = ["sent", "dropped", "dead"],
+        },
+    ];
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 
@@ -12,7 +13,7 @@ public sealed class DeliveryQueue(AppDb db, TimeProvider clock)
     /// <summary>The next due delivery of a channel, now ours for <see cref="Delivery.Lease"/>; null when none is due.</summary>
     public async Task<Delivery?> ClaimAsync(Channel channel, CancellationToken ct)
     {
-        var (now, way) = (clock.GetUtcNow(), channel.ToString().ToLowerInvariant());
+        var (now, way) = (clock.GetUtcNow(), channel.Word());
         // the next attempt is due when the lease ends, so that one index serves both
         var claimed = await db.Deliveries.FromSql($"""
             update deliveries set state = 'sending', attempts = attempts + 1, leased_until = {now + Delivery.Lease}, next_attempt_at = {now + Delivery.Lease}

@@ -1,4 +1,5 @@
 using TechSupport.Features.Notifications.Outbox;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 
@@ -67,7 +68,7 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
             var outcome = await TryAsync(delivery, ct);
             // sent is sent, also when we are being stopped
             if (await AskAsync(queue => queue.SettleAsync(delivery, outcome, CancellationToken.None)) is not { } settled) return;
-            NotificationMetrics.Attempts.WithLabels(Label(settled.Channel), Label(settled.State)).Inc();
+            NotificationMetrics.Attempts.WithLabels(settled.Channel.Word(), settled.State.Word()).Inc();
             log.LogInformation("Delivery {DeliveryId} by {Channel}: {State} after {Attempts} attempts {Error}", settled.Id, settled.Channel, settled.State, settled.Attempts, settled.LastError);
         }
         catch (Exception e)
@@ -109,7 +110,6 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
         return await ask(scope.ServiceProvider.GetRequiredService<DeliveryQueue>());
     }
 
-    private static string Label<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 
     /// <summary>How many may be sent at once.</summary>
     private sealed class Slots(int count) : IDisposable

@@ -1,5 +1,7 @@
 using System.Globalization;
+using TechSupport.Features.Audit;
 using TechSupport.Features.People;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 
@@ -13,7 +15,7 @@ public abstract record Notification(Delivery Delivery, User Person)
 public sealed record AccountNotification(Delivery Delivery, User Person, string Kind, Uri Link) : Notification(Delivery, Person)
 {
     /// <summary>The events that send one, whatever the person wants to be told about tickets.</summary>
-    public static readonly string[] Kinds = [PersonEvent.ResetRequested, PersonEvent.Invited];
+    public static readonly string[] Kinds = [.. EventKinds.All.Where(k => k.Recipients.Any(r => r.To == Audience.Person)).Select(k => k.Key)];
 }
 
 /// <summary>A way to reach people: puts a notification into words and hands it to a server.</summary>

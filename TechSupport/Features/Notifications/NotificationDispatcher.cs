@@ -147,7 +147,7 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
         var eventTimes = deliveries.Select(d => d.EventAt).ToArray();
         var tickets = deliveries.Select(d => d.TicketId).ToArray();
         var users = deliveries.Select(d => d.UserId).ToArray();
-        var ways = deliveries.Select(d => d.Channel.ToString().ToLowerInvariant()).ToArray();
+        var ways = deliveries.Select(d => d.Channel.Word()).ToArray();
         var at = deliveries[0].CreatedAt;
         await db.Database.ExecuteSqlAsync($"""
             insert into deliveries (event_id, event_at, ticket_id, user_id, channel, state, attempts, created_at, next_attempt_at, last_error)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TechSupport.Features.Audit;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
@@ -28,34 +29,20 @@ public static class Recipients
             : happened.Kind == TicketEvent.Noted ? person.IsTechnician && person.Id != ticket.RequesterId
             : person.IsTechnician || person.Id == ticket.RequesterId;
 
-    private static IEnumerable<(Recipient Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd)
-    {
-        var requester = crowd.One(ticket.RequesterId, Reason.Requester);
-        var assignee = crowd.One(ticket.AssigneeId, Reason.Assignee);
-        return happened.Kind switch
+    private static IEnumerable<(Recipient Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd) =>
+        EventKinds.Of(happened.Kind).Recipients.Where(r => r.When is null || r.When(happened)).SelectMany(r => r.To switch
         {
-            TicketEvent.Created => requester.Concat(IsUrgent(happened) ? crowd.Everybody(Reason.Urgent, Role.Technician, Role.Lead) : []),
-            TicketEvent.Assigned => crowd.One(Number(happened, "to"), Reason.Assignee),
-            TicketEvent.Classified => Says(happened, "priority", "p1") && !Says(happened, "priority_from", "p1") ? crowd.AssigneeOrLeads(ticket) : [],
-            TicketEvent.Replied => Says(happened, "by", "requester") ? crowd.AssigneeOrLeads(ticket) : requester,
-            TicketEvent.Noted => assignee,
-            TicketEvent.Waiting => Says(happened, "for", "requester") ? requester : [],
-            TicketEvent.Resolved => requester,
-            // work goes on silently, unless a technician wrote something to read
-            TicketEvent.Resumed => happened.Data.ContainsKey("comment") ? requester : [],
-            TicketEvent.Reopened => requester.Concat(crowd.AssigneeOrLeads(ticket)),
-            // closed by itself: the message that said "fixed" announced it
-            TicketEvent.Closed => Says(happened, "confirmed", "true") ? assignee : happened.ActorId is null ? [] : requester,
-            _ => [],
-        };
-    }
+            Audience.Requester => crowd.One(ticket.RequesterId, Reason.Requester),
+            Audience.Assignee => crowd.One(ticket.AssigneeId, Reason.Assignee),
+            Audience.NewAssignee => crowd.One(Number(happened, "to"), Reason.Assignee),
+            Audience.AssigneeOrLeads => crowd.AssigneeOrLeads(ticket),
+            Audience.Technicians => crowd.Everybody(Reason.Urgent, Role.Technician, Role.Lead),
+            // gets a mail about the account, not about a ticket: see NotificationDispatcher
+            Audience.Person => [],
+            _ => throw new InvalidOperationException($"Nobody is known as {r.To}."),
+        });
 
-    private static bool IsUrgent(Event happened) => Says(happened, "priority", "p1") || Says(happened, "care", "true");
-
-    private static bool Says(Event happened, string fact, string value) => happened.Data.TryGetValue(fact, out var said) && said == value;
-
-    private static long? Number(Event happened, string fact) =>
-        happened.Data.TryGetValue(fact, out var said) && long.TryParse(said, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    private static long? Number(Event happened, string fact) => long.TryParse(happened.Fact(fact), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
     private sealed class Crowd(IReadOnlyCollection<Recipient> people)
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using TechSupport.Features.Audit;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
@@ -16,24 +17,7 @@ public sealed record TicketNotification(Delivery Delivery, Event Event, Ticket T
     public bool ToRequester => Person.Id == Ticket.RequesterId;
 
     /// <summary>What happened, in the words of the one who reads it.</summary>
-    public string Headline(IStringLocalizer<Text> text) => Event.Kind switch
-    {
-        TicketEvent.Created when ToRequester => text["We logged your request"],
-        TicketEvent.Created when Event.Data.GetValueOrDefault("care") == "true" => text["New request: patient care is affected"],
-        TicketEvent.Created => text["New request with priority P1"],
-        TicketEvent.Assigned => text["This request is yours now"],
-        TicketEvent.Classified => text["Raised to priority P1"],
-        TicketEvent.Replied when Event.Data.GetValueOrDefault("by") == "requester" => text["An answer from the requester"],
-        TicketEvent.Replied => text["An answer from IT"],
-        TicketEvent.Noted => text["A note from a colleague"],
-        TicketEvent.Waiting => text["We have a question for you"],
-        TicketEvent.Resolved => text["Fixed. Does it work now?"],
-        TicketEvent.Resumed => text["An answer from IT"],
-        TicketEvent.Reopened => text["The request is open again"],
-        TicketEvent.Closed when Event.Data.GetValueOrDefault("confirmed") == "true" => text["Confirmed: it works now"],
-        TicketEvent.Closed => text["Your request is closed"],
-        _ => text["News about the request"],
-    };
+    public string Headline(IStringLocalizer<Text> text) => EventKinds.Of(Event.Kind).HeadlineFor(Event, ToRequester) is { } headline ? text[headline] : text["The request was updated"];
 
     /// <summary>Why this person gets it.</summary>
     public string Why(IStringLocalizer<Text> text) =>

@@ -1,4 +1,4 @@
-using TechSupport.Features.Audit;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Operations.Health;
 
 namespace TechSupport.Features.Operations;
@@ -9,6 +9,6 @@ public static class AdminSetup
     {
         services.AddScoped<HealthWords>();
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
-        services.AddScoped<EventWords>();
+        services.AddScoped<AuditDescription>();
     }
 }

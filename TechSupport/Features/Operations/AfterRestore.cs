@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
@@ -45,9 +44,8 @@ public sealed class AfterRestore(AppDb db, KeyRotation keys, TimeProvider clock,
 
     private void Record(string source, string? file, long row, string hash, long? lostTo)
     {
-        var facts = new Dictionary<string, string?> { ["source"] = source, ["row"] = Text(row), ["hash"] = hash };
-        if (lostTo is { } to) (facts["file"], facts["lost_to"]) = (file, Text(to));
-        db.Events.Add(new Event(AuditEvent.Restored, Actor.System, null, facts, clock.GetUtcNow()));
+        var facts = Facts.Of(("source", source), ("row", row), ("hash", hash), ("file", file), ("lost_to", lostTo));
+        db.Record(new Event(AuditEvent.Restored, Actor.System, null, facts, clock.GetUtcNow()));
     }
 
     // the instances that had them are gone; each trigger finds its next time by itself
@@ -64,8 +62,6 @@ public sealed class AfterRestore(AppDb db, KeyRotation keys, TimeProvider clock,
         var now = clock.GetUtcNow();
         return db.Database.ExecuteSqlAsync($"update deliveries set state = 'pending', leased_until = null, next_attempt_at = {now} where state = 'sending'", ct);
     }
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <param name="Rows">Rows of the audit log, all of them whole.</param>

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Audit;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Operations;
 
 /// <summary>What needs an admin now.</summary>
-public sealed class IndexModel(AppDb db, EventWords words, TimeProvider clock) : AppPage
+public sealed class IndexModel(AppDb db, AuditDescription audit, TimeProvider clock) : AppPage
 {
     public OutboxStatus Outbox { get; private set; } = null!;
     public int Locked { get; private set; }
@@ -21,7 +21,7 @@ public sealed class IndexModel(AppDb db, EventWords words, TimeProvider clock) :
         Outbox = await OutboxStatus.ReadAsync(db, ct);
         Locked = await db.Users.CountAsync(u => u.DisabledAt == null && u.LockoutEnd > now, ct);
         Invited = await db.Users.CountAsync(u => u.DisabledAt == null && u.PasswordHash == null, ct);
-        var newest = await words.DescribeAsync(await db.Events.AsNoTracking().OrderByDescending(e => e.Id).Take(1).ToListAsync(ct), ct);
+        var newest = await audit.DescribeAsync(await db.Events.AsNoTracking().OrderByDescending(e => e.Id).Take(1).ToListAsync(ct), ct);
         Last = newest is [var last] ? last : null;
         return Page();
     }

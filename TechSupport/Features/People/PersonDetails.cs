@@ -1,4 +1,3 @@
-using System.Globalization;
 using TechSupport.Kernel;
 
 namespace TechSupport.Features.People;
@@ -9,38 +8,43 @@ public sealed record PersonDetails(string Name, string Email, string Phone, long
 public sealed partial class User
 {
     /// <summary>A new account without a password: the person sets one by the link they are sent.</summary>
-    public static User New(PersonDetails details, Role role, DateTimeOffset at)
+    public static User New(Actor actor, PersonDetails details, Role role, DateTimeOffset at)
     {
         var user = new User { EmailConfirmed = true, LockoutEnabled = true, Role = role, AuditKey = new PersonKey(), CreatedAt = at };
         user.Describe(details);
         user.EndSessions();
+        user.Record(PersonEvent.Created, actor, at, Facts.Of(("role", role.ToString()), ("department", user.DepartmentId), ("language", user.Language)),
+            Facts.Of(("name", user.FullName), ("email", user.Email), ("phone", user.PhoneNumber)));
         return user;
     }
 
-    /// <returns>What happened, or null when nothing differs.</returns>
-    public Event? Change(Actor actor, PersonDetails to, DateTimeOffset at)
+    /// <summary>Takes over what differs.</summary>
+    public void Change(Actor actor, PersonDetails to, DateTimeOffset at)
     {
         var before = Describe(to);
-        var facts = Differing(("department", before.DepartmentId, DepartmentId), ("room", before.Room, Room), ("language", before.Language, Language));
-        var personal = Differing(("name", before.Name, FullName), ("email", before.Email, Email), ("phone", before.Phone, PhoneNumber));
-        return Changed(actor, facts, personal, at);
+        var facts = Facts.Differing(("department", before.DepartmentId, DepartmentId), ("room", before.Room, Room), ("language", before.Language, Language));
+        var personal = Facts.Differing(("name", before.Name, FullName), ("email", before.Email, Email), ("phone", before.Phone, PhoneNumber));
+        RecordChange(actor, facts, personal, at);
     }
 
-    public Event Created(Actor actor, DateTimeOffset at) =>
-        new Event(PersonEvent.Created, actor, Id, Differing(("role", null, Role.ToString()), ("department", null, DepartmentId), ("language", null, Language)), at)
-            .WithPersonal(Id, AuditKey.Key, Differing(("name", null, FullName), ("email", null, Email), ("phone", null, PhoneNumber)));
+    /// <summary>The person gets a link by mail to set a first password.</summary>
+    public void Invite(Actor actor, DateTimeOffset at)
+    {
+        if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
+        if (PasswordHash is not null) throw new RuleViolation("This person has a password already. They can ask for a reset link on the sign-in page.");
+        Record(PersonEvent.Invited, actor, at);
+    }
 
     /// <summary>Every sign-in ends: what the person may do is written in their cookies.</summary>
-    /// <returns>What happened, or null when the person has this role already.</returns>
-    public Event? ChangeRole(Actor actor, Role to, DateTimeOffset at)
+    public void ChangeRole(Actor actor, Role to, DateTimeOffset at)
     {
-        if (to == Role) return null;
+        if (to == Role) return;
         if (actor.Id == Id) throw new RuleViolation("You cannot change your own role. Ask another administrator.") { Field = "Role" };
         if (!Enum.IsDefined(to)) throw new RuleViolation("Choose one role.") { Field = "Role" };
         var from = Role;
         Role = to;
         EndSessions();
-        return new(PersonEvent.RoleChanged, actor, Id, Differing(("role", from.ToString(), to.ToString())), at);
+        Record(PersonEvent.RoleChanged, actor, at, Facts.Differing(("role", from.ToString(), to.ToString())));
     }
 
     private PersonDetails Describe(PersonDetails to)
@@ -52,19 +56,4 @@ public sealed partial class User
         (PhoneNumber, DepartmentId, Room, Language) = (Kernel.PhoneNumber.From(to.Phone), to.DepartmentId, RoomNumber.From(to.Room), to.Language);
         return before;
     }
-
-    private static Dictionary<string, string?> Differing(params (string Key, object? From, object? To)[] values)
-    {
-        var facts = new Dictionary<string, string?>();
-        foreach (var (key, from, to) in values)
-        {
-            var (before, after) = (Written(from), Written(to));
-            if (before == after) continue;
-            if (before.Length > 0) facts[key + "_from"] = before;
-            facts[key] = after;
-        }
-        return facts;
-    }
-
-    private static string Written(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 }

@@ -6,50 +6,61 @@ namespace TechSupport.Features.People;
 public sealed partial class User
 {
     /// <summary>The person can no longer sign in; their tickets stay as they are.</summary>
-    public Event SwitchOff(Actor actor, DateTimeOffset at)
+    public void SwitchOff(Actor actor, DateTimeOffset at)
     {
         if (actor.Id == Id) throw new RuleViolation("You cannot switch off your own account. Ask another administrator.");
         if (!IsActive) throw new RuleViolation("This account is switched off already.");
         DisabledAt = at;
         EndSessions();
-        return new(PersonEvent.SwitchedOff, actor, Id, null, at);
+        Record(PersonEvent.SwitchedOff, actor, at);
     }
 
-    public Event SwitchOn(Actor actor, DateTimeOffset at)
+    public void SwitchOn(Actor actor, DateTimeOffset at)
     {
         if (IsActive) throw new RuleViolation("This account is switched on already.");
         DisabledAt = null;
-        return new(PersonEvent.SwitchedOn, actor, Id, null, at);
+        Record(PersonEvent.SwitchedOn, actor, at);
     }
 
     /// <summary>Ends the pause after too many wrong passwords.</summary>
-    public Event Unlock(Actor actor, DateTimeOffset at)
+    public void Unlock(Actor actor, DateTimeOffset at)
     {
         if (!IsLocked(at)) throw new RuleViolation("This account is not locked.");
         (LockoutEnd, AccessFailedCount) = (null, 0);
-        return new(PersonEvent.Unlocked, actor, Id, null, at);
+        Record(PersonEvent.Unlocked, actor, at);
     }
 
     /// <summary>Set by a link from a mail: whoever reads that mailbox need not wait for a lock to end.</summary>
-    public Event PasswordWasReset(DateTimeOffset at)
+    public void PasswordWasReset(DateTimeOffset at)
     {
         if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
         (LockoutEnd, AccessFailedCount) = (null, 0);
-        return new(PersonEvent.PasswordReset, Themselves, Id, null, at);
+        Record(PersonEvent.PasswordReset, Themselves, at);
     }
 
     /// <summary>Set by whoever runs the server: every sign-in with the old one ends, and so does a lock.</summary>
-    public Event PasswordWasSet(Actor actor, DateTimeOffset at)
+    public void PasswordWasSet(Actor actor, DateTimeOffset at)
     {
         EndSessions();
         (LockoutEnd, AccessFailedCount) = (null, 0);
-        return new(PersonEvent.PasswordChanged, actor, Id, null, at);
+        Record(PersonEvent.PasswordChanged, actor, at);
     }
 
-    public Event SignOutEverywhere(Actor actor, DateTimeOffset at)
+    /// <summary>Changed by the person: Identity has set the hash and ended the other sign-ins.</summary>
+    public void PasswordWasChanged(DateTimeOffset at) => Record(PersonEvent.PasswordChanged, Themselves, at);
+
+    /// <summary>Somebody asks for a link that sets a password; who it was is not known.</summary>
+    /// <param name="address">Where the request came from.</param>
+    public void RequestReset(string? address, DateTimeOffset at) =>
+        Record(PersonEvent.ResetRequested, Actor.System, at, personal: Facts.Of(("address", address)));
+
+    /// <summary>The person leaves every computer; Identity ends the sign-ins.</summary>
+    public void LeaveEverywhere(DateTimeOffset at) => Record(PersonEvent.SignedOut, Themselves, at, Facts.Of(("everywhere", true)));
+
+    public void SignOutEverywhere(Actor actor, DateTimeOffset at)
     {
         EndSessions();
-        return new(PersonEvent.SessionsEnded, actor, Id, null, at);
+        Record(PersonEvent.SessionsEnded, actor, at);
     }
 
     public bool IsLocked(DateTimeOffset at) => LockoutEnd > at;

@@ -12,44 +12,41 @@ public sealed partial class User
 {
     public Profile Profile => new(Room, PhoneNumber ?? "", EquipmentId, Language, Theme, NotifyByEmail, NotifyByTelegram, KeyboardShortcuts);
 
-    /// <returns>What happened, or null when nothing differs.</returns>
-    public Event? ChangeProfile(Profile to, DateTimeOffset at)
+    /// <summary>Takes over what differs.</summary>
+    public void ChangeProfile(Profile to, DateTimeOffset at)
     {
         if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language.") { Field = "Language" };
         if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose the colours.") { Field = "Theme" };
         var before = Profile;
         (Room, PhoneNumber, EquipmentId, Language, Theme) = (RoomNumber.From(to.Room), Kernel.PhoneNumber.From(to.Phone), to.EquipmentId, to.Language, to.Theme);
         (NotifyByEmail, NotifyByTelegram, KeyboardShortcuts) = (to.ByEmail, to.ByTelegram, to.Keys);
-        var facts = Differing(("room", before.Room, Room), ("computer", before.EquipmentId, EquipmentId), ("language", before.Language, Language), ("theme", before.Theme, Theme),
+        var facts = Facts.Differing(("room", before.Room, Room), ("computer", before.EquipmentId, EquipmentId), ("language", before.Language, Language), ("theme", before.Theme, Theme),
             ("by_email", before.ByEmail, NotifyByEmail), ("by_telegram", before.ByTelegram, NotifyByTelegram), ("keys", before.Keys, KeyboardShortcuts));
-        return Changed(Themselves, facts, Differing(("phone", before.Phone, PhoneNumber)), at);
+        RecordChange(Themselves, facts, Facts.Differing(("phone", before.Phone, PhoneNumber)), at);
     }
 
     /// <summary>The bot may write to this chat from now on.</summary>
-    /// <returns>What happened, or null when it was connected already.</returns>
-    public Event? ConnectTelegram(long chatId, DateTimeOffset at)
+    public void ConnectTelegram(long chatId, DateTimeOffset at)
     {
         if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
-        return TelegramChatId == chatId ? null : Telegram(Themselves, chatId, at);
+        Telegram(Themselves, chatId, at);
     }
 
     /// <summary>The bot no longer writes to this person: they want it so, or the chat is somebody else's now.</summary>
-    /// <returns>What happened, or null when there was no chat.</returns>
-    public Event? DisconnectTelegram(Actor actor, DateTimeOffset at) => TelegramChatId is null ? null : Telegram(actor, null, at);
+    public void DisconnectTelegram(Actor actor, DateTimeOffset at) => Telegram(actor, null, at);
 
     // whatever their role, they act on their own account
     private Actor Themselves => new(Id, Role.Staff);
 
-    private Event Telegram(Actor actor, long? chatId, DateTimeOffset at)
+    private void Telegram(Actor actor, long? chatId, DateTimeOffset at)
     {
+        if (TelegramChatId == chatId) return;
         TelegramChatId = chatId;
-        return new(PersonEvent.Changed, actor, Id, new Dictionary<string, string?> { ["telegram"] = chatId is null ? "off" : "on" }, at);
+        Record(PersonEvent.Changed, actor, at, Facts.Of(("telegram", chatId is null ? "off" : "on")));
     }
 
-    private Event? Changed(Actor actor, Dictionary<string, string?> facts, Dictionary<string, string?> personal, DateTimeOffset at)
+    private void RecordChange(Actor actor, Dictionary<string, string?> facts, Dictionary<string, string?> personal, DateTimeOffset at)
     {
-        if (facts.Count + personal.Count == 0) return null;
-        var happened = new Event(PersonEvent.Changed, actor, Id, facts, at);
-        return personal.Count == 0 ? happened : happened.WithPersonal(Id, AuditKey.Key, personal);
+        if (facts.Count + personal.Count > 0) Record(PersonEvent.Changed, actor, at, facts, personal);
     }
 }

@@ -6,10 +6,12 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.People;
 
 /// <summary>A person with an account. The sign-in parts belong to Identity; the rest is who and where they are.</summary>
-public sealed partial class User : IdentityUser<long>
+public sealed partial class User : IdentityUser<long>, IRecordsEvents
 {
     public const int NameLength = PersonName.MaxLength;
     public const int EmailLength = EmailAddress.MaxLength;
+
+    private readonly List<Event> events = [];
 
     /// <summary>As people write it: "Irina Sokolova".</summary>
     public string FullName { get; private set; } = "";
@@ -56,6 +58,14 @@ public sealed partial class User : IdentityUser<long>
     }
 
     public bool IsActive => DisabledAt is null;
+
+    IReadOnlyCollection<Event> IRecordsEvents.Events => events;
+
+    private void Record(string kind, Actor actor, DateTimeOffset at, Dictionary<string, string?>? facts = null, Dictionary<string, string?>? personal = null)
+    {
+        var happened = new Event(kind, actor, objectId: null, facts, at);
+        events.Add(personal is { Count: > 0 } ? happened.WithPersonal(Id, AuditKey.Key, personal) : happened);
+    }
 }
 
 /// <summary>The key under which a person's values in the audit log are committed to; destroyed by erasure.</summary>

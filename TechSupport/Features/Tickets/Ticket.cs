@@ -3,7 +3,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Features.Tickets;
 
 /// <summary>A problem somebody has, from the report to "it works now". Every verb checks its rule, changes state and records an event.</summary>
-public sealed partial class Ticket
+public sealed partial class Ticket : IRecordsEvents
 {
     public const int SubjectLength = SubjectText.MaxLength;
     public const int TextLength = BodyText.MaxLength;

@@ -8,7 +8,7 @@ namespace TechSupport.Tests.Features.Account.Password;
 
 public sealed class PasswordRulesTests
 {
-    private static readonly User Irina = User.New(new("Irina Sokolova", "i.sokolova@crb.local", "", null, "", "en"), Role.Staff, DateTimeOffset.UnixEpoch);
+    private static readonly User Irina = User.New(Actor.System, new("Irina Sokolova", "i.sokolova@crb.local", "", null, "", "en"), Role.Staff, DateTimeOffset.UnixEpoch);
     private readonly PasswordRules rules = new(Options.Create(new HospitalOptions()));
 
     [Theory]

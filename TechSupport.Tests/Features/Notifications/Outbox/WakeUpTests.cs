@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using TechSupport.Features.Notifications;
+using TechSupport.Kernel;
 using TechSupport.Tests.Features.Notifications.Channels.Email;
 using TechSupport.Tests.Support;
 
@@ -48,7 +49,7 @@ public sealed class WakeUpTests(WakeUpTests.WorkingApp app) : IClassFixture<Wake
         await using var db = app.Db();
         await db.Database.ExecuteSqlAsync($"update deliveries set state = 'dead' where ticket_id = {number}", Ct);
         var delivery = await db.Deliveries.SingleAsync(d => d.TicketId == number, Ct);
-        delivery.Retry(app.Clock.Now);
+        delivery.Retry(Actor.System, app.Clock.Now);
         await db.SaveChangesAsync(Ct);
         await UntilSentAsync(number);
     }

@@ -29,7 +29,7 @@ public sealed class KeyRotation(AppDb db, IKeyManager keys, IDefaultKeyResolver 
         var made = keys.CreateNewKey(from, from + Life);
         foreach (var old in leaving) db.DataProtectionKeys.Add(KeyRepository.Row(KeyXml.Retirement(old.Id, from + grace), $"retirement-{old.Id}"));
         var facts = new Dictionary<string, string?> { ["key"] = made.KeyId.ToString(), ["key_from"] = leaving.FirstOrDefault(k => k.IsDefault)?.Id.ToString(), ["ends"] = KeyXml.Time(from + grace) };
-        db.Events.Add(new Event(KeyEvent.Rotated, Actor.System, null, facts, clock.GetUtcNow()));
+        db.Record(new Event(KeyEvent.Rotated, Actor.System, null, facts, clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return (made.KeyId, from, from + grace);
@@ -52,7 +52,7 @@ public sealed class KeyRotation(AppDb db, IKeyManager keys, IDefaultKeyResolver 
         foreach (var key in ended)
         {
             keys.RevokeKey(key.Id, "techsupport keys revoke");
-            db.Events.Add(new Event(KeyEvent.Revoked, Actor.System, null, new Dictionary<string, string?> { ["key"] = key.Id.ToString() }, clock.GetUtcNow()));
+            db.Record(new Event(KeyEvent.Revoked, Actor.System, null, new Dictionary<string, string?> { ["key"] = key.Id.ToString() }, clock.GetUtcNow()));
         }
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
-using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Web;
 using SignInResult = TechSupport.Features.Account.SignIn.SignInResult;
@@ -29,7 +28,7 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
         }
         if (Input.Password == Input.Current) throw new RuleViolation("Take another password than the current one.") { Field = "Password" };
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
-        try { await passwords.SetAsync(me, Input.Password, "Password", () => new Event(PersonEvent.PasswordChanged, Actor, me.Id, null, clock.GetUtcNow()), ct); }
+        try { await passwords.SetAsync(me, Input.Password, "Password", () => me.PasswordWasChanged(clock.GetUtcNow()), ct); }
         catch (PasswordQueueFull) { return Busy(); }
         await signIn.RefreshSignInAsync(me);
         Flash("The password is changed.");

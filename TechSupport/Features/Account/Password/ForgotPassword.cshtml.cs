@@ -53,7 +53,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
 
     private async Task WriteDownAsync(string account, CancellationToken ct)
     {
-        var user = await db.Users.AsNoTracking().Include(u => u.AuditKey)
+        var user = await db.Users.Include(u => u.AuditKey)
             .SingleOrDefaultAsync(u => (u.NormalizedUserName == account || u.NormalizedEmail == account) && u.DisabledAt == null, ct);
         if (user?.Email is null) return;
         var at = clock.GetUtcNow();
@@ -62,8 +62,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
         await db.Database.ExecuteSqlAsync($"select id from users where id = {user.Id} for update", ct);
         var since = at.AddHours(-1);
         if (await db.Events.CountAsync(e => e.Kind == PersonEvent.ResetRequested && e.ObjectId == user.Id && e.At > since, ct) >= AccountRules.ResetMails) return;
-        db.Events.Add(new Event(PersonEvent.ResetRequested, Kernel.Actor.System, user.Id, null, at)
-            .WithPersonal(user.Id, user.AuditKey.Key, new Dictionary<string, string?> { ["address"] = HttpContext.Connection.RemoteIpAddress?.ToString() }));
+        user.RequestReset(HttpContext.Connection.RemoteIpAddress?.ToString(), at);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

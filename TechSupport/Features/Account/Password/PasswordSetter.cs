@@ -11,17 +11,17 @@ public sealed class PasswordSetter(AppDb db, UserManager<User> users, PasswordQu
 {
     /// <param name="user">Tracked; if somebody changed the account since it was read, nothing is saved.</param>
     /// <param name="field">The property of the form the new password was typed into.</param>
-    /// <param name="happened">What is recorded with it.</param>
+    /// <param name="record">Records with it why it was set.</param>
     /// <exception cref="RuleViolation">The password is not good enough.</exception>
     /// <exception cref="PasswordQueueFull">Too many wait to have theirs hashed.</exception>
-    public async Task SetAsync(User user, string password, string field, Func<Event> happened, CancellationToken ct)
+    public async Task SetAsync(User user, string password, string field, Action record, CancellationToken ct)
     {
         foreach (var rules in users.PasswordValidators) (await rules.ValidateAsync(users, user, password)).ThrowIfFailed(field);
         user.PasswordHash = await queue.InTurnAsync(() => users.PasswordHasher.HashPassword(user, password), ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // ends every sign-in at its next check, and with it every link in a mail
         (await users.UpdateSecurityStampAsync(user)).ThrowIfFailed(field);
-        db.Events.Add(happened());
+        record();
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }

@@ -39,10 +39,9 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         // what nobody posted stays as it was
         var computer = Input.Computer is null ? me.EquipmentId : await ComputerAsync(Input.Computer, ct);
         var now = me.Profile;
-        var happened = me.ChangeProfile(new(Input.Room ?? now.Room, Input.Phone ?? now.Phone, computer, Input.Language ?? now.Language,
+        me.ChangeProfile(new(Input.Room ?? now.Room, Input.Phone ?? now.Phone, computer, Input.Language ?? now.Language,
             Input.Theme is null ? now.Theme : Input.Theme == Auto ? "" : Input.Theme,
             Input.ByEmail ?? now.ByEmail, Input.ByTelegram ?? now.ByTelegram, Input.Keys ?? now.Keys), clock.GetUtcNow());
-        if (happened is not null) db.Events.Add(happened);
         await db.SaveChangesAsync(ct);
 
         HttpContext.RememberPreferences(me.Language, me.Theme);

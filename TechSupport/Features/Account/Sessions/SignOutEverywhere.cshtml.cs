@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
-using TechSupport.Features.People;
-using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Sessions;
@@ -18,7 +16,7 @@ public sealed class SignOutEverywhereModel(AccountSignIn signIn, AppDb db, TimeP
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
-        db.Events.Add(new Event(PersonEvent.SignedOut, Actor, me.Id, new Dictionary<string, string?> { ["everywhere"] = "true" }, clock.GetUtcNow()));
+        me.LeaveEverywhere(clock.GetUtcNow());
         // saves the event too
         await signIn.UserManager.UpdateSecurityStampAsync(me);
         await signIn.SignOutAsync();

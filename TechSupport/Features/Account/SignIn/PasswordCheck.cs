@@ -87,7 +87,7 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
         {
             // who failed is not known: the account is the object, nobody the actor
             var actor = result == SignInResult.Right ? new Actor(user.Id, Role.Staff) : Actor.System;
-            db.Events.Add(new Event(kind, actor, user.Id, null, at).WithPersonal(user.Id, user.AuditKey.Key, new Dictionary<string, string?> { ["address"] = address }));
+            db.Record(new Event(kind, actor, user.Id, null, at).WithPersonal(user.Id, user.AuditKey.Key, new Dictionary<string, string?> { ["address"] = address }));
             await db.SaveChangesAsync(ct);
         }
         await transaction.CommitAsync(ct);

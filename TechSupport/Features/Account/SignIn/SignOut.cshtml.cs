@@ -18,7 +18,7 @@ public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider cl
         if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
         if (User.IsSignedIn())
         {
-            db.Events.Add(new Event(PersonEvent.SignedOut, Actor, Actor.Id, null, clock.GetUtcNow()));
+            db.Record(new Event(PersonEvent.SignedOut, Actor, Actor.Id, null, clock.GetUtcNow()));
             await db.SaveChangesAsync(ct);
         }
         await signIn.SignOutAsync();

@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Shared;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Audit.Console;
 
 /// <summary>The audit log, read-only: newest first, by person, ticket, action and days.</summary>
-public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) : AppPage
+public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock clock) : AppPage
 {
     private const string BadDay = "Choose a day between 2000 and 2100.";
 
@@ -32,7 +33,7 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (Kind is { Length: > 0 } && !EventNames.All.ContainsKey(Kind)) ModelState.AddModelError("Kind", L[ModelBindingMessages.Unfit]);
+        if (Kind is { Length: > 0 } && !EventKinds.IsKnown(Kind)) ModelState.AddModelError("Kind", L[ModelBindingMessages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)
         {
@@ -42,7 +43,7 @@ public sealed class IndexModel(AppDb db, EventWords words, HospitalClock clock) 
         if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);
         var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before);
         var events = (People is [] ? [] : await filter.ReadAsync(db, clock, ct)).ToPage(AuditFilter.PageSize);
-        List = events.As(await words.DescribeAsync([.. events.Rows], ct));
+        List = events.As(await audit.DescribeAsync([.. events.Rows], ct));
         return Page();
     }
 

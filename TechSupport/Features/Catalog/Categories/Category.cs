@@ -15,25 +15,24 @@ public sealed class Category : CatalogEntry
     /// <summary>Order on the form, small first.</summary>
     public int Position { get; private set; }
 
-    /// <returns>What happened, or null when nothing differs.</returns>
-    public Event? Change(Actor actor, CategoryDetails to, DateTimeOffset at)
-    {
-        var before = (Name, NameRu, Icon, Position, Active);
-        Describe(to);
-        return CatalogEvent.Changed(CatalogEvent.CategoryChanged, actor, Id, at,
-            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("icon", before.Icon, Icon),
-            ("position", before.Position, Position), ("active", before.Active, Active));
-    }
-
-    public static Category New(CategoryDetails details)
+    public static Category New(Actor actor, CategoryDetails details, DateTimeOffset at)
     {
         var category = new Category();
         category.Describe(details);
+        category.Record(CatalogEvent.Created(CatalogEvent.CategoryCreated, actor, at,
+            ("name", category.Name), ("name_ru", category.NameRu), ("icon", category.Icon), ("position", category.Position)));
         return category;
     }
 
-    public Event Created(Actor actor, DateTimeOffset at) => CatalogEvent.Created(CatalogEvent.CategoryCreated, actor, Id, at,
-        ("name", Name), ("name_ru", NameRu), ("icon", Icon), ("position", Position));
+    /// <summary>Takes over what differs.</summary>
+    public void Change(Actor actor, CategoryDetails to, DateTimeOffset at)
+    {
+        var before = (Name, NameRu, Icon, Position, Active);
+        Describe(to);
+        Record(CatalogEvent.Changed(CatalogEvent.CategoryChanged, actor, at,
+            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("icon", before.Icon, Icon),
+            ("position", before.Position, Position), ("active", before.Active, Active)));
+    }
 
     private void Describe(CategoryDetails to)
     {

@@ -29,7 +29,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         db.Entry(Category).Property(c => c.Version).OriginalValue = Version;
-        if (Category.Change(Actor, Input.Details, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
+        Category.Change(Actor, Input.Details, clock.GetUtcNow());
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
         return RedirectLocal(null, CatalogLinks.Categories);

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Shared;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Categories;
@@ -18,7 +17,8 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        await db.AddWithEventAsync(Category.New(Input.Details with { Active = true }), c => c.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
+        db.Categories.Add(Category.New(Actor, Input.Details with { Active = true }, clock.GetUtcNow()));
+        await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Category added.");
         return RedirectLocal(null, CatalogLinks.Categories);
     }

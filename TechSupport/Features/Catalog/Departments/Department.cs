@@ -5,23 +5,21 @@ namespace TechSupport.Features.Catalog.Departments;
 /// <summary>A part of the hospital people belong to.</summary>
 public sealed class Department : CatalogEntry
 {
-    /// <returns>What happened, or null when nothing differs.</returns>
-    public Event? Change(Actor actor, string name, string nameRu, bool active, DateTimeOffset at)
+    public static Department New(Actor actor, string name, string nameRu, DateTimeOffset at)
+    {
+        var department = new Department();
+        department.Rename(name, nameRu);
+        department.Record(CatalogEvent.Created(CatalogEvent.DepartmentCreated, actor, at, ("name", department.Name), ("name_ru", department.NameRu)));
+        return department;
+    }
+
+    /// <summary>Takes over what differs.</summary>
+    public void Change(Actor actor, string name, string nameRu, bool active, DateTimeOffset at)
     {
         var before = (Name, NameRu, Active);
         Rename(name, nameRu);
         Active = active;
-        return CatalogEvent.Changed(CatalogEvent.DepartmentChanged, actor, Id, at,
-            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("active", before.Active, Active));
+        Record(CatalogEvent.Changed(CatalogEvent.DepartmentChanged, actor, at,
+            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("active", before.Active, Active)));
     }
-
-    public static Department New(string name, string nameRu)
-    {
-        var department = new Department();
-        department.Rename(name, nameRu);
-        return department;
-    }
-
-    public Event Created(Actor actor, DateTimeOffset at) =>
-        CatalogEvent.Created(CatalogEvent.DepartmentCreated, actor, Id, at, ("name", Name), ("name_ru", NameRu));
 }

@@ -40,7 +40,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         db.Entry(Department).Property(d => d.Version).OriginalValue = Version;
-        if (Department.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
+        Department.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow());
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
         return RedirectLocal(null, CatalogLinks.Department(Id));

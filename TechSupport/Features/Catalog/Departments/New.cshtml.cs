@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
-using TechSupport.Features.Shared;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Departments;
@@ -13,8 +12,9 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var department = Department.New(Input.Name, Input.NameRu);
-        await db.AddWithEventAsync(department, d => d.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
+        var department = Department.New(Actor, Input.Name, Input.NameRu, clock.GetUtcNow());
+        db.Departments.Add(department);
+        await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Department added. Now say where it is.");
         return RedirectLocal(null, CatalogLinks.Department(department.Id));
     }

@@ -34,7 +34,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
     {
         var to = await Input.CheckedAsync(db, ct);
         db.Entry(Item).Property(e => e.Version).OriginalValue = Version;
-        if (Item.Change(Actor, to, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
+        Item.Change(Actor, to, clock.GetUtcNow());
         await db.SaveUniqueAsync(Input.NumberTaken, ct);
         Flash("Saved.");
         return RedirectLocal(null, CatalogLinks.Equipment);

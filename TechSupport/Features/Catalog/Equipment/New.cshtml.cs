@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
-using TechSupport.Features.Shared;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Web;
 
@@ -18,8 +17,9 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var item = EquipmentItem.New(await Input.CheckedAsync(db, ct) with { Active = true });
-        await db.AddWithEventAsync(item, e => e.Created(Actor, clock.GetUtcNow()), Input.NumberTaken, ct);
+        var item = EquipmentItem.New(Actor, await Input.CheckedAsync(db, ct) with { Active = true }, clock.GetUtcNow());
+        db.Equipment.Add(item);
+        await db.SaveUniqueAsync(Input.NumberTaken, ct);
         Flash("{0} added.", item.InventoryNumber);
         return RedirectLocal(null, CatalogLinks.Equipment);
     }

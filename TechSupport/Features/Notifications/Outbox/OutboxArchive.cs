@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -27,7 +26,7 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
         while (await BatchAsync(transaction, at.AddDays(-days), failed, after, at, ct) is { Done.Total: > 0 } batch)
             (sum, after) = (sum + batch.Done, batch.Last);
         if (dryRun || sum.Total == 0) return sum;
-        db.Events.Add(new Event(DeliveryEvent.Archived, actor, null, Facts(sum, days), at));
+        db.Record(new Event(DeliveryEvent.Archived, actor, null, Facts.Of(("sent", sum.Sent), ("dropped", sum.Dropped), ("dead", sum.Failed), ("days", days)), at));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return sum;
@@ -45,13 +44,6 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
         if (done.Total != row.GetInt64(3)) throw new StartupException("What was archived is not what would be deleted: nothing was changed. Run it again.");
         return (done, row.GetInt64(4));
     }
-
-    private static Dictionary<string, string?> Facts(Archived sum, int days) => new()
-    {
-        ["sent"] = Text(sum.Sent), ["dropped"] = Text(sum.Dropped), ["dead"] = Text(sum.Failed), ["days"] = Text(days),
-    };
-
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Read()
     {

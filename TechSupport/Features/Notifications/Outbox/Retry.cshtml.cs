@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
@@ -32,21 +31,10 @@ public sealed class RetryModel(AppDb db, TimeProvider clock) : AppPage
         var deliveries = await db.Deliveries.FromSql($"select * from deliveries where id = any({ids}) order by id for update").ToListAsync(ct);
         var waiting = deliveries.Where(d => d.State is not (DeliveryState.Sent or DeliveryState.Sending)).ToList();
         if (waiting.Count == 0) throw new RuleViolation("This message was sent already or is being sent now.");
-        foreach (var delivery in waiting)
-        {
-            db.Events.Add(new Event(DeliveryEvent.Retried, Actor, delivery.Id, Facts(delivery), clock.GetUtcNow()));
-            delivery.Retry(clock.GetUtcNow());
-        }
+        foreach (var delivery in waiting) delivery.Retry(Actor, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("Messages that will be tried again: {0}.", waiting.Count);
         return RedirectLocal(null, Back);
     }
-
-    private static Dictionary<string, string?> Facts(Delivery delivery) => new Dictionary<string, string?>
-    {
-        ["channel"] = delivery.Channel == Channel.Email ? "email" : "telegram",
-        ["tries"] = delivery.Attempts.ToString(CultureInfo.InvariantCulture),
-        ["ticket"] = delivery.TicketId?.ToString(CultureInfo.InvariantCulture),
-    }.Where(f => f.Value is not null).ToDictionary();
 }

@@ -23,15 +23,12 @@ public sealed class RetryEventsModel(AppDb db, TimeProvider clock) : AppPage
             returning o.event_id as id, e.ticket_id
             """).ToListAsync(ct);
         if (freed.Count == 0) throw new RuleViolation("These events are being tried already.");
-        foreach (var parked in freed) db.Events.Add(new Event(DeliveryEvent.EventRetried, Actor, parked.Id, Facts(parked), clock.GetUtcNow()));
+        foreach (var parked in freed) db.Record(new Event(DeliveryEvent.EventRetried, Actor, parked.Id, Facts.Of(("ticket", parked.TicketId)), clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("Events that will be tried again: {0}.", freed.Count);
         return RedirectLocal(null, NotificationLinks.Outbox);
     }
-
-    private static Dictionary<string, string?>? Facts(Freed parked) =>
-        parked.TicketId is { } ticket ? new() { ["ticket"] = ticket.ToString(System.Globalization.CultureInfo.InvariantCulture) } : null;
 
     private sealed record Freed(long Id, long? TicketId);
 }

@@ -12,7 +12,7 @@ namespace TechSupport.Features.Notifications.Outbox;
 /// <param name="OpensTicket">The ticket it is about can be seen.</param>
 public sealed record Row(Delivery Delivery, string Name, string Email, string Kind, bool OpensTicket)
 {
-    public string About(IStringLocalizer<Text> text) => Kind.Length > 0 ? EventNames.Of(text, Kind) : "";
+    public string About(IStringLocalizer<Text> text) => Kind.Length > 0 ? text[EventKinds.Of(Kind).Name] : "";
 
     /// <summary>When it was sent, or is to be tried next.</summary>
     public string When(IStringLocalizer text, HospitalClock clock) =>

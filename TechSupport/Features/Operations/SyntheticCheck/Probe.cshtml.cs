@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
@@ -13,14 +14,12 @@ public sealed class ProbeModel(AppDb db, MailState mail) : ProbePage(db)
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => new JsonResult(new
     {
         number = Probe.Id,
-        status = Word(Probe.Status),
+        status = Probe.Status.Word(),
         audit = (await Db.EventsOf(Probe).OrderBy(e => e.Id).Select(e => new { e.Kind, e.At }).ToListAsync(ct))
             .Select(e => new { kind = e.Kind, at = HospitalClock.Iso(e.At) }),
         deliveries = (await Db.DeliveriesOf(Probe).OrderBy(d => d.Id).Select(d => new { d.Channel, d.State }).ToListAsync(ct))
-            .Select(d => new { channel = Word(d.Channel), state = Word(d.State) }),
+            .Select(d => new { channel = d.Channel.Word(), state = d.State.Word() }),
         // without it no message is ever written, so there is nothing to wait for
         mail = mail.IsOn,
     });
-
-    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

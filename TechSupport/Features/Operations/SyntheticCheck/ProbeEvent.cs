@@ -1,7 +1,17 @@
+using TechSupport.Kernel;
+
 namespace TechSupport.Features.Operations.SyntheticCheck;
 
 /// <summary>The kinds of events about probes themselves; what is done with one is recorded as with any ticket.</summary>
 public static class ProbeEvent
 {
     public const string Removed = "probe.removed";
+
+    public static readonly IReadOnlyList<EventKind> Kinds =
+    [
+        new(Removed, "Request", "Check’s request removed", "x")
+        {
+            Sentences = [new("{0} removed the request of the automatic check")], Recipients = EventKind.Nobody,
+        },
+    ];
 }

@@ -19,7 +19,7 @@ public static class ProbeRemoval
         // said again here, where it counts: no real ticket is ever deleted
         var removed = await db.AllTickets(AccessReason.ClearProbes).Where(t => t.Id == number && t.Source == TicketSource.Probe).ExecuteDeleteAsync(ct);
         if (removed == 0) return false;
-        db.Events.Add(new Event(ProbeEvent.Removed, actor, number, null, at));
+        db.Record(new Event(ProbeEvent.Removed, actor, number, null, at));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return true;

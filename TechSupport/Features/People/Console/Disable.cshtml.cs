@@ -17,9 +17,9 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await using var transaction = await Db.Database.BeginTransactionAsync(ct);
-        var happened = Person.SwitchOff(Actor, Now);
+        Person.SwitchOff(Actor, Now);
         if (Person.Role == Role.Admin) await KeepAnAdminAsync(ct);
-        await SaveAsync(ct, happened);
+        await SaveAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("{0} is switched off.", Person.FullName);
         return RedirectLocal(null, Here);

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Audit;
+using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
@@ -9,7 +9,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Features.People.Console;
 
-public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : PersonPage(db, clock)
+public sealed class EditModel(AppDb db, AuditDescription audit, TimeProvider clock) : PersonPage(db, clock)
 {
     [BindProperty] public PersonInput Input { get; set; } = new();
 
@@ -21,7 +21,7 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
     {
         Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId);
         OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
-        Recent = await words.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
+        Recent = await audit.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
             .OrderByDescending(e => e.Id).Take(5).ToListAsync());
     }
 
@@ -33,12 +33,12 @@ public sealed class EditModel(AppDb db, EventWords words, TimeProvider clock) : 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var changed = Person.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
+        Person.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
         await using var transaction = await Db.Database.BeginTransactionAsync(ct);
         var wasAdmin = Person.Role == Role.Admin;
-        var roleChanged = Person.ChangeRole(Actor, Input.Role, Now);
-        if (wasAdmin && roleChanged is not null) await KeepAnAdminAsync(ct);
-        if (changed is not null || roleChanged is not null) await SaveAsync(ct, changed, roleChanged);
+        Person.ChangeRole(Actor, Input.Role, Now);
+        if (wasAdmin && Person.Role != Role.Admin) await KeepAnAdminAsync(ct);
+        if (Db.ChangeTracker.HasChanges()) await SaveAsync(ct);
         await transaction.CommitAsync(ct);
         Flash("Saved.");
         return RedirectLocal(null, Here);

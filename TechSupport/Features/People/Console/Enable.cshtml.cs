@@ -9,7 +9,8 @@ public sealed class EnableModel(AppDb db, TimeProvider clock) : PersonPage(db, c
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        await SaveAsync(ct, Person.SwitchOn(Actor, Now));
+        Person.SwitchOn(Actor, Now);
+        await SaveAsync(ct);
         Flash("{0} can sign in again.", Person.FullName);
         return RedirectLocal(null, Here);
     }

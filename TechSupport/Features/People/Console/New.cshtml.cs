@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Kernel;
 using TechSupport.Web;
 
 namespace TechSupport.Features.People.Console;
@@ -20,16 +19,10 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var person = People.User.New(await Input.CheckedAsync(db, ct), Input.Role, clock.GetUtcNow());
-        await using (var transaction = await db.Database.BeginTransactionAsync(ct))
-        {
-            db.Users.Add(person);
-            await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
-            db.Events.Add(person.Created(Actor, clock.GetUtcNow()));
-            if (mail.IsOn) db.Events.Add(new Event(PersonEvent.Invited, Actor, person.Id, null, clock.GetUtcNow()));
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-        }
+        var person = People.User.New(Actor, await Input.CheckedAsync(db, ct), Input.Role, clock.GetUtcNow());
+        if (mail.IsOn) person.Invite(Actor, clock.GetUtcNow());
+        db.Users.Add(person);
+        await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
         if (mail.IsOn) Flash("{0} has an account; the invitation is on its way.", person.FullName);
         else Flash("{0} has an account, but mail is off: no invitation goes out.", person.FullName);
         return RedirectLocal(null, PeopleLinks.Edit(person.Id));

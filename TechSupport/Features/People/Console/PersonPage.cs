@@ -34,11 +34,10 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
     }
 
     /// <summary>Saves the account and what happened to it; a stale stamp is a conflict.</summary>
-    protected async Task SaveAsync(CancellationToken ct, params Event?[] happened)
+    protected async Task SaveAsync(CancellationToken ct)
     {
         db.Entry(Person).Property(p => p.ConcurrencyStamp).OriginalValue = Version;
         Person.ConcurrencyStamp = Guid.NewGuid().ToString();
-        db.Events.AddRange(happened.OfType<Event>());
         await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
     }
 

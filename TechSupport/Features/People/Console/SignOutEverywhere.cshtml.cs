@@ -13,7 +13,8 @@ public sealed class SignOutEverywhereModel(AppDb db, TimeProvider clock) : Perso
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        await SaveAsync(ct, Person.SignOutEverywhere(Actor, Now));
+        Person.SignOutEverywhere(Actor, Now);
+        await SaveAsync(ct);
         Flash("{0} is signed out everywhere within a minute.", Person.FullName);
         return RedirectLocal(null, Here);
     }

@@ -9,7 +9,8 @@ public sealed class UnlockModel(AppDb db, TimeProvider clock) : PersonPage(db, c
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        await SaveAsync(ct, Person.Unlock(Actor, Now));
+        Person.Unlock(Actor, Now);
+        await SaveAsync(ct);
         Flash("{0} can try to sign in again.", Person.FullName);
         return RedirectLocal(null, Here);
     }

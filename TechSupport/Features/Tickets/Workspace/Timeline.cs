@@ -26,7 +26,7 @@ public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, bool HasEarl
 public sealed record TimelineEntry(DateTimeOffset At, Comment? Comment, Event? Event)
 {
     // said things stand as messages, so their events would only repeat them
-    internal static readonly string[] Silent = [TicketEvent.Replied, TicketEvent.Noted, TicketEvent.Created];
+    internal static readonly string[] Silent = [.. TicketEvent.Kinds.Where(k => k.IsMessage).Select(k => k.Key)];
 
     /// <summary>In the order it happened; what was said stands before what was done with it.</summary>
     public static IReadOnlyList<TimelineEntry> Merge(IEnumerable<Comment> comments, IEnumerable<Event> events) =>
@@ -34,7 +34,7 @@ public sealed record TimelineEntry(DateTimeOffset At, Comment? Comment, Event? E
             .Concat(events.OrderBy(e => e.Id).Select(e => new TimelineEntry(e.At, null, e)))
             .OrderBy(e => e.At).ThenBy(e => e.Event is null ? 0 : 1)];
 
-    public static long? AssigneeOf(Event e) => long.TryParse(e.Data.GetValueOrDefault("to"), out var id) ? id : null;
+    public static long? AssigneeOf(Event e) => long.TryParse(e.Fact("to"), out var id) ? id : null;
 
     /// <summary>Whose names it takes to tell it.</summary>
     internal IEnumerable<long?> People => Event is null ? [Comment?.AuthorId] : [Event.ActorId, AssigneeOf(Event)];

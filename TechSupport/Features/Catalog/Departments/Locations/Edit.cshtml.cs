@@ -38,7 +38,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         db.Entry(Location).Property(l => l.Version).OriginalValue = Version;
-        if (Location.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow()) is { } changed) db.Events.Add(changed);
+        Location.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow());
         await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Saved.");
         return RedirectLocal(null, CatalogLinks.Location(Id));

@@ -7,23 +7,22 @@ public sealed class Location : CatalogEntry
 {
     public long DepartmentId { get; private set; }
 
-    /// <returns>What happened, or null when nothing differs.</returns>
-    public Event? Change(Actor actor, string name, string nameRu, bool active, DateTimeOffset at)
+    public static Location New(Actor actor, long departmentId, string name, string nameRu, DateTimeOffset at)
+    {
+        var location = new Location { DepartmentId = departmentId };
+        location.Rename(name, nameRu);
+        location.Record(CatalogEvent.Created(CatalogEvent.LocationCreated, actor, at,
+            ("department", departmentId), ("name", location.Name), ("name_ru", location.NameRu)));
+        return location;
+    }
+
+    /// <summary>Takes over what differs.</summary>
+    public void Change(Actor actor, string name, string nameRu, bool active, DateTimeOffset at)
     {
         var before = (Name, NameRu, Active);
         Rename(name, nameRu);
         Active = active;
-        return CatalogEvent.Changed(CatalogEvent.LocationChanged, actor, Id, at,
-            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("active", before.Active, Active));
+        Record(CatalogEvent.Changed(CatalogEvent.LocationChanged, actor, at,
+            ("name", before.Name, Name), ("name_ru", before.NameRu, NameRu), ("active", before.Active, Active)));
     }
-
-    public static Location New(long departmentId, string name, string nameRu)
-    {
-        var location = new Location { DepartmentId = departmentId };
-        location.Rename(name, nameRu);
-        return location;
-    }
-
-    public Event Created(Actor actor, DateTimeOffset at) => CatalogEvent.Created(CatalogEvent.LocationCreated, actor, Id, at,
-        ("department", DepartmentId), ("name", Name), ("name_ru", NameRu));
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
-using TechSupport.Features.Shared;
 using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Departments.Locations;
@@ -24,8 +23,9 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var location = Location.New(Id, Input.Name, Input.NameRu);
-        await db.AddWithEventAsync(location, l => l.Created(Actor, clock.GetUtcNow()), EntryInput.NameTaken, ct);
+        var location = Location.New(Actor, Id, Input.Name, Input.NameRu, clock.GetUtcNow());
+        db.Locations.Add(location);
+        await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
         Flash("Location added. Now add its rooms.");
         return RedirectLocal(null, CatalogLinks.Location(location.Id));
     }

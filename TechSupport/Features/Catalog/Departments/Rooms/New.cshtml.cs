@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Catalog.Departments.Locations;
-using TechSupport.Features.Shared;
 using TechSupport.Kernel;
 using TechSupport.Web;
 
@@ -27,9 +26,9 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var room = Room.New(Id, Input.Number);
-        await db.AddWithEventAsync(room, r => r.Created(Actor, clock.GetUtcNow()),
-            () => new RuleViolation("Room {0} is there already.", room.Number) { Field = "Number" }, ct);
+        var room = Room.New(Actor, Id, Input.Number, clock.GetUtcNow());
+        db.Rooms.Add(room);
+        await db.SaveUniqueAsync(() => new RuleViolation("Room {0} is there already.", room.Number) { Field = "Number" }, ct);
         Flash("Room {0} added.", room.Number);
         return RedirectLocal(null, CatalogLinks.Location(Id));
     }

@@ -29,7 +29,7 @@ public abstract class RoomPage(AppDb db, TimeProvider clock) : AppPage
     protected async Task<IActionResult> UseAsync(bool active, CancellationToken ct)
     {
         db.Entry(Room).Property(r => r.Version).OriginalValue = Version;
-        db.Events.Add(Room.Use(Actor, active, clock.GetUtcNow()));
+        Room.Use(Actor, active, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         Flash(active ? "Room {0} is in use again." : "Room {0} is out of use.", Room.Number);
         return RedirectLocal(null, CatalogLinks.Location(Room.LocationId));

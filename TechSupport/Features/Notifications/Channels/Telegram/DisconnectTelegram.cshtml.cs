@@ -14,11 +14,8 @@ public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppP
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
-        if (me.DisconnectTelegram(Actor, clock.GetUtcNow()) is { } happened)
-        {
-            db.Events.Add(happened);
-            await db.SaveChangesAsync(ct);
-        }
+        me.DisconnectTelegram(Actor, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
         Flash("Telegram is disconnected.");
         return RedirectLocal(null, AccountLinks.Profile);
     }

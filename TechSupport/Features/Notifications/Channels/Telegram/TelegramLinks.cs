@@ -69,13 +69,12 @@ public sealed class TelegramLinks(AppDb db, TelegramBot bot, TimeProvider clock)
     {
         if (person.TelegramChatId == chatId) return;
         // a chat belongs to one person: whoever had it before loses it first
-        if (await db.Users.SingleOrDefaultAsync(u => u.TelegramChatId == chatId, ct) is { } before) await RecordAsync(before.DisconnectTelegram(new(person.Id, Role.Staff), clock.GetUtcNow()), ct);
-        await RecordAsync(person.ConnectTelegram(chatId, clock.GetUtcNow()), ct);
-    }
-
-    private async Task RecordAsync(Event? happened, CancellationToken ct)
-    {
-        if (happened is not null) db.Events.Add(happened);
+        if (await db.Users.SingleOrDefaultAsync(u => u.TelegramChatId == chatId, ct) is { } before)
+        {
+            before.DisconnectTelegram(new(person.Id, Role.Staff), clock.GetUtcNow());
+            await db.SaveChangesAsync(ct);
+        }
+        person.ConnectTelegram(chatId, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
     }
 

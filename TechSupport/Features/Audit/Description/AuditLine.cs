@@ -1,4 +1,4 @@
-namespace TechSupport.Features.Audit;
+namespace TechSupport.Features.Audit.Description;
 
 /// <summary>One event in words.</summary>
 /// <param name="Who">Name of who did it; null for the system itself.</param>
@@ -9,6 +9,8 @@ namespace TechSupport.Features.Audit;
 /// <param name="Change">What changed; empty when the action says it all.</param>
 public sealed record AuditLine(long Id, DateTimeOffset At, long? ActorId, string? Who, string Thing, string Name, string? Link, bool IsPlate, string Action, string Change)
 {
-    /// <summary>What was done, and what changed by it.</summary>
-    public string Sentence => Change.Length > 0 ? $"{Action}. {Change}" : Action;
+    public required string Icon { get; init; }
+
+    /// <summary>What happened in one whole sentence, as it stands beside its object.</summary>
+    public required string Sentence { get; init; }
 }
