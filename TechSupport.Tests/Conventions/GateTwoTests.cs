@@ -32,8 +32,8 @@ public sealed class GateTwoTests
     {
         string[] readsOnNobodysBehalf =
         [
-            "TechSupport.Features.Notifications.FanOut",         // tells everybody concerned, and asks for each
-            "TechSupport.Features.Notifications.NoticeBoard",    // one message to one person, who is asked for
+            "TechSupport.Features.Notifications.NotificationDispatcher", // tells everybody concerned, and asks for each
+            "TechSupport.Features.Notifications.NotificationLoader", // one message to one person, who is asked for
             "TechSupport.Features.Notifications.DeliveryScopes", // takes the ticket
             "TechSupport.Features.Notifications.Outbox.IndexModel", // admins see that there is a message, and its ticket when they may
             "TechSupport.Features.Notifications.Outbox.RetryModel", // the same admins send it again
