@@ -16,7 +16,7 @@ public sealed class SelectTagHelper : FieldTagHelper
     protected override IHtmlContent Control(TagHelperOutput output, TagHelperContent inside)
     {
         var html = Open("select", output).AppendHtml(">");
-        if (Empty is not null) html.AppendHtml($"<option value=\"\">{HtmlText.Encode(Empty)}</option>\n");
+        if (!string.IsNullOrEmpty(Empty)) html.AppendHtml($"<option value=\"\">{HtmlText.Encode(Empty)}</option>\n");
         foreach (var option in Options)
         {
             var lang = option.Lang is null ? "" : $" lang=\"{option.Lang}\"";

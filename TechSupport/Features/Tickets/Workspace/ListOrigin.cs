@@ -1,3 +1,4 @@
+using TechSupport.Features.Search;
 using TechSupport.Features.Tickets.Queue;
 using TechSupport.Features.Tickets.Queue.Filtering;
 
@@ -13,7 +14,6 @@ public sealed record ListOrigin(string Address, string Name)
 {
     public const string Cookie = "ts-list";
     private const int Longest = 1000;
-    private const string Search = "/search";
 
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(4);
 
@@ -36,7 +36,7 @@ public sealed record ListOrigin(string Address, string Name)
     {
         if (address is null || address.Length > Longest) return null;
         var (path, query) = address.Split('?', 2) is [var first, var second] ? (first, second) : (address, "");
-        if (path == Search) return new(address, "Search");
+        if (path == SearchLinks.Search) return new(address, "Search");
         if (path != TicketLinks.List) return null;
         return TicketFilter.TryParse(query, out var filter) ? new(filter.Url(), filter.Queue.Name) : null;
     }

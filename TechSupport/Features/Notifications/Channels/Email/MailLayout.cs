@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
 using MimeKit;
+using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TechSupport.Features.Notifications;
+namespace TechSupport.Kernel;
 
 /// <summary>Renders in the reader's language: a job has no request that would set it.</summary>
 public static class CultureScope
