@@ -36,6 +36,7 @@ public sealed class GateTwoTests
             "TechSupport.Features.Notifications.NotificationLoader", // one message to one person, who is asked for
             "TechSupport.Features.Notifications.DeliveryScopes", // takes the ticket
             "TechSupport.Features.Notifications.Outbox.IndexModel", // admins see that there is a message, and its ticket when they may
+            "TechSupport.Features.Notifications.Outbox.ParkedEvent", // the same admins see what nobody was told about
             "TechSupport.Features.Notifications.Outbox.RetryModel", // the same admins send it again
             "TechSupport.Features.Operations.SyntheticCheck.ProbeRemoval", // clears away what nobody else sees
             "TechSupport.Features.Audit.AuditFilter",            // admins read the log whole

@@ -10,8 +10,18 @@ public sealed record ParkedEvent(long Id, string Kind, long? TicketId, DateTimeO
     private const int Shown = 50;
 
     /// <summary>The oldest of them.</summary>
-    public static async Task<IReadOnlyList<ParkedEvent>> ListAsync(AppDb db, CancellationToken ct) => await db.Database.SqlQuery<ParkedEvent>($"""
-        select e.id, e.kind, e.ticket_id, e.at, o.last_error as error from event_outbox o join events e on e.id = o.event_id and e.at = o.event_at
-        where o.parked_at is not null order by e.id limit {Shown}
-        """).ToListAsync(ct);
+    public static async Task<IReadOnlyList<ParkedEvent>> ListAsync(AppDb db, CancellationToken ct)
+    {
+        var parked = await db.Database.SqlQuery<Row>($"""
+            select event_id as id, event_at as at, last_error as error from event_outbox where parked_at is not null order by event_id limit {Shown}
+            """).ToListAsync(ct);
+        if (parked.Count == 0) return [];
+        var ids = parked.Select(p => p.Id).ToArray();
+        // the instants keep the query inside the partitions it needs
+        var (first, last) = (parked.Min(p => p.At), parked.Max(p => p.At));
+        var events = await db.Events.Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => (e.Kind, e.TicketId), ct);
+        return [.. from row in parked let e = events.GetValueOrDefault(row.Id, ("", null)) select new ParkedEvent(row.Id, e.Kind, e.TicketId, row.At, row.Error)];
+    }
+
+    private sealed record Row(long Id, DateTimeOffset At, string Error);
 }
