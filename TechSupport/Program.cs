@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -87,6 +89,9 @@ public partial class Program
         services.AddChecked<ProxyOptions>("Proxy");
         services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         services.AddResponseCompression(o => o.EnableForHttps = true);
+        // measured on the list: brotli takes as long as at its fastest and saves an eighth; gzip, for who has no brotli, saves a sixth for 0.6 ms
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(o => o.Level = CompressionLevel.Optimal);
         services.AddRazorPages(o =>
             {
                 o.RootDirectory = "/Features";

@@ -42,6 +42,14 @@ public sealed partial class LayoutTests
         Assert.Empty(crowded);
     }
 
+    [Fact]
+    public void A_partial_is_sent_without_its_indentation()
+    {
+        var others = Repository.Files("TechSupport/Features", "_*.cshtml").Where(f => !f.Path.Contains("/_View", StringComparison.Ordinal))
+            .Where(f => !f.Text.Contains("@inherits CompactView<TModel>", StringComparison.Ordinal));
+        Assert.Empty(others);
+    }
+
     [GeneratedRegex("</(div|p|section|form|td|th|tr|li|dt|dd|h1|h2|label|fieldset|nav|header|footer)><(?!/)")]
     private static partial Regex Crowded();
 }

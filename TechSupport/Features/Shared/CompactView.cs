@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc.Razor;
+
+namespace TechSupport.Features.Shared;
+
+/// <summary>A partial or a layout: indented for who reads it, sent without. The line breaks stay, so that words stay apart.</summary>
+public abstract class CompactView<TModel> : RazorPage<TModel>
+{
+    public override void WriteLiteral(object? value)
+    {
+        if (value is string text) WriteLiteral(text);
+        else base.WriteLiteral(value);
+    }
+
+    public override void WriteLiteral(string? value) => base.WriteLiteral(Markup.WithoutIndentation(value));
+}
+
+/// <summary>Literal parts of views.</summary>
+internal static partial class Markup
+{
+    private const string Break = "\n ";
+
+    // by reference: the same literal is written again and again
+    private static readonly ConcurrentDictionary<string, string> Known = new(ReferenceEqualityComparer.Instance);
+
+    public static string? WithoutIndentation(string? text)
+    {
+        if (text is null || !text.Contains(Break, StringComparison.Ordinal)) return text;
+        if (Known.TryGetValue(text, out var compact)) return compact;
+        compact = Indentation().Replace(text, "\n");
+        // a value of an attribute comes this way too and would be kept for good
+        if (ReferenceEquals(string.IsInterned(text), text)) Known[text] = compact;
+        return compact;
+    }
+
+    [GeneratedRegex("\n +")]
+    private static partial Regex Indentation();
+}
