@@ -18,8 +18,8 @@ public sealed class TextIsKeptJourney(Stage stage) : Journey(stage)
         await technician.Page.Locator("#verb-form #Input_Text").FillAsync(Solution);
 
         var second = await technician.Context.NewPageAsync();
-        await second.GotoAsync($"/tickets/{number}/classify");
-        await second.Locator("#Input_Impact").SelectOptionAsync("Department");
+        await second.GotoAsync($"/tickets/{number}/assign");
+        await second.Locator("#Input_To").SelectOptionAsync(new SelectOptionValue { Label = "Anna Lindqvist" });
         await second.Locator("#verb-form .btn-p").ClickAsync();
         await second.WaitForURLAsync($"**/tickets/{number}");
 

@@ -11,6 +11,7 @@ public sealed partial class EveryPageTests(Stage stage)
         ["/preferences"] = "a form at the foot of every page; opened, it leads on",
         ["/me/telegram/disconnect"] = "a button of /me/telegram; opened, it leads back",
         ["/admin/deliveries/retry"] = "buttons of /admin/deliveries; what a refused one shows is admin-retry-nothing",
+        ["/admin/deliveries/events/retry"] = "one button of /admin/deliveries; opened, it leads back",
         ["/checks/probes/{number:long:min(1)}"] = "an answer for a script, no page",
         ["/checks/probes/{number:long:min(1)}/remove"] = "one button for the automatic check, which has no eyes",
     };
