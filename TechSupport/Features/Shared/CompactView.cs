@@ -28,9 +28,9 @@ internal static partial class Markup
     {
         if (text is null || !text.Contains(Break, StringComparison.Ordinal)) return text;
         if (Known.TryGetValue(text, out var compact)) return compact;
-        compact = Indentation().Replace(text, "\n");
-        // a value of an attribute comes this way too and would be kept for good
-        if (ReferenceEquals(string.IsInterned(text), text)) Known[text] = compact;
+        // only what stands in a view is a literal: the value of an attribute comes this way too, and may be somebody's text
+        if (!ReferenceEquals(string.IsInterned(text), text)) return text;
+        Known[text] = compact = Indentation().Replace(text, "\n");
         return compact;
     }
 
