@@ -112,6 +112,8 @@ public abstract class CrashTests(Stage stage, int kills) : Journey(stage)
             with freed as (update deliveries set leased_until = now(), next_attempt_at = now() where state in ('sending', 'pending') and attempts > 0 returning 1)
             select count(*) from freed
             """);
+        // nobody expects that: who sends sleeps until the lease would have ended
+        await app.AskAsync<long>("select count(pg_notify('techsupport_outbox', 'deliveries')::text)");
         await Wait.UntilAsync(async () => await app.AskAsync<long>("select count(*) from deliveries where state <> 'sent'") == 0,
             "every delivery to be sent", TimeSpan.FromSeconds(90));
     }
