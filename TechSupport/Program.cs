@@ -1,16 +1,13 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using Prometheus;
 using TechSupport;
 using TechSupport.Cli;
-using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Audit;
@@ -21,7 +18,6 @@ using TechSupport.Features.Reporting;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Jobs;
-using TechSupport.Web;
 using TechSupport.Web.Hosting;
 
 return await Commands.RunAsync(args);

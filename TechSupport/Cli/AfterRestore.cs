@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TechSupport.Cli.KeyCommands;
-using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Audit;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TechSupport.Data;
 using TechSupport.Features.Audit;
 
 namespace TechSupport.Cli;

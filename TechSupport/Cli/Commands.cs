@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TechSupport.Cli.KeyCommands;
 using TechSupport.Cli.OutboxCommands;
-using TechSupport.Data;
 using TechSupport.Web.Hosting;
 
 namespace TechSupport.Cli;

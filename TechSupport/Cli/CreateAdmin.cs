@@ -1,7 +1,5 @@
 using System.CommandLine;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Cli;
 

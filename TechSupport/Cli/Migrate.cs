@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TechSupport.Data;
 
 namespace TechSupport.Cli;
 

@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.People;
 using TechSupport.Features.People.Console;
-using TechSupport.Kernel;
 
 namespace TechSupport.Cli;
 

@@ -1,10 +1,8 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Account.Password;
 using TechSupport.Features.People;
-using TechSupport.Web;
 
 namespace TechSupport.Cli;
 

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Cli;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Development;
 
 namespace TechSupport.Cli;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Serilog;
-using TechSupport.Data;
 using TechSupport.Development;
 using TechSupport.Web.Hosting;
 

@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using TechSupport.Data;
 using TechSupport.Features.Operations.SyntheticCheck;
 
 namespace TechSupport.Cli;

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Kernel;
-
 namespace TechSupport.Data;
 
 /// <summary>Writes what entities recorded in the transaction that writes their change, so that neither is there without the other.</summary>

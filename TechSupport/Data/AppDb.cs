@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.Catalog.Departments.Locations;
@@ -7,7 +6,6 @@ using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Data;
 

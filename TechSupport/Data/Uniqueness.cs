@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using TechSupport.Kernel;
 
 namespace TechSupport.Data;
 

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
-using TechSupport.Data;
 
 namespace TechSupport.Development;
 

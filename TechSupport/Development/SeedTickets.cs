@@ -1,9 +1,6 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
-using TechSupport.Kernel;
 
 namespace TechSupport.Development;
 

@@ -3,7 +3,6 @@ using NpgsqlTypes;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Development;
 

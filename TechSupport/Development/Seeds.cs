@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
@@ -9,7 +7,6 @@ using TechSupport.Features.Catalog.Departments.Locations;
 using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Development;
 

@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Quartz;
-using TechSupport.Data;
 
 namespace TechSupport.Jobs;
 

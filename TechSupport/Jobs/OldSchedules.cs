@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-
 namespace TechSupport.Jobs;
 
 /// <summary>

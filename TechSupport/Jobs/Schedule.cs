@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Quartz;
-using TechSupport.Data;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets.Actions;

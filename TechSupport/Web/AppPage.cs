@@ -1,11 +1,7 @@
 using Htmx;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Web;
 

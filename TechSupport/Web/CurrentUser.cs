@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using TechSupport.Kernel;
 
 namespace TechSupport.Web;
 

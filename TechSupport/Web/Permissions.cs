@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
-using TechSupport.Kernel;
 
 namespace TechSupport.Web;
 

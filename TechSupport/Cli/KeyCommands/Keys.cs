@@ -1,5 +1,4 @@
 using System.CommandLine;
-using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
 
 namespace TechSupport.Cli.KeyCommands;

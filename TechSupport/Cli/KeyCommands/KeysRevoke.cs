@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
 
 namespace TechSupport.Cli.KeyCommands;

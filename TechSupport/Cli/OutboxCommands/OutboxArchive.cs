@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Cli.OutboxCommands;
 

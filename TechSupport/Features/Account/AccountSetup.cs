@@ -1,12 +1,10 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
-using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Account.Password;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit;
 

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Audit;
 
 /// <summary>The kinds of events about the audit log itself.</summary>

@@ -1,8 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Operations.SyntheticCheck;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Audit;
 

@@ -1,10 +1,7 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Quartz;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit;
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit;
 

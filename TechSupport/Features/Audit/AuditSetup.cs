@@ -1,4 +1,3 @@
-using TechSupport.Data;
 using TechSupport.Development;
 
 namespace TechSupport.Features.Audit;

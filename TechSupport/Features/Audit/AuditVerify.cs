@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Prometheus;
 using Quartz;
-using TechSupport.Data;
 
 namespace TechSupport.Features.Audit;
 

@@ -4,7 +4,6 @@ using TechSupport.Features.Notifications;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog;
 

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog;
 
 /// <summary>The kinds of events about the catalog and how one is made. Names of things are no personal data.</summary>

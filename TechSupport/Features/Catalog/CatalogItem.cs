@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog;
 
 /// <summary>Something of the hospital that can be taken out of use but never deleted.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Shared.TagHelpers;
 
 namespace TechSupport.Features.Catalog;

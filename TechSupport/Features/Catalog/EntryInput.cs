@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Catalog;
 

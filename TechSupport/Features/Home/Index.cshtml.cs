@@ -1,11 +1,8 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.MyRequests;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Home;
 

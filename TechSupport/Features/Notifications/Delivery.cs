@@ -1,5 +1,4 @@
 using System.Runtime.Serialization;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Notifications;
 
 /// <summary>The kinds of events about deliveries.</summary>

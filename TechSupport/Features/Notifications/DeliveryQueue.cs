@@ -1,7 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Notifications;
 
 /// <summary>

@@ -1,4 +1,3 @@
-using TechSupport.Data;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Notifications;

@@ -1,5 +1,4 @@
 using TechSupport.Features.Notifications.Outbox;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TechSupport.Features.Audit;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 

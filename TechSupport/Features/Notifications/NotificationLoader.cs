@@ -1,10 +1,7 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Account.Password;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 

@@ -1,5 +1,4 @@
 using Prometheus;
-using TechSupport.Data;
 using TechSupport.Features.Notifications.Outbox;
 
 namespace TechSupport.Features.Notifications;

@@ -1,8 +1,6 @@
-using TechSupport.Data;
 using TechSupport.Features.Notifications.Channels.Email;
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.Notifications.Outbox;
-using TechSupport.Web;
 using TechSupport.Web.Hosting;
 
 namespace TechSupport.Features.Notifications;

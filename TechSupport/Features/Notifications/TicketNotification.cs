@@ -3,7 +3,6 @@ using TechSupport.Features.Audit;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications;
 

@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Audit;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Operations;
 

@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Notifications.Outbox;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Operations;
 

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using TechSupport.Features.Shared;
-using TechSupport.Web;
 
 namespace TechSupport.Features.People;
 

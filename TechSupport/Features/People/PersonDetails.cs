@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.People;
 
 /// <summary>What an admin writes down about a person.</summary>

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.People;
 
 /// <summary>The kinds of events about people and their accounts.</summary>

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.People;
 
 /// <summary>Roles as people read them; English sentences that are keys of translations.</summary>

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.People;
 
 /// <summary>Whether and where a person is signed in.</summary>

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.People;
 
 /// <summary>What people change about themselves.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Identity;
 using TechSupport.Features.Catalog.Departments;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.People;
 

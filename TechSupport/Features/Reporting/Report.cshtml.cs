@@ -1,13 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Reporting;
 

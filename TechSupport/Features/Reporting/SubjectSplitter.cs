@@ -1,5 +1,4 @@
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Reporting;
 

@@ -1,9 +1,6 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using TechSupport.Data;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Reporting;
 

@@ -1,11 +1,7 @@
 using Microsoft.AspNetCore.Html;
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Queue;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Search;
 

@@ -1,8 +1,5 @@
 using Microsoft.AspNetCore.Html;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Search.Sources;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Search;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.AspNetCore.StaticAssets;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Shared;
 

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Localization;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Sla;
 

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets;
 
 /// <summary>A reply goes to the requester; a note stays among technicians.</summary>

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets;
 
 public sealed partial class Ticket

@@ -1,5 +1,4 @@
 using TechSupport.Features.Sla;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets;
 

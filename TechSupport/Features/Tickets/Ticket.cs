@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets;
 
 /// <summary>A problem somebody has, from the report to "it works now". Every verb checks its rule, changes state and records an event.</summary>

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets;
 
 /// <summary>The kinds of ticket events and how one is made.</summary>

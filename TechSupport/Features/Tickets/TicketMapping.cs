@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;

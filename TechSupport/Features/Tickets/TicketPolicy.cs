@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets;
 
 /// <summary>Who may do what with a ticket they can see; pure, used by the view and by the handler alike.</summary>

@@ -1,7 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets;
 
 /// <summary>Why something reads tickets on nobody's behalf; each place that does names one.</summary>

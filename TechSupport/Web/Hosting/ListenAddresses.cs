@@ -1,5 +1,3 @@
-using TechSupport.Data;
-
 namespace TechSupport.Web.Hosting;
 
 /// <summary>Where the pages and /actuator are served, checked before anything is opened.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Serilog;
 using Serilog.Formatting.Compact;
-using TechSupport.Data;
 
 namespace TechSupport.Web.Hosting;
 

@@ -1,5 +1,3 @@
-using TechSupport.Data;
-
 namespace TechSupport.Web.Hosting;
 
 /// <summary>The address people open: outside Development it must be said, and only its host name is answered unless others are.</summary>

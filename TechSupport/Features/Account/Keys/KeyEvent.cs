@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Account.Keys;
 
 /// <summary>The kinds of events about the keys that protect cookies and links.</summary>

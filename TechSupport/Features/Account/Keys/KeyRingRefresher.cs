@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.KeyManagement.Internal;
-using TechSupport.Data;
 
 namespace TechSupport.Features.Account.Keys;
 

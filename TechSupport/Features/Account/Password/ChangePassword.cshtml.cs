@@ -1,11 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
-using TechSupport.Kernel;
-using TechSupport.Web;
 using SignInResult = TechSupport.Features.Account.SignIn.SignInResult;
 
 namespace TechSupport.Features.Account.Password;

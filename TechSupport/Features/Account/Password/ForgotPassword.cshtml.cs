@@ -1,13 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Password;
 

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Identity;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Account.Password;
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using TechSupport.Features.People;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Password;
 

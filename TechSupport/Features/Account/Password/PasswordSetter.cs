@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Identity;
-using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Account.Password;
 

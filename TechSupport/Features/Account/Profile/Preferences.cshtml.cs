@@ -1,11 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Home;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Profile;
 

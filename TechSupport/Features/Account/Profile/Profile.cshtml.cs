@@ -1,15 +1,10 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.People;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Profile;
 

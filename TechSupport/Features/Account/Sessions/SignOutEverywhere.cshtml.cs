@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Account.SignIn;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.Sessions;
 

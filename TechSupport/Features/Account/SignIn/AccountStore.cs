@@ -1,7 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.SignIn;

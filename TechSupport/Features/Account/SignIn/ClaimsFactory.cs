@@ -2,9 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.SignIn;
 

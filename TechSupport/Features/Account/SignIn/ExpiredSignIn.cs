@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Extensions;
 using TechSupport.Features.Home;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.SignIn;
 

@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Account.SignIn;
 

@@ -1,13 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Home;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.SignIn;
 

@@ -1,9 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Account.SignIn;
 

@@ -1,9 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Shared;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Audit.Console;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit.Description;
 

@@ -1,10 +1,7 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Audit.Description;
 

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog.Categories;
 
 /// <summary>What a problem is about; shown as a tile on the report form.</summary>

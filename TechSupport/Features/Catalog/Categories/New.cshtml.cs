@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Web;
-
 namespace TechSupport.Features.Catalog.Categories;
 
 public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog.Departments;
 
 /// <summary>A part of the hospital people belong to.</summary>

@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Catalog.Departments.Locations;
 using TechSupport.Features.Catalog.Departments.Rooms;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Departments;
 

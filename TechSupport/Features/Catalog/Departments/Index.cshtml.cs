@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Web;
-
 namespace TechSupport.Features.Catalog.Departments;
 
 public sealed class IndexModel(AppDb db) : AppPage

@@ -1,7 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
-using TechSupport.Web;
-
 namespace TechSupport.Features.Catalog.Departments;
 
 public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog.Equipment;
 
 /// <summary>A device with an inventory number on a plate.</summary>

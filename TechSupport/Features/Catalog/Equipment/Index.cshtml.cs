@@ -1,12 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Equipment;
 

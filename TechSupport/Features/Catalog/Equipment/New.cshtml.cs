@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Equipment;
 

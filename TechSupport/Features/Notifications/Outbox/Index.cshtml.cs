@@ -1,10 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Outbox;
 

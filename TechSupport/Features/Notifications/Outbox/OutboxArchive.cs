@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications.Outbox;
 

@@ -1,5 +1,4 @@
 using Npgsql;
-using TechSupport.Data;
 
 namespace TechSupport.Features.Notifications.Outbox;
 

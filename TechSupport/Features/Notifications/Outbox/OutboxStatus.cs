@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-
 namespace TechSupport.Features.Notifications.Outbox;
 
 /// <summary>What waits between an event and its person, counted the same way for pages, metrics and the command line.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-
 namespace TechSupport.Features.Notifications.Outbox;
 
 /// <summary>An event that could not be turned into messages and is not tried any more.</summary>

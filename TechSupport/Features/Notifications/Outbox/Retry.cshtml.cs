@@ -1,9 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Outbox;
 

@@ -1,9 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
-using TechSupport.Web;
-
 namespace TechSupport.Features.Notifications.Outbox;
 
 /// <summary>Another round of attempts for events that could not be turned into messages.</summary>

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Shared;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Outbox;
 

@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Jobs;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Operations.Health;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Operations.Health;
 

@@ -1,10 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
 

@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Operations.SyntheticCheck;
 
 /// <summary>The kinds of events about probes themselves; what is done with one is recorded as with any ticket.</summary>

@@ -1,8 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Quartz;
-using TechSupport.Data;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;

@@ -1,12 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.People.Console;
 

@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
-using TechSupport.Kernel;
-using TechSupport.Web;
-
 namespace TechSupport.Features.People.Console;
 
 public sealed class InviteModel(AppDb db, MailState mail, TimeProvider clock) : PersonPage(db, clock)

@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Web;
 
 namespace TechSupport.Features.People.Console;
 

@@ -1,10 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.People.Console;
 

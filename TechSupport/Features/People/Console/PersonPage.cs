@@ -1,10 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Shared;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.People.Console;
 

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
-
 namespace TechSupport.Features.People.Console;
 
 public sealed class SignOutEverywhereModel(AppDb db, TimeProvider clock) : PersonPage(db, clock)

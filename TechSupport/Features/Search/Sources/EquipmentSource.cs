@@ -1,7 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Search.Sources;
 
 /// <summary>The inventory number of a device, or the beginning of one.</summary>

@@ -1,6 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-
 namespace TechSupport.Features.Search.Sources;
 
 /// <summary>The requester's name, its parts in any order; for technicians only.</summary>

@@ -1,6 +1,4 @@
-using TechSupport.Data;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Search.Sources;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Shared.TagHelpers;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using TechSupport.Features.People;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Shared.TagHelpers;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Razor.TagHelpers;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Shared.TagHelpers;
 

@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.People;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
 

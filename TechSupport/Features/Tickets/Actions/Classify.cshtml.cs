@@ -1,12 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets.Queue;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
 

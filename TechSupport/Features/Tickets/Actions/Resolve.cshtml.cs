@@ -1,8 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
 

@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Web;
-
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>A page that does one thing to one ticket: it shows the form and hands what is posted to <see cref="TicketCommands"/>.</summary>

@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Actions;
 

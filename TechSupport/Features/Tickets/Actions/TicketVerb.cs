@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>What can be done to a ticket: its name in addresses, who may do it, and what it must not pass over unseen.</summary>

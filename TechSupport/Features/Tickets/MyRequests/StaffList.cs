@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Shared;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.MyRequests;
 

@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets.MyRequests;
 

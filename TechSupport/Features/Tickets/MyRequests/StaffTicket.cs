@@ -1,8 +1,5 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Tickets.Workspace;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.MyRequests;
 

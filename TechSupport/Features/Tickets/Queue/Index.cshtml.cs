@@ -1,10 +1,7 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Queue.Filtering;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets.Queue;
 

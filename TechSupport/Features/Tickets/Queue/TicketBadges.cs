@@ -4,7 +4,6 @@ using Microsoft.Extensions.Localization;
 using TechSupport.Features.People;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Sla;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets.Queue;
 

@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using TechSupport.Features.Tickets.Queue.Filtering;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Queue;
 

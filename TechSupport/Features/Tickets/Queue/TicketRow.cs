@@ -1,7 +1,4 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Sla;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Queue;
 

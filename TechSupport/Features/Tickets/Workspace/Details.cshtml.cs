@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Queue;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Tickets.Workspace;
 

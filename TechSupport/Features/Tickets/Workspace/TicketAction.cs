@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets.Workspace;
 
 /// <summary>A button above the ticket.</summary>

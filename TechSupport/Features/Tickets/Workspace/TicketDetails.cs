@@ -1,8 +1,5 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Workspace;
 

@@ -1,7 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Tickets.Workspace;
 
 /// <summary>What was said and done about a ticket, oldest first: its newest entries, or all of them.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.Extensions.Localization;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Workspace;
 

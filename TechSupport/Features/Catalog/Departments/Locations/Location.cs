@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog.Departments.Locations;
 
 /// <summary>Where a department is: a building and floor.</summary>

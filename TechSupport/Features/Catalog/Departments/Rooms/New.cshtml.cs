@@ -1,10 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Catalog.Departments.Locations;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Departments.Rooms;
 

@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using TechSupport.Data;
-
 namespace TechSupport.Features.Catalog.Departments.Rooms;
 
 public sealed class RestoreModel(AppDb db, TimeProvider clock) : RoomPage(db, clock)

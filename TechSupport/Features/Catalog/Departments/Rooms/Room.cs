@@ -1,5 +1,3 @@
-using TechSupport.Kernel;
-
 namespace TechSupport.Features.Catalog.Departments.Rooms;
 
 /// <summary>A room, as the plate at its door says.</summary>

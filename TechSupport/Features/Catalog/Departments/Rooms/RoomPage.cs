@@ -1,9 +1,5 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Shared;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Catalog.Departments.Rooms;
 

@@ -3,8 +3,6 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
 using MimeKit;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using MimeKit;
 using TechSupport.Features.People;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 

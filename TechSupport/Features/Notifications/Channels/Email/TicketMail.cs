@@ -4,8 +4,6 @@ using Microsoft.Extensions.Options;
 using MimeKit;
 using TechSupport.Features.Account;
 using TechSupport.Features.Tickets;
-using TechSupport.Kernel;
-using TechSupport.Web;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 

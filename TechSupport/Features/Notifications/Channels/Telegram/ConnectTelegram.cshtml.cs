@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
-using TechSupport.Web;
-
 namespace TechSupport.Features.Notifications.Channels.Telegram;
 
 /// <summary>A one-time code that connects one's Telegram; shown once, kept only as a hash.</summary>

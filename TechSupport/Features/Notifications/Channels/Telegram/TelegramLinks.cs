@@ -1,9 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Notifications.Channels.Telegram;
 

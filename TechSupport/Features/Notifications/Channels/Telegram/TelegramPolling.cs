@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using TechSupport.Data;
 using TechSupport.Features.Notifications.Outbox;
 
 namespace TechSupport.Features.Notifications.Channels.Telegram;

@@ -2,8 +2,6 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using TechSupport.Features.Account;
-using TechSupport.Kernel;
-using TechSupport.Web;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;

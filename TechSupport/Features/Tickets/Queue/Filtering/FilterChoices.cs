@@ -1,6 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 
 namespace TechSupport.Features.Tickets.Queue.Filtering;
 

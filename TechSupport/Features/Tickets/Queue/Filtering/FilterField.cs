@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
 
 namespace TechSupport.Features.Tickets.Queue.Filtering;
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Linq.Expressions;
 using Microsoft.Extensions.Localization;
-using TechSupport.Data;
 using TechSupport.Features.People;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Queue.Filtering;
 

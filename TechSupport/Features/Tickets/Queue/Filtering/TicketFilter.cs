@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.WebUtilities;
-using TechSupport.Data;
-using TechSupport.Kernel;
 
 namespace TechSupport.Features.Tickets.Queue.Filtering;
 

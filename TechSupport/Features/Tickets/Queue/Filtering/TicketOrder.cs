@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace TechSupport.Features.Tickets.Queue.Filtering;
 
 /// <summary>An order of a list, and how a page goes on where the one before ended. Each ends with the number, so that no two tickets share a place.</summary>
