@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using Npgsql;
 
 namespace TechSupport.Development;
@@ -35,7 +34,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         // a socket path is at most 107 bytes
         if (run.Length > 85) run = Directory.CreateTempSubdirectory("techsupport").FullName;
         port = OperatingSystem.IsWindows() ? FreePort() : SocketPort;
-        password = File.ReadAllText(PasswordFile(root));
+        password = EmbeddedFolder.Password(root);
     }
 
     // somebody else's server, which is left as it is
@@ -43,7 +42,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     {
         (this.root, this.port, run, stopped) = (root, port, socketFolder, true);
         data = Path.Combine(root, "data");
-        password = File.ReadAllText(PasswordFile(root));
+        password = EmbeddedFolder.Password(root);
     }
 
     /// <summary>Connects as the superuser.</summary>
@@ -60,18 +59,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
     {
         var root = options.Path;
+        var ownership = EmbeddedFolder.Take(root);
         try
         {
-            RefuseForeignFolder(root);
-            Directory.CreateDirectory(root);
-        }
-        catch (UnauthorizedAccessException) { throw NotYours(root); }
-        catch (IOException e) { throw new StartupException($"{root} cannot be used ({e.Message}). Set Database__Embedded__Path to a folder of yours."); }
-        var ownership = TakeOwnership(root);
-        try
-        {
-            // the first thing in the folder: it is what says later that the folder is ours
-            if (!File.Exists(PasswordFile(root))) WritePrivate(PasswordFile(root), Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
             var runAs = await AccountAsync(Path.Combine(root, "data"), ct);
             var server = new EmbeddedPostgres(options, PostgresBinaries.Find(options, runAs), runAs, ownership);
             await server.StartServerAsync(ct);
@@ -80,7 +70,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         catch (UnauthorizedAccessException)
         {
             await ownership.DisposeAsync();
-            throw NotYours(root);
+            throw EmbeddedFolder.NotYours(root);
         }
         catch
         {
@@ -94,7 +84,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     public static async Task<EmbeddedPostgres> JoinOrStartAsync(EmbeddedPostgresOptions options, CancellationToken ct = default)
     {
         try { return Running(options.Path) ?? await StartAsync(options, ct); }
-        catch (UnauthorizedAccessException) { throw NotYours(options.Path); }
+        catch (UnauthorizedAccessException) { throw EmbeddedFolder.NotYours(options.Path); }
     }
 
     public async ValueTask DisposeAsync()
@@ -110,54 +100,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private static EmbeddedPostgres? Running(string root)
     {
         var state = Path.Combine(root, "data", "postmaster.pid");
-        if (!File.Exists(state) || !IsOwned(root)) return null;
+        if (!File.Exists(state) || !EmbeddedFolder.IsTaken(root)) return null;
         // https://www.postgresql.org/docs/17/storage-file-layout.html: pid, data folder, start, port, socket folder, …
         var lines = File.ReadAllLines(state);
         return lines.Length >= 5 && int.TryParse(lines[3], out var port) ? new(root, lines[4], port) : null;
-    }
-
-    private static bool IsOwned(string root)
-    {
-        try
-        {
-            using var free = new FileStream(Path.Combine(root, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (IOException) { return true; }
-    }
-
-    private static StartupException NotYours(string root) => new($"{root} belongs to another account. Set Database__Embedded__Path to a folder of yours.");
-
-    private static string PasswordFile(string root) => Path.Combine(root, "password");
-
-    private static void RefuseForeignFolder(string root)
-    {
-        if (File.Exists(root)) throw new StartupException($"{root} is a file; Database__Embedded__Path must name a folder.");
-        if (!Directory.Exists(root) || File.Exists(PasswordFile(root))) return;
-        var strangers = Directory.EnumerateFileSystemEntries(root).Select(Path.GetFileName).Except(["owner.lock", "owner.pid"]);
-        if (strangers.Any())
-            throw new StartupException($"{root} is not empty and was not made by TechSupport. Set Database__Embedded__Path to another folder; nothing was changed.");
-    }
-
-    private static FileStream TakeOwnership(string root)
-    {
-        var pidFile = Path.Combine(root, "owner.pid");
-        try
-        {
-            // on Unix only FileShare.None takes an exclusive lock
-            var stream = new FileStream(Path.Combine(root, "owner.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(pidFile, Environment.ProcessId.ToString());
-            return stream;
-        }
-        catch (IOException)
-        {
-            var owner = File.Exists(pidFile) ? $" (process {File.ReadAllText(pidFile)})" : "";
-            throw new StartupException($"Another TechSupport{owner} already uses the database in {root}. Stop it, or set Database__Embedded__Path to another folder.");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw NotYours(root);
-        }
     }
 
     private async Task StartServerAsync(CancellationToken ct)
@@ -189,7 +135,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var aside = Path.Combine(root, "data.new");
         if (Directory.Exists(aside)) Directory.Delete(aside, true);
         var passwordFile = Path.Combine(run, ".password");
-        WritePrivate(passwordFile, password);
+        EmbeddedFolder.WritePrivate(passwordFile, password);
         if (runAs is not null) await RunAsync("chown", null, ct, runAs, passwordFile);
         try
         {
@@ -249,35 +195,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         throw new StartupException($"{Path.GetFileName(file)} failed: {(await errors).Trim()} {(await output).Trim()}".Trim());
     }
 
-    private static void WritePrivate(string path, string text)
-    {
-        var how = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new StreamWriter(path, System.Text.Encoding.ASCII, how);
-        file.Write(text);
-    }
-
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
-}
-
-/// <summary>Where the embedded server lives.</summary>
-public sealed record EmbeddedPostgresOptions
-{
-    /// <summary>Whole, because the server has another working folder; an empty setting is none.</summary>
-    public string Path
-    {
-        get;
-        init => field = string.IsNullOrWhiteSpace(value) ? field : System.IO.Path.GetFullPath(value);
-    } = System.IO.Path.Combine(LocalFolder.Root, "postgres");
-
-    /// <summary>A PostgreSQL installation (the folder above bin) to use instead of the one that is found.</summary>
-    public string? Binaries { get; init; }
-
-    /// <summary>False gives durability up for speed: tests only.</summary>
-    public bool Durable { get; init; } = true;
 }

@@ -2,23 +2,13 @@ using TechSupport.Features.Shared.TagHelpers;
 
 namespace TechSupport.Features.Catalog.Equipment;
 
-public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
+public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<EquipmentItem>(db, clock)
 {
-    [FromRoute] public long Id { get; set; }
-    [BindProperty] public uint Version { get; set; }
     [BindProperty] public EquipmentInput Input { get; set; } = new();
 
-    public EquipmentItem Item { get; private set; } = null!;
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
-    protected override async Task<IActionResult?> GateAsync()
-    {
-        if (await db.Equipment.SingleOrDefaultAsync(e => e.Id == Id) is not { } item) return NotFound();
-        Item = item;
-        return null;
-    }
-
-    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId);
+    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId);
 
     public Task<IActionResult> OnGetAsync()
     {
@@ -28,11 +18,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var to = await Input.CheckedAsync(db, ct);
-        db.Entry(Item).Property(e => e.Version).OriginalValue = Version;
-        Item.Change(Actor, to, clock.GetUtcNow());
-        await db.SaveUniqueAsync(Input.NumberTaken, ct);
-        Flash("Saved.");
-        return RedirectLocal(null, CatalogLinks.Equipment);
+        Item.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
+        return await SaveAsync(Input.NumberTaken, CatalogLinks.Equipment, ct);
     }
 }

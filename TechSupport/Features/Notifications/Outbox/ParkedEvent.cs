@@ -20,5 +20,23 @@ public sealed record ParkedEvent(long Id, string Kind, long? TicketId, DateTimeO
         return [.. from row in parked let e = events.GetValueOrDefault(row.Id, ("", null)) select new ParkedEvent(row.Id, e.Kind, e.TicketId, row.At, row.Error)];
     }
 
+    /// <summary>Begins another round of attempts for these; a trigger wakes the dispatcher.</summary>
+    /// <returns>How many were parked until now.</returns>
+    public static async Task<int> RetryAsync(AppDb db, Actor actor, IReadOnlyCollection<long> ids, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var freed = await db.Database.SqlQuery<Freed>($"""
+            update event_outbox o set attempts = 0, next_attempt_at = null, parked_at = null from events e
+            where o.event_id = any({ids}) and o.parked_at is not null and e.id = o.event_id and e.at = o.event_at
+            returning o.event_id as id, e.ticket_id
+            """).ToListAsync(ct);
+        foreach (var parked in freed) db.Record(new Event(DeliveryEvent.EventRetried, actor, parked.Id, Facts.Of(("ticket", parked.TicketId)), now));
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return freed.Count;
+    }
+
+    private sealed record Freed(long Id, long? TicketId);
+
     private sealed record Row(long Id, DateTimeOffset At, string Error);
 }

@@ -1,11 +1,9 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>"It works now", or a technician's end with a reason.</summary>
 public sealed class CloseModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
-    [BindProperty] public Inputs Input { get; set; } = new();
+    [BindProperty] public TextInput Input { get; set; } = new();
 
     public bool IsRequester => !Actor.IsTechnician;
 
@@ -13,10 +11,4 @@ public sealed class CloseModel(AppDb db, TicketCommands commands) : TicketAction
         IsRequester ? "Thank you. Request {0} is closed." : "Request {0} is closed.");
 
     protected override TicketVerb Verb => TicketVerb.Close;
-
-    public sealed class Inputs
-    {
-        [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
-    }
 }

@@ -2,41 +2,28 @@ using TechSupport.Features.Catalog.Departments.Rooms;
 
 namespace TechSupport.Features.Catalog.Departments.Locations;
 
-public sealed class EditModel(AppDb db, TimeProvider clock) : AppPage
+public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Location>(db, clock)
 {
-    [FromRoute] public long Id { get; set; }
-    [BindProperty] public uint Version { get; set; }
     [BindProperty] public EntryInput Input { get; set; } = new();
 
-    public Location Location { get; private set; } = null!;
     public Department Department { get; private set; } = null!;
     public IReadOnlyList<Room> Rooms { get; private set; } = [];
 
-    protected override async Task<IActionResult?> GateAsync()
-    {
-        if (await db.Locations.SingleOrDefaultAsync(l => l.Id == Id) is not { } location) return NotFound();
-        Location = location;
-        return null;
-    }
-
     protected override async Task LoadAsync()
     {
-        Department = await db.Departments.AsNoTracking().SingleAsync(d => d.Id == Location.DepartmentId);
-        Rooms = await db.Rooms.AsNoTracking().Where(r => r.LocationId == Id).OrderByDescending(r => r.Active).ThenBy(r => r.Number).ToListAsync();
+        Department = await Db.Departments.AsNoTracking().SingleAsync(d => d.Id == Item.DepartmentId);
+        Rooms = await Db.Rooms.AsNoTracking().Where(r => r.LocationId == Id).OrderByDescending(r => r.Active).ThenBy(r => r.Number).ToListAsync();
     }
 
     public Task<IActionResult> OnGetAsync()
     {
-        Input = EntryInput.Of(Location);
+        Input = EntryInput.Of(Item);
         return ShowAsync();
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    public Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        db.Entry(Location).Property(l => l.Version).OriginalValue = Version;
-        Location.Change(Actor, Input.Name, Input.NameRu, Input.Active, clock.GetUtcNow());
-        await db.SaveUniqueAsync(EntryInput.NameTaken, ct);
-        Flash("Saved.");
-        return RedirectLocal(null, CatalogLinks.Location(Id));
+        Item.Change(Actor, Input.Name, Input.NameRu, Input.Active, Now);
+        return SaveAsync(EntryInput.NameTaken, CatalogLinks.Location(Id), ct);
     }
 }

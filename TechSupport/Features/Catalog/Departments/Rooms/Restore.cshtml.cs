@@ -1,8 +1,3 @@
 namespace TechSupport.Features.Catalog.Departments.Rooms;
 
-public sealed class RestoreModel(AppDb db, TimeProvider clock) : RoomPage(db, clock)
-{
-    public IActionResult OnGet() => Page();
-
-    public Task<IActionResult> OnPostAsync(CancellationToken ct) => UseAsync(active: true, ct);
-}
+public sealed class RestoreModel(AppDb db, TimeProvider clock) : RoomPage(db, clock, active: true);

@@ -3,31 +3,22 @@ using TechSupport.Features.Shared;
 
 namespace TechSupport.Features.Catalog.Departments.Rooms;
 
-/// <summary>A page about one room; 404 when there is none.</summary>
-public abstract class RoomPage(AppDb db, TimeProvider clock) : AppPage
+/// <summary>A page that takes one room out of use or brings it back.</summary>
+public abstract class RoomPage(AppDb db, TimeProvider clock, bool active) : ItemPage<Room>(db, clock)
 {
-    [FromRoute] public long Id { get; set; }
-    [BindProperty] public uint Version { get; set; }
+    private string Location => CatalogLinks.Location(Item.LocationId);
 
-    public Room Room { get; private set; } = null!;
+    public IActionResult OnGet() => Page();
 
-    protected override async Task<IActionResult?> GateAsync()
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (await db.Rooms.SingleOrDefaultAsync(r => r.Id == Id) is not { } room) return NotFound();
-        Room = room;
-        return null;
+        ExpectVersion();
+        Item.Use(Actor, active, Now);
+        await Db.SaveChangesAsync(ct);
+        Flash(active ? "Room {0} is in use again." : "Room {0} is out of use.", Item.Number);
+        return RedirectLocal(null, Location);
     }
 
     /// <summary>The frame of the page, for its view.</summary>
-    public VerbFrame Frame(string back, string submit) =>
-        new(new(CatalogLinks.Location(Room.LocationId), back), submit, Room.Version.ToString(CultureInfo.InvariantCulture));
-
-    protected async Task<IActionResult> UseAsync(bool active, CancellationToken ct)
-    {
-        db.Entry(Room).Property(r => r.Version).OriginalValue = Version;
-        Room.Use(Actor, active, clock.GetUtcNow());
-        await db.SaveChangesAsync(ct);
-        Flash(active ? "Room {0} is in use again." : "Room {0} is out of use.", Room.Number);
-        return RedirectLocal(null, CatalogLinks.Location(Room.LocationId));
-    }
+    public VerbFrame Frame(string back, string submit) => new(new(Location, back), submit, Item.Version.ToString(CultureInfo.InvariantCulture));
 }
