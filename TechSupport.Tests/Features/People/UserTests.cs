@@ -141,6 +141,40 @@ public sealed class UserTests(App app) : IClassFixture<App>
         Assert.True((await app.PersonAsync("tech@crb.local")).IsActive);
     }
 
+    [Theory]
+    [InlineData("invite", PersonEvent.Invited)]
+    [InlineData("sign-out-everywhere", PersonEvent.SessionsEnded)]
+    [InlineData("disable", PersonEvent.SwitchedOff)]
+    [InlineData("enable", PersonEvent.SwitchedOn)]
+    [InlineData("unlock", PersonEvent.Unlocked)]
+    public async Task A_button_pressed_twice_does_it_once_and_says_so_twice(string verb, string kind)
+    {
+        var email = $"twice.{verb}@crb.local";
+        await using (var db = app.Db())
+        {
+            var person = User.New(Actor.System, new("Twice", email, "", null, "", "en"), Role.Staff, app.Clock.Now);
+            if (verb == "enable") person.SwitchOff(Actor.System, app.Clock.Now);
+            if (verb == "unlock") person.LockoutEnd = app.Clock.Now.AddMinutes(15);
+            db.Users.Add(person);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+        var (path, id) = (await app.PathAsync(email, "/" + verb), (await app.PersonAsync(email)).Id);
+        using var first = await app.AdminAsync();
+        using var second = await app.AdminAsync();
+        using var third = await app.AdminAsync();
+        using var late = await app.AdminAsync();
+        foreach (var window in new[] { first, second, third, late }) await window.GetAsync(path);
+        var both = await Task.WhenAll(first.SubmitAsync("main form"), second.SubmitAsync("main form"));
+        Assert.All(both, answer => Assert.Equal(302, answer.Status));
+        Assert.Equal(302, (await third.SubmitAsync("main form")).Status);
+        Assert.Single(await app.EventsAsync(kind, id));
+
+        // minutes later it is no second press of the button
+        app.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.InRange((await late.SubmitAsync("main form")).Status, 409, 422);
+        Assert.Single(await app.EventsAsync(kind, id));
+    }
+
     [Fact]
     public async Task Nobody_switches_off_or_demotes_themselves()
     {

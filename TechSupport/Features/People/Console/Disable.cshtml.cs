@@ -10,14 +10,11 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(PersonEvent.SwitchedOff, DisableAsync, "{0} is switched off.", ct);
+
+    private async Task DisableAsync(CancellationToken ct)
     {
-        await using var transaction = await Db.Database.BeginTransactionAsync(ct);
         Person.SwitchOff(Actor, Now);
         if (Person.Role == Role.Admin) await KeepAnAdminAsync(ct);
-        await SaveAsync(ct);
-        await transaction.CommitAsync(ct);
-        Flash("{0} is switched off.", Person.FullName);
-        return RedirectLocal(null, Here);
     }
 }

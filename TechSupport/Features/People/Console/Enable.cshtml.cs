@@ -4,11 +4,6 @@ public sealed class EnableModel(AppDb db, TimeProvider clock) : PersonPage(db, c
 {
     public IActionResult OnGet() => Page();
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
-    {
-        Person.SwitchOn(Actor, Now);
-        await SaveAsync(ct);
-        Flash("{0} can sign in again.", Person.FullName);
-        return RedirectLocal(null, Here);
-    }
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) =>
+        RunAsync(PersonEvent.SwitchedOn, () => Person.SwitchOn(Actor, Now), "{0} can sign in again.", ct);
 }

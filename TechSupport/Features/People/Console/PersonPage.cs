@@ -36,6 +36,43 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
         await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
     }
 
+    /// <summary>Does a verb and goes back to the account. A button pressed twice does it once and answers twice: the same verb of the same admin, on a form from before it.</summary>
+    /// <param name="kind">The event the verb records.</param>
+    /// <param name="done">What the next page says; {0} is the person's name.</param>
+    protected async Task<IActionResult> RunAsync(string kind, Func<CancellationToken, Task> verb, string done, CancellationToken ct)
+    {
+        if (Version == Person.ConcurrencyStamp || !await IsRepetitionAsync(kind, ct))
+        {
+            try { await RunAsync(verb, ct); }
+            catch (DbUpdateConcurrencyException)
+            {
+                if (!await IsRepetitionAsync(kind, ct)) throw;
+            }
+        }
+        Flash(done, Person.FullName);
+        return RedirectLocal(null, Here);
+    }
+
+    protected Task<IActionResult> RunAsync(string kind, Action verb, string done, CancellationToken ct) => RunAsync(kind, _ =>
+    {
+        verb();
+        return Task.CompletedTask;
+    }, done, ct);
+
+    private async Task RunAsync(Func<CancellationToken, Task> verb, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await verb(ct);
+        await SaveAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private Task<bool> IsRepetitionAsync(string kind, CancellationToken ct)
+    {
+        var since = Now - TimeSpan.FromMinutes(1);
+        return db.Events.AnyAsync(e => e.ObjectId == Id && e.Kind == kind && e.ActorId == Actor.Id && e.At >= since, ct);
+    }
+
     /// <summary>Somebody must be able to open these pages tomorrow. The locks, taken by everybody in one order, keep two admins from removing each other at once.</summary>
     protected async Task KeepAnAdminAsync(CancellationToken ct)
     {

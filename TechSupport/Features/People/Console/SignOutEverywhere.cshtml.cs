@@ -8,11 +8,6 @@ public sealed class SignOutEverywhereModel(AppDb db, TimeProvider clock) : Perso
 
     public IActionResult OnGet() => Page();
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
-    {
-        Person.SignOutEverywhere(Actor, Now);
-        await SaveAsync(ct);
-        Flash("{0} is signed out everywhere within a minute.", Person.FullName);
-        return RedirectLocal(null, Here);
-    }
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(
+        PersonEvent.SessionsEnded, () => Person.SignOutEverywhere(Actor, Now), "{0} is signed out everywhere within a minute.", ct);
 }

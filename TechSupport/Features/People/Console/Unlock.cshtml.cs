@@ -4,11 +4,6 @@ public sealed class UnlockModel(AppDb db, TimeProvider clock) : PersonPage(db, c
 {
     public IActionResult OnGet() => Page();
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
-    {
-        Person.Unlock(Actor, Now);
-        await SaveAsync(ct);
-        Flash("{0} can try to sign in again.", Person.FullName);
-        return RedirectLocal(null, Here);
-    }
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) =>
+        RunAsync(PersonEvent.Unlocked, () => Person.Unlock(Actor, Now), "{0} can try to sign in again.", ct);
 }
