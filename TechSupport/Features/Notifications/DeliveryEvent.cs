@@ -23,7 +23,7 @@ public static class DeliveryEvent
         },
         new(Archived, "Message", "Messages archived", "inbox")
         {
-            Sentences = [new("{0} archived messages")], Recipients = EventKind.Nobody, Facts = ["sent", "dropped", "dead"],
+            Sentences = [new("{0} archived messages")], Recipients = EventKind.Nobody, Facts = ["claimed", "sent", "dropped", "dead"],
         },
     ];
 }

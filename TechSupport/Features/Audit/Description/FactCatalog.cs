@@ -13,6 +13,7 @@ public static class FactCatalog
     public static readonly IReadOnlyDictionary<string, (string Label, FactType Type)> All = new Dictionary<string, (string, FactType)>
     {
         ["to"] = ("", FactType.Person),
+        ["claimed"] = ("On the server, in the name of", FactType.Person),
         ["requester"] = ("Requester", FactType.Person),
         ["role"] = ("Role", FactType.Role),
         ["name"] = ("Name", FactType.Text),

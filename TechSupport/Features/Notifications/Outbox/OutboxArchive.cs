@@ -11,11 +11,11 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
 
     private static readonly string Sql = Read();
 
-    /// <param name="actor">Who asks for it.</param>
+    /// <param name="claimed">Whose name was given for it on the command line, which proves nobody: it is written down beside the system, which does it.</param>
     /// <param name="days">What was sent, or made and never sent, longer ago than this.</param>
     /// <param name="failed">Messages that failed, too.</param>
     /// <param name="dryRun">Undoes everything in the end: the numbers are those of a real run.</param>
-    public async Task<Archived> RunAsync(Actor actor, int days, bool failed, bool dryRun, CancellationToken ct)
+    public async Task<Archived> RunAsync(long? claimed, int days, bool failed, bool dryRun, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -23,7 +23,7 @@ public sealed class OutboxArchive(AppDb db, TimeProvider clock)
         while (await BatchAsync(transaction, at.AddDays(-days), failed, after, at, ct) is { Done.Total: > 0 } batch)
             (sum, after) = (sum + batch.Done, batch.Last);
         if (dryRun || sum.Total == 0) return sum;
-        db.Record(new Event(DeliveryEvent.Archived, actor, null, Facts.Of(("sent", sum.Sent), ("dropped", sum.Dropped), ("dead", sum.Failed), ("days", days)), at));
+        db.Record(new Event(DeliveryEvent.Archived, Actor.System, null, Facts.Of(("claimed", claimed), ("sent", sum.Sent), ("dropped", sum.Dropped), ("dead", sum.Failed), ("days", days)), at));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return sum;
