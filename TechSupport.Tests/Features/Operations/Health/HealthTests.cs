@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Features.Operations.Health;
 using TechSupport.Jobs;
 using TechSupport.Tests.Features.Shared;
@@ -56,10 +58,22 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
                     """);
             var page = await admin.GetAsync("/admin/health");
             var states = page.Html.QuerySelectorAll("#jobs tbody tr").Select(r => (r.Children[0].TextContent.Trim(), r.Children[3].TextContent.Trim())).ToList();
-            Assert.Equal([("Remove tickets of checks", "Runs late"), ("Make room for next months’ events", "Stopped"), ("Close confirmed tickets", "On time"), ("Verify the audit log", "Has not run yet")], states);
+            Assert.Equal([("Remove tickets of checks", "Runs late"), ("Make room for next months’ events", "Stopped"), ("Close resolved tickets nobody objected to", "On time"), ("Verify the audit log", "Has not run yet")], states);
             Assert.Contains("Needs attention", page.Main, StringComparison.Ordinal);
         }
         finally { await SqlAsync("delete from qrtz_triggers; delete from qrtz_job_details"); }
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("ru")]
+    public void Every_job_of_the_schedule_has_a_name_that_people_read(string language)
+    {
+        using var words = app.Services.CreateScope();
+        CultureInfo.CurrentUICulture = new CultureInfo(language);
+        var names = Schedule.Jobs.ToDictionary(j => j.Key, j => words.ServiceProvider.GetRequiredService<HealthWords>().Job(j.Key));
+        Assert.DoesNotContain(names, n => n.Key == n.Value);
+        Assert.Equal(names.Count, names.Values.Distinct().Count());
     }
 
     [Fact]
