@@ -23,7 +23,7 @@ public sealed partial class EveryPageTests(Stage stage)
         var shown = new HashSet<string>();
         foreach (var person in Screens.People.Keys)
             shown.UnionWith((await Screens.OfAsync(person, app)).Select(s => s.Path.Split('?')[0]));
-        var routes = (await File.ReadAllLinesAsync(Path.Combine(Paths.Root, "TechSupport.Tests", "Conventions", "routes.txt"), TestContext.Current.CancellationToken))
+        var routes = (await File.ReadAllLinesAsync(Path.Combine(Paths.Root, "TechSupport.Tests", "Conventions", "Addresses", "routes.txt"), TestContext.Current.CancellationToken))
             .Select(line => Route().Match(line).Value).ToList();
         Assert.DoesNotContain("", routes);
 

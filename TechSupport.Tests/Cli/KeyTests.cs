@@ -9,6 +9,7 @@ using TechSupport.Data;
 using TechSupport.Development;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Cli;
 

@@ -3,6 +3,7 @@ using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Cli;
 

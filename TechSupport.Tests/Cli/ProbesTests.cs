@@ -4,6 +4,7 @@ using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Cli;
 

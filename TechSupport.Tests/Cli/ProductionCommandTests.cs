@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
-using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Cli;
 

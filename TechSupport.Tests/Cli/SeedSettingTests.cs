@@ -1,5 +1,6 @@
 using TechSupport.Development;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Cli;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Data;
 

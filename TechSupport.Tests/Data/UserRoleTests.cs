@@ -5,7 +5,7 @@ using Npgsql;
 using TechSupport.Data;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
-using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Data;
 

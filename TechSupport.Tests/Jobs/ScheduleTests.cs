@@ -3,6 +3,7 @@ using Npgsql;
 using Quartz;
 using TechSupport.Jobs;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Jobs;
 

@@ -11,6 +11,7 @@ using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Queue;
 using TechSupport.Features.Tickets.Queue.Filtering;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Performance;
 

@@ -3,6 +3,7 @@ using TechSupport.Development;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Tickets;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Performance;
 

@@ -1,3 +1,4 @@
+
 namespace TechSupport.Tests.Security;
 
 public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>

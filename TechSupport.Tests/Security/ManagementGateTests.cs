@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Security;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 using TechSupport.Web.Hosting;
 
 namespace TechSupport.Tests.Security;

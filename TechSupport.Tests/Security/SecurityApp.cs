@@ -1,5 +1,6 @@
-using TechSupport.Tests.Conventions;
+using TechSupport.Tests.Conventions.Addresses;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Security;
 
@@ -21,7 +22,7 @@ public sealed class SecurityApp(Postgres postgres) : App(postgres)
     {
         await base.InitializeAsync();
         Ticket = await this.NewTicketAsync(Owner);
-        Routes = await Conventions.Routes.AllAsync(this);
+        Routes = await Conventions.Addresses.Routes.AllAsync(this);
     }
 
     /// <summary>An address of a route that exists: the ticket, a row of each catalogue.</summary>

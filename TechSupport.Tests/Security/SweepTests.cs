@@ -1,5 +1,5 @@
 using TechSupport.Kernel;
-using TechSupport.Tests.Conventions;
+using TechSupport.Tests.Conventions.Addresses;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Security;

@@ -8,6 +8,7 @@ using MimeKit;
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Development;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Support;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Tickets;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Home;
 

@@ -5,6 +5,7 @@ using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Features.Tickets;
 using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Notifications;
 

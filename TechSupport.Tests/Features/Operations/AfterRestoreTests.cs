@@ -5,6 +5,7 @@ using TechSupport.Features.Audit;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Operations;
 

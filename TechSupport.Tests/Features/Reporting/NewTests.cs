@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Reporting;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Shared;
 

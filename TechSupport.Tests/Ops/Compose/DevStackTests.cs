@@ -1,4 +1,5 @@
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Compose;
 

@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Compose;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Compose;
 

@@ -4,6 +4,7 @@ using Npgsql;
 using TechSupport.Data;
 using TechSupport.Features.Audit;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Ops.Deploy;
 

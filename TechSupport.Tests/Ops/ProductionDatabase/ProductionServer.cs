@@ -5,6 +5,8 @@ using Testcontainers.PostgreSql;
 using TechSupport.Data;
 using TechSupport.Development;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.ProductionDatabase;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Release;
 

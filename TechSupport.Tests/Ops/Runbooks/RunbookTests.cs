@@ -8,6 +8,7 @@ using TechSupport.Tests.Ops.Secrets;
 using TechSupport.Tests.Ops.Small;
 using TechSupport.Tests.Ops.Stack;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Ops.Runbooks;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Secrets;
 

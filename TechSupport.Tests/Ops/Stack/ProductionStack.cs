@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 [assembly: AssemblyFixture(typeof(TechSupport.Tests.Ops.Stack.ProductionStack))]
 [assembly: AssemblyFixture(typeof(TechSupport.Tests.Ops.Stack.SecondStack))]

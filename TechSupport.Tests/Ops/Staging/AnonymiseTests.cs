@@ -5,6 +5,7 @@ using Npgsql;
 using TechSupport.Development;
 using TechSupport.Features.Audit;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Ops.Staging;
 

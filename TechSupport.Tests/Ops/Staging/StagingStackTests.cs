@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TechSupport.Tests.Ops.Monitoring;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Staging;
 

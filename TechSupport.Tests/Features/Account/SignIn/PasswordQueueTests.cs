@@ -3,6 +3,7 @@ using Npgsql;
 using TechSupport.Development;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Account.SignIn;
 

@@ -8,6 +8,7 @@ using TechSupport.Features.Account;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Account.SignIn;
 

@@ -4,6 +4,7 @@ using TechSupport.Features.Notifications;
 using TechSupport.Tests.Features.Notifications.Channels.Email;
 using TechSupport.Tests.Features.Notifications.Channels.Telegram;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Notifications.Channels;
 

@@ -6,6 +6,7 @@ using TechSupport.Features.Notifications;
 using TechSupport.Kernel;
 using TechSupport.Tests.Features.Notifications.Channels.Email;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Notifications.Outbox;
 

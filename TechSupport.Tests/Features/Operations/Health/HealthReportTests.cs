@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Operations.Health;
 

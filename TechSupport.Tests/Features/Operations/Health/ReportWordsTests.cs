@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TechSupport.Features.Operations.Health;
-using TechSupport.Tests.Conventions;
+using TechSupport.Tests.Conventions.Texts;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Operations.Health;

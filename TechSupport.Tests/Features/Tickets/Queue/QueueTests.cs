@@ -3,6 +3,7 @@ using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Queue;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Tickets.Queue;
 

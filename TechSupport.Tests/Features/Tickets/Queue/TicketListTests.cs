@@ -1,6 +1,7 @@
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Queue.Filtering;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Tickets.Queue;
 

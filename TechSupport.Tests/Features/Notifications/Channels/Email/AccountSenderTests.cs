@@ -6,6 +6,7 @@ using TechSupport.Features.Notifications.Channels.Email;
 using TechSupport.Tests.Features.Account;
 using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Notifications.Channels.Email;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Features.Notifications;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Notifications.Channels.Email;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Addresses;
 
 /// <summary>The classes that hold the addresses of the pages, one a feature.</summary>
 public static class Links

@@ -5,7 +5,7 @@ using TechSupport.Features.Notifications;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>Tickets, and what belongs to one, are reached through <see cref="TicketScopes"/> and by no other way.</summary>
 public sealed class GateTwoTests

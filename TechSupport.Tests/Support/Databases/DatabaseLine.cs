@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Databases;
 
 /// <summary>The line between the application and its database, which a test can cut and mend: to the application a database that is away.</summary>
 public sealed class DatabaseLine : IDisposable

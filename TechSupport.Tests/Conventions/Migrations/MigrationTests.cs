@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Migrations.Operations;
 using TechSupport.Data;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Migrations;
 
 /// <summary>A rollback to the version before needs no backup, because what takes something away says so in its name and comes later.</summary>
 public sealed partial class MigrationTests

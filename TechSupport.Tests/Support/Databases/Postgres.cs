@@ -3,9 +3,9 @@ using Npgsql;
 using TechSupport.Data;
 using TechSupport.Development;
 
-[assembly: AssemblyFixture(typeof(TechSupport.Tests.Support.Postgres))]
+[assembly: AssemblyFixture(typeof(TechSupport.Tests.Support.Databases.Postgres))]
 
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Databases;
 
 /// <summary>
 /// One PostgreSQL server for the whole run: an embedded one, or the server <c>TEST_POSTGRES</c> names (a superuser's

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Migrations;
 
 /// <summary>Takes SQL apart far enough for the rules of migrations: statements, and the actions of one ALTER TABLE.</summary>
 internal static partial class SqlStatements

@@ -2,7 +2,7 @@ using System.Reflection;
 using TechSupport.Data;
 using TechSupport.Features.People;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>Entities guard themselves: what they hold changes by their verbs only.</summary>
 public sealed class EntityTests

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Releases;
 
 /// <summary>
 /// A host's settings, keys and folder of releases in a temporary folder, and a stand-in for the clock on the PATH.

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Texts;
 
 /// <summary>Finds in the sources the sentences that people read: the keys of the translations.</summary>
 public static partial class TextKeys

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Texts;
 
 /// <summary>Every sentence on the screens has its Russian, and every Russian its sentence.</summary>
 public sealed class TranslationTests

@@ -13,7 +13,7 @@ using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>A kind of event is complete: everything that is said about it and who hears of it stands in its feature's table.</summary>
 public sealed partial class EventKindTests
@@ -91,7 +91,7 @@ public sealed partial class EventKindTests
     [Fact]
     public void Every_verb_of_the_entities_is_walked_above()
     {
-        var walk = Repository.Files("TechSupport.Tests/Conventions", "EventKindTests.cs").Single().Text;
+        var walk = Repository.Files("TechSupport.Tests/Conventions/Code", "EventKindTests.cs").Single().Text;
         var verbs = Dependencies.Types.Where(t => typeof(IRecordsEvents).IsAssignableFrom(t))
             .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(m => m.GetParameters().Any(p => p.ParameterType == typeof(Actor))).Select(m => m.Name).Distinct();

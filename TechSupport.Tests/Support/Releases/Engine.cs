@@ -1,4 +1,4 @@
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Releases;
 
 /// <summary>The container engine of this machine, for tests that need one.</summary>
 public static class Engine

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
 
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Databases;
 
 /// <summary>
 /// The round trips to one database while this listens, whoever makes them: EF, the scheduler, plain Npgsql. A batch is one.

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.People;
+using TechSupport.Tests.Conventions.Addresses;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>Which feature may know which: the arrows of the architecture, read from the compiled code.</summary>
 public sealed class ArrowTests

@@ -5,7 +5,7 @@ using TechSupport.Data;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>Events are written in one place: with the entity that recorded them, or by <c>AppDb.Record</c> where there is none.</summary>
 public sealed partial class EventWriterTests

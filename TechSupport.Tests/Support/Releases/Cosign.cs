@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Releases;
 
 /// <summary>
 /// The program that signs and verifies releases: the one on the PATH, or the one that ops/dev/test fetched; the test is skipped loudly where

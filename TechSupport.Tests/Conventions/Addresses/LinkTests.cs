@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Addresses;
 
 /// <summary>An address is written once, in the links of its feature, and leads to a page.</summary>
 public sealed partial class LinkTests(App app) : IClassFixture<App>
@@ -36,7 +36,7 @@ public sealed partial class LinkTests(App app) : IClassFixture<App>
     [Fact]
     public void No_code_but_the_links_holds_an_address()
     {
-        var areas = File.ReadLines(Path.Combine(Repository.Root, "TechSupport.Tests/Conventions/routes.txt"))
+        var areas = File.ReadLines(Path.Combine(Repository.Root, "TechSupport.Tests/Conventions/Addresses/routes.txt"))
             .Select(line => line.Split('/', 3)[1].Split(' ')[0]).Where(area => area.Length > 0).Distinct();
         var address = new Regex($"\"/({string.Join('|', areas.Select(Regex.Escape))})(?=[\"/?{{#])|(RedirectLocal|LocalRedirect|Redirect)\\([^)]*\"/");
         // the smoke test asks from outside, and of whatever version is there

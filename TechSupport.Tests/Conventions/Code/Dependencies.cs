@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Reflection.Emit;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>What a type of the application refers to, signatures and method bodies alike, read from the compiled assembly.</summary>
 public static class Dependencies

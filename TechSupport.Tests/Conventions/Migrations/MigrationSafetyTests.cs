@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore.Migrations;
 using TechSupport.Data;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Migrations;
 
 /// <summary>A migration runs while people work: it waits for no lock for long and holds none while it reads a table.</summary>
 public sealed class MigrationSafetyTests

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Addresses;
 
 /// <summary>The pages of the running application, as its routing knows them.</summary>
 public static class Routes

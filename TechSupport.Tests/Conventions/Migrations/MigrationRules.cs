@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using TechSupport.Data;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Migrations;
 
 /// <summary>What a migration may not do to a hospital that works meanwhile, read from the SQL it generates.</summary>
 internal sealed partial class MigrationRules

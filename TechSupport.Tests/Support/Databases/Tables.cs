@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Data;
 using TechSupport.Features.Tickets;
 
-namespace TechSupport.Tests.Support;
+namespace TechSupport.Tests.Support.Databases;
 
 /// <summary>What the product reaches through gate two only: a test looks behind it.</summary>
 public static class Tables

@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Authorization;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
-namespace TechSupport.Tests.Conventions;
+namespace TechSupport.Tests.Conventions.Addresses;
 
 public sealed class RouteTests(App app) : IClassFixture<App>
 {
-    private static readonly string Snapshot = Path.Combine(Repository.Root, "TechSupport.Tests", "Conventions", "routes.txt");
+    private static readonly string Snapshot = Path.Combine(Repository.Root, "TechSupport.Tests", "Conventions", "Addresses", "routes.txt");
 
     private static readonly HashSet<string> Policies = [Permission.Use, Permission.Work, Permission.Resolve, Permission.Probe, Permission.Administer, Permission.Anyone];
 
