@@ -19,14 +19,12 @@ public abstract class CompactView<TModel> : RazorPage<TModel>
 /// <summary>Literal parts of views.</summary>
 internal static partial class Markup
 {
-    private const string Break = "\n ";
-
     // by reference: the same literal is written again and again
     private static readonly ConcurrentDictionary<string, string> Known = new(ReferenceEqualityComparer.Instance);
 
     public static string? WithoutIndentation(string? text)
     {
-        if (text is null || !text.Contains(Break, StringComparison.Ordinal)) return text;
+        if (text is null || !text.Contains("\n ", StringComparison.Ordinal) && !text.StartsWith("  ", StringComparison.Ordinal)) return text;
         if (Known.TryGetValue(text, out var compact)) return compact;
         // only what stands in a view is a literal: the value of an attribute comes this way too, and may be somebody's text
         if (!ReferenceEquals(string.IsInterned(text), text)) return text;
@@ -34,6 +32,7 @@ internal static partial class Markup
         return compact;
     }
 
-    [GeneratedRegex("\n +")]
+    // a literal begins with two spaces only at the beginning of a line, after code
+    [GeneratedRegex("\n +|\\A {2,}")]
     private static partial Regex Indentation();
 }
