@@ -35,10 +35,10 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
             // the chain is computed here, so its trigger rests; the head's lock keeps everybody else's events in order behind ours
             await ExecuteAsync(db, "alter table events disable trigger events_enchain", ct);
             await ReadHeadAsync(db, ct);
-            var births = Births(count, now);
+            var created = CreationTimes(count, now);
             for (var done = 0; done < count; done += Batch)
             {
-                var tickets = births[done..Math.Min(count, done + Batch)].ConvertAll(b => Live(hospital, b.At, b.Active, now));
+                var tickets = created[done..Math.Min(count, done + Batch)].ConvertAll(b => TicketOf(hospital, b.At, b.Active, now));
                 await WriteAsync(db, tickets, ct);
                 say($"{done + tickets.Count:N0} of {count:N0} tickets, {watch.Elapsed.TotalSeconds:N0} s");
             }
@@ -62,7 +62,7 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
     }
 
     // one in twenty is still to do and therefore young; the others spread over the year
-    private List<(DateTimeOffset At, bool Active)> Births(int count, DateTimeOffset now)
+    private List<(DateTimeOffset At, bool Active)> CreationTimes(int count, DateTimeOffset now)
     {
         var second = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
         return [.. Enumerable.Range(0, count).Select(i => i % 20 == 0
@@ -70,28 +70,28 @@ public sealed partial class SeedVolume(string ownerConnection, Action<string> sa
             : (second.AddMinutes(-random.Next(2 * 24 * 60, 360 * 24 * 60)), false)).OrderBy(b => b.Item1)];
     }
 
-    private Ticket Live(Hospital hospital, DateTimeOffset born, bool undone, DateTimeOffset now)
+    private Ticket TicketOf(Hospital hospital, DateTimeOffset createdAt, bool active, DateTimeOffset now)
     {
         var requester = Any(hospital.Staff);
         var technician = Any(hospital.Technicians);
         var russian = random.Next(3) > 0;
         var problem = Any(russian ? Russian : English);
-        var at = born;
+        var at = createdAt;
         DateTimeOffset Later(int minutes) => at = new[] { at.AddMinutes(random.Next(1, minutes)), now.AddSeconds(-1) }.Min();
         var ticket = Ticket.Report(requester.Actor, new TicketReport
         {
             Subject = $"{problem.Subject}{Any(russian ? RussianPlaces : EnglishPlaces)}", Description = problem.Text, RequesterId = requester.Actor.Id!.Value, DepartmentId = requester.Department,
             Room = requester.Room, CategoryId = Maybe(hospital.Categories, 9), EquipmentId = Maybe(hospital.Equipment, 4), PatientCare = random.Next(12) == 0,
             Source = random.Next(4) == 0 ? TicketSource.Phone : TicketSource.Web, RequestKey = Key(),
-        }, born);
-        if (undone && random.Next(3) == 0) return ticket;
+        }, createdAt);
+        if (active && random.Next(3) == 0) return ticket;
         ticket.Assign(technician, technician.Id, Later(90));
         if (random.Next(3) == 0)
             ticket.Classify(technician, new Classification(ticket.CategoryId, (Impact)random.Next(1, 4), (Urgency)random.Next(1, 4), ticket.PatientCare), Later(5));
         ticket.Reply(technician, Any(russian ? RussianReplies : EnglishReplies), Key(), Later(60));
         if (random.Next(3) == 0) ticket.Note(technician, Any(Notes), Key(), Later(60));
         if (random.Next(4) == 0) ticket.AddInformation(requester.Actor, Any(russian ? RussianAnswers : EnglishAnswers), Key(), Later(60));
-        if (undone)
+        if (active)
         {
             if (random.Next(4) == 0) ticket.Wait(technician, random.Next(2) == 0 ? WaitingFor.Supplier : WaitingFor.Requester, Any(russian ? RussianReplies : EnglishReplies), Key(), Later(30));
             return ticket;

@@ -5,7 +5,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Features.Audit;
 
 /// <summary>What can happen to the file of exported heads.</summary>
-public sealed class ExportedHeadsTests(App app) : IClassFixture<App>, IAsyncLifetime
+public sealed class ExportedChainHeadsTests(App app) : IClassFixture<App>, IAsyncLifetime
 {
     private static readonly string Hash = new('a', 64);
 

@@ -3,7 +3,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Reporting;
 
-public sealed class OneBoxTests
+public sealed class SubjectSplitterTests
 {
     [Theory]
     [InlineData("The printer is broken", "The printer is broken", "")]

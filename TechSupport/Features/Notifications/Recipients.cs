@@ -9,7 +9,7 @@ public enum Reason { Requester, Assignee, Lead, Urgent }
 
 /// <summary>Who is told about an event: never the one who acted, nobody who may not see it, no switched-off account.</summary>
 /// <remarks>
-/// A probe is the exception: the automatic check does everything itself, and what it wants to see is the message that
+/// A probe is the exception: the synthetic check does everything itself, and what it wants to see is the message that
 /// comes of it. So it is told although it acted, and nobody else ever is.
 /// </remarks>
 public static class Recipients
@@ -18,7 +18,7 @@ public static class Recipients
     /// <param name="ticket">The ticket as it is now.</param>
     /// <param name="people">At least the ones the ticket and the event name, all technicians and all leads.</param>
     public static IReadOnlyList<(Recipient Person, Reason Reason)> For(Event happened, Ticket ticket, IReadOnlyCollection<Recipient> people) =>
-        [.. Concerned(happened, ticket, new Crowd(people))
+        [.. Concerned(happened, ticket, new KnownPeople(people))
             .Where(c => c.Person.IsActive && (ticket.IsProbe || c.Person.Id != happened.ActorId) && MaySee(c.Person, happened, ticket))
             .DistinctBy(c => c.Person.Id)];
 
@@ -28,14 +28,14 @@ public static class Recipients
             : happened.Kind == TicketEvent.Noted ? person.IsTechnician && person.Id != ticket.RequesterId
             : person.IsTechnician || person.Id == ticket.RequesterId;
 
-    private static IEnumerable<(Recipient Person, Reason Reason)> Concerned(Event happened, Ticket ticket, Crowd crowd) =>
+    private static IEnumerable<(Recipient Person, Reason Reason)> Concerned(Event happened, Ticket ticket, KnownPeople people) =>
         EventKinds.Of(happened.Kind).Recipients.Where(r => r.When is null || r.When(happened)).SelectMany(r => r.To switch
         {
-            Audience.Requester => crowd.One(ticket.RequesterId, Reason.Requester),
-            Audience.Assignee => crowd.One(ticket.AssigneeId, Reason.Assignee),
-            Audience.NewAssignee => crowd.One(Number(happened, "to"), Reason.Assignee),
-            Audience.AssigneeOrLeads => crowd.AssigneeOrLeads(ticket),
-            Audience.Technicians => crowd.Everybody(Reason.Urgent, Role.Technician, Role.Lead),
+            Audience.Requester => people.One(ticket.RequesterId, Reason.Requester),
+            Audience.Assignee => people.One(ticket.AssigneeId, Reason.Assignee),
+            Audience.NewAssignee => people.One(Number(happened, "to"), Reason.Assignee),
+            Audience.AssigneeOrLeads => people.AssigneeOrLeads(ticket),
+            Audience.Technicians => people.Everybody(Reason.Urgent, Role.Technician, Role.Lead),
             // gets a mail about the account, not about a ticket: see NotificationDispatcher
             Audience.Person => [],
             _ => throw new InvalidOperationException($"Nobody is known as {r.To}."),
@@ -43,7 +43,7 @@ public static class Recipients
 
     private static long? Number(Event happened, string fact) => long.TryParse(happened.Fact(fact), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    private sealed class Crowd(IReadOnlyCollection<Recipient> people)
+    private sealed class KnownPeople(IReadOnlyCollection<Recipient> people)
     {
         public IEnumerable<(Recipient, Reason)> One(long? id, Reason reason) => people.Where(p => p.Id == id).Select(p => (p, reason));
 

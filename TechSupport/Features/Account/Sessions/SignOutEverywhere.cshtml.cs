@@ -16,7 +16,7 @@ public sealed class SignOutEverywhereModel(AccountSignIn signIn, AppDb db, TimeP
         // saves the event too
         await signIn.UserManager.UpdateSecurityStampAsync(me);
         await signIn.SignOutAsync();
-        HttpContext.LeaveNothing();
+        HttpContext.ClearSiteData();
         Flash("You are signed out on every computer.");
         return RedirectLocal(null, AccountLinks.SignIn);
     }

@@ -18,7 +18,7 @@ public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider cl
             await db.SaveChangesAsync(ct);
         }
         await signIn.SignOutAsync();
-        HttpContext.LeaveNothing();
+        HttpContext.ClearSiteData();
         return RedirectLocal(null, AccountLinks.SignIn);
     }
 }

@@ -24,27 +24,27 @@ public sealed class HostReports(string? folder, TimeProvider clock)
         {
             await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > LargestBytes) return new(kind, ReportState.Unreadable);
-            var told = await JsonSerializer.DeserializeAsync<Told>(stream, Shape, ct);
-            if (told is null || told.At is not { } at || told.Ok is not { } ok || at > clock.GetUtcNow().AddMinutes(5) || told.Seconds is < 0 || told.Code is { Length: > 40 }) return new(kind, ReportState.Unreadable);
+            var read = await JsonSerializer.DeserializeAsync<ReportFile>(stream, Shape, ct);
+            if (read is null || read.At is not { } at || read.Ok is not { } ok || at > clock.GetUtcNow().AddMinutes(5) || read.Seconds is < 0 || read.Code is { Length: > 40 }) return new(kind, ReportState.Unreadable);
             var late = clock.GetUtcNow() - at > kind.Patience();
             return new(kind, !ok ? ReportState.Failed : late ? ReportState.Late : ReportState.Good)
             {
-                At = at, Took = told.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Code = told.Code ?? (told.Sentence is null ? null : HostReport.Prose), Values = ValuesOf(told.Values), Tickets = told.Tickets, AuditRow = told.AuditRow,
-                BackupAt = told.Backup?.At, Steps = [.. (told.Steps ?? []).Where(s => s?.Name is { Length: > 0 and < 40 }).Take(20).Select(s => (s!.Name!, s.Seconds ?? 0))],
+                At = at, Took = read.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null, Code = read.Code ?? (read.Sentence is null ? null : HostReport.Prose), Values = ValuesOf(read.Values), Tickets = read.Tickets, AuditRow = read.AuditRow,
+                BackupAt = read.Backup?.At, Steps = [.. (read.Steps ?? []).Where(s => s?.Name is { Length: > 0 and < 40 }).Take(20).Select(s => (s!.Name!, s.Seconds ?? 0))],
             };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { return new(kind, ReportState.Unknown); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or OverflowException) { return new(kind, ReportState.Unreadable); }
     }
 
-    private static Dictionary<string, string> ValuesOf(Dictionary<string, JsonElement>? told) => (told ?? []).Take(10)
+    private static Dictionary<string, string> ValuesOf(Dictionary<string, JsonElement>? read) => (read ?? []).Take(10)
         .Where(v => v.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number).Select(v => (v.Key, Text: v.Value.ToString())).Where(v => v.Text.Length <= 200)
         .ToDictionary(v => v.Key, v => v.Text, StringComparer.Ordinal);
 
     // Sentence: what a command of an earlier release said in English
-    private sealed record Told(bool? Ok, DateTimeOffset? At, double? Seconds, string? Code, Dictionary<string, JsonElement>? Values, string? Sentence, ToldBackup? Backup, long? Tickets, long? AuditRow, List<ToldStep?>? Steps);
-    private sealed record ToldBackup(DateTimeOffset? At);
-    private sealed record ToldStep(string? Name, double? Seconds);
+    private sealed record ReportFile(bool? Ok, DateTimeOffset? At, double? Seconds, string? Code, Dictionary<string, JsonElement>? Values, string? Sentence, BackupPart? Backup, long? Tickets, long? AuditRow, List<StepPart?>? Steps);
+    private sealed record BackupPart(DateTimeOffset? At);
+    private sealed record StepPart(string? Name, double? Seconds);
 }
 
 /// <summary>Which command of ops/backup reports: nightly, base, drill.</summary>
