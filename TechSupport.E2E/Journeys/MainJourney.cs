@@ -32,9 +32,9 @@ public sealed class MainJourney(Stage stage) : Journey(stage)
         Assert.DoesNotContain((await Stage.AppAsync()).Mails(), m => Mailbox.IsTo(m, people.TechnicianAddress) && Mailbox.IsAbout(m, number));
 
         await nurse.GoAsync("/");
-        await nurse.Expect($"li:has(a[href='/tickets/{number}']) .state").ToHaveTextAsync(people.Say("Fixed. Does it work now?"));
+        await nurse.Expect($"li:has(a[href='/tickets/{number}']) .state").ToHaveTextAsync(people.Say("Fixed. Please check: does it work now?"));
         await nurse.Page.Locator($".mine a[href='/tickets/{number}']").ClickAsync();
-        await nurse.Expect("h2:has-text('" + people.Say("Fixed. Does it work now?") + "')").ToBeVisibleAsync();
+        await nurse.Expect("h2:has-text('" + people.Say("Fixed. Please check: does it work now?") + "')").ToBeVisibleAsync();
         await nurse.Expect(".conv").ToContainTextAsync(people.Reply);
         await nurse.Page.Locator($"form[action='/tickets/{number}/close'] button.btn-p").ClickAsync();
         await nurse.Expect(".conv").ToContainTextAsync(people.Say("The request is closed"));

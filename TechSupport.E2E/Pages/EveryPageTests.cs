@@ -13,7 +13,7 @@ public sealed partial class EveryPageTests(Stage stage)
         ["/admin/deliveries/retry"] = "buttons of /admin/deliveries; what a refused one shows is admin-retry-nothing",
         ["/admin/deliveries/events/retry"] = "one button of /admin/deliveries; opened, it leads back",
         ["/checks/probes/{number:long:min(1)}"] = "an answer for a script, no page",
-        ["/checks/probes/{number:long:min(1)}/remove"] = "one button for the automatic check, which has no eyes",
+        ["/checks/probes/{number:long:min(1)}/remove"] = "one button for the synthetic check, which has no eyes",
     };
 
     [Fact]

@@ -7,7 +7,7 @@ using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Cli;
 
-/// <summary>The command that makes the automatic check's account, as a process of its own, outside development.</summary>
+/// <summary>The command that makes the synthetic check's account, as a process of its own, outside development.</summary>
 public sealed class MonitorAccountTests(Postgres postgres)
 {
     private const string Email = "smoke-test@hospital.example";
@@ -21,17 +21,17 @@ public sealed class MonitorAccountTests(Postgres postgres)
         var connection = await postgres.CreateEmptyDatabaseAsync();
         try
         {
-            Assert.Equal(new Ended(0, $"The automatic check can sign in as {Email}.\n", ""), await RunAsync(connection, Email, Good));
+            Assert.Equal(new Ended(0, $"The synthetic check can sign in as {Email}.\n", ""), await RunAsync(connection, Email, Good));
             var (made, role) = await AccountAsync(connection);
-            Assert.Equal((Role.Monitor, "Automatic check", null), (role, made.FullName, made.DepartmentId));
+            Assert.Equal((Role.Monitor, "Synthetic check", null), (role, made.FullName, made.DepartmentId));
             Assert.True(made.LockoutEnabled);
 
-            Assert.Equal(new Ended(0, $"The automatic check signs in as {Email} with this password already.\n", ""), await RunAsync(connection, "Smoke-Test@hospital.example", Good));
+            Assert.Equal(new Ended(0, $"The synthetic check signs in as {Email} with this password already.\n", ""), await RunAsync(connection, "Smoke-Test@hospital.example", Good));
             var (same, _) = await AccountAsync(connection);
             Assert.Equal((made.SecurityStamp, made.PasswordHash), (same.SecurityStamp, same.PasswordHash));
 
             Assert.Equal(1, (await RunAsync(connection, Email, "password1234")).Code);
-            Assert.Equal(new Ended(0, $"The automatic check can sign in as {Email} with the new password.\n", ""), await RunAsync(connection, Email, Good + "-and-tea"));
+            Assert.Equal(new Ended(0, $"The synthetic check can sign in as {Email} with the new password.\n", ""), await RunAsync(connection, Email, Good + "-and-tea"));
             var (changed, _) = await AccountAsync(connection);
             Assert.NotEqual(made.SecurityStamp, changed.SecurityStamp);
             await using var db = Open(connection);
@@ -50,7 +50,7 @@ public sealed class MonitorAccountTests(Postgres postgres)
             await using var db = Open(connection);
             await db.Users.ExecuteUpdateAsync(u => u.SetProperty(x => x.LockoutEnd, DateTimeOffset.UtcNow.AddHours(1)).SetProperty(x => x.AccessFailedCount, 3), Ct);
             var (locked, _) = await AccountAsync(connection);
-            Assert.Equal(new Ended(0, $"The automatic check can sign in as {Email} with this password again: the account was locked.\n", ""), await RunAsync(connection, Email, Good));
+            Assert.Equal(new Ended(0, $"The synthetic check can sign in as {Email} with this password again: the account was locked.\n", ""), await RunAsync(connection, Email, Good));
             var (now, _) = await AccountAsync(connection);
             Assert.Equal((null, 0, locked.SecurityStamp), (now.LockoutEnd, now.AccessFailedCount, now.SecurityStamp));
             Assert.Equal([PersonEvent.Created, PersonEvent.Unlocked], await db.Events.OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync(Ct));
@@ -59,7 +59,7 @@ public sealed class MonitorAccountTests(Postgres postgres)
     }
 
     [Fact]
-    public async Task An_address_of_somebody_else_and_a_switched_off_account_are_refused_with_one_sentence()
+    public async Task An_address_of_somebody_else_and_a_disabled_account_are_refused_with_one_sentence()
     {
         var connection = await postgres.CreateDatabaseAsync();
         try
@@ -71,7 +71,7 @@ public sealed class MonitorAccountTests(Postgres postgres)
             Assert.Equal(before, await db.Users.AsNoTracking().Where(u => u.Email == "tech@crb.local").Select(u => u.PasswordHash).SingleAsync(Ct));
 
             await db.Users.Where(u => u.Email == "monitor@crb.local").ExecuteUpdateAsync(u => u.SetProperty(x => x.DisabledAt, DateTimeOffset.UtcNow), Ct);
-            Assert.Equal(new Ended(1, "", "The account monitor@crb.local is switched off. An administrator can switch it on again.\n"), await RunAsync(connection, "monitor@crb.local", Good));
+            Assert.Equal(new Ended(1, "", "The account monitor@crb.local is disabled. An administrator can enable it again.\n"), await RunAsync(connection, "monitor@crb.local", Good));
         }
         finally { await postgres.DropDatabaseAsync(connection); }
     }

@@ -20,12 +20,12 @@ public sealed class ProbesTests(Postgres postgres)
         try
         {
             await using var db = new AppDb(Database.Options(new DbContextOptionsBuilder<AppDb>(), connection).Options);
-            Assert.Equal(new Ended(0, "There is no request of the automatic check.\n", ""), await RunAsync(connection, "--remove"));
+            Assert.Equal(new Ended(0, "There is no ticket of the synthetic check.\n", ""), await RunAsync(connection, "--remove"));
             var probe = await ReportAsync(db, "monitor@crb.local", Role.Monitor);
             var real = await ReportAsync(db, "staff@crb.local", Role.Staff);
-            Assert.Equal(new Ended(0, $"Request {probe} is one of the automatic check.\n", ""), await RunAsync(connection));
+            Assert.Equal(new Ended(0, $"Ticket {probe} is one of the synthetic check.\n", ""), await RunAsync(connection));
             Assert.True(await db.Tickets.AnyAsync(t => t.Id == probe, Ct));
-            Assert.Equal(new Ended(0, $"Request {probe} is removed.\n", ""), await RunAsync(connection, "--remove"));
+            Assert.Equal(new Ended(0, $"Ticket {probe} is removed.\n", ""), await RunAsync(connection, "--remove"));
             Assert.False(await db.Tickets.AnyAsync(t => t.Id == probe, Ct));
             Assert.True(await db.Tickets.AnyAsync(t => t.Id == real, Ct));
             Assert.Null((await db.Events.SingleAsync(e => e.Kind == ProbeEvent.Removed && e.ObjectId == probe, Ct)).ActorId);

@@ -3,15 +3,15 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Cli;
 
-/// <summary><c>techsupport monitor-account --email …</c>: the account of the automatic check (<c>ops/deploy/smoke-test.sh</c>), or a new password for it.</summary>
+/// <summary><c>techsupport monitor-account --email …</c>: the account of the synthetic check (<c>ops/deploy/smoke-test.sh</c>), or a new password for it.</summary>
 public static class MonitorAccount
 {
     public static Command Command()
     {
         var email = new Option<string>("--email") { Description = "The e-mail address; also the user name. The check's messages go there.", Required = true };
-        var name = new Option<string>("--name") { Description = "The name, as people write it.", DefaultValueFactory = _ => "Automatic check" };
+        var name = new Option<string>("--name") { Description = "The name, as people write it.", DefaultValueFactory = _ => "Synthetic check" };
         var file = new Option<FileInfo?>("--password-file") { Description = "Reads the password from this file instead of asking for it." };
-        var command = new Command("monitor-account", "Makes the account of the automatic check, or sets its password. The password is asked for, or read from the standard input or a file.") { email, name, file };
+        var command = new Command("monitor-account", "Makes the account of the synthetic check, or sets its password. The password is asked for, or read from the standard input or a file.") { email, name, file };
         command.SetAction((parsed, ct) => RunAsync(new PersonDetails(parsed.GetRequiredValue(name), parsed.GetRequiredValue(email), "", null, "", "en"), parsed.GetValue(file), ct));
         return command;
     }
@@ -35,7 +35,7 @@ public static class MonitorAccount
         account.PasswordHash = Password.Hash(password, account, configuration);
         try { await NewAccount.SaveAsync(db, account, ct); }
         catch (RuleViolation) { throw new StartupException($"Somebody else just made an account with the address {account.Email}. Run this again."); }
-        return $"The automatic check can sign in as {account.UserName}.";
+        return $"The synthetic check can sign in as {account.UserName}.";
     }
 
     private static async Task<string> SetAsync(AppDb db, User account, string password, IConfiguration configuration, CancellationToken ct)
@@ -44,21 +44,21 @@ public static class MonitorAccount
         // the same again ends no session: this may run at every deployment
         if (Password.IsSet(password, account))
         {
-            if (!account.IsLocked(now)) return $"The automatic check signs in as {account.UserName} with this password already.";
+            if (!account.IsLocked(now)) return $"The synthetic check signs in as {account.UserName} with this password already.";
             account.Unlock(Actor.System, now);
             await db.SaveChangesAsync(ct);
-            return $"The automatic check can sign in as {account.UserName} with this password again: the account was locked.";
+            return $"The synthetic check can sign in as {account.UserName} with this password again: the account was locked.";
         }
         account.PasswordHash = Password.Hash(password, account, configuration);
         account.PasswordWasSet(Actor.System, now);
         await db.SaveChangesAsync(ct);
-        return $"The automatic check can sign in as {account.UserName} with the new password.";
+        return $"The synthetic check can sign in as {account.UserName} with the new password.";
     }
 
     private static void MustBeUsable(User account)
     {
         if (account.Role != Role.Monitor)
             throw new StartupException($"The account with the address {account.Email} belongs to somebody else: its role is {account.Role}, not Monitor. Choose another address.");
-        if (!account.IsActive) throw new StartupException($"The account {account.Email} is switched off. An administrator can switch it on again.");
+        if (!account.IsActive) throw new StartupException($"The account {account.Email} is disabled. An administrator can enable it again.");
     }
 }

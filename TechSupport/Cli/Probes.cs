@@ -4,13 +4,13 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Cli;
 
-/// <summary><c>techsupport probes [--remove]</c>: the requests the automatic check made up; an older version, which does not know them, is not to find any.</summary>
+/// <summary><c>techsupport probes [--remove]</c>: the tickets the synthetic check made up; an older version, which does not know them, is not to find any.</summary>
 public static class Probes
 {
     public static Command Command()
     {
         var remove = new Option<bool>("--remove") { Description = "Removes them all with their messages; the audit log keeps what happened. A check that runs just now fails." };
-        var command = new Command("probes", "Lists the requests that the automatic check made up and has not removed yet.") { remove };
+        var command = new Command("probes", "Lists the tickets that the synthetic check made up and has not removed yet.") { remove };
         command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(remove), ct));
         return command;
     }
@@ -23,10 +23,10 @@ public static class Probes
         var numbers = await db.AllTickets(AccessReason.ClearProbes).Where(t => t.Source == TicketSource.Probe).OrderBy(t => t.Id).Select(t => t.Id).ToListAsync(ct);
         foreach (var number in numbers)
         {
-            if (!remove) Console.WriteLine($"Request {number} is one of the automatic check.");
-            else if (await db.RemoveProbeAsync(Actor.System, number, TimeProvider.System.GetUtcNow(), ct)) Console.WriteLine($"Request {number} is removed.");
+            if (!remove) Console.WriteLine($"Ticket {number} is one of the synthetic check.");
+            else if (await db.RemoveProbeAsync(Actor.System, number, TimeProvider.System.GetUtcNow(), ct)) Console.WriteLine($"Ticket {number} is removed.");
         }
-        if (numbers.Count == 0) Console.WriteLine("There is no request of the automatic check.");
+        if (numbers.Count == 0) Console.WriteLine("There is no ticket of the synthetic check.");
         return 0;
     }
 }

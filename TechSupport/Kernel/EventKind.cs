@@ -5,7 +5,7 @@ namespace TechSupport.Kernel;
 /// sentences, the keys of their translations.
 /// </summary>
 /// <param name="Key">"ticket.resolved". It is hashed into the audit chain, so it never changes.</param>
-/// <param name="Object">What it happened to: "Request".</param>
+/// <param name="Object">What it happened to: "Ticket".</param>
 /// <param name="Name">What the audit log calls it: "Resolved".</param>
 /// <param name="Icon">An icon of the sprite.</param>
 public sealed record EventKind(string Key, string Object, string Name, string Icon)

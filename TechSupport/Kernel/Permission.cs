@@ -9,10 +9,10 @@ public static class Permission
     /// <summary>Work tickets: technician, lead or admin.</summary>
     public const string Work = "work";
 
-    /// <summary>Take and resolve a ticket: whoever works tickets, and the automatic check its own probe.</summary>
+    /// <summary>Take and resolve a ticket: whoever works tickets, and the synthetic check its own probe.</summary>
     public const string Resolve = "resolve";
 
-    /// <summary>Look behind a probe and clear it away: the automatic check alone.</summary>
+    /// <summary>Look behind a probe and clear it away: the synthetic check alone.</summary>
     public const string Probe = "probe";
 
     /// <summary>Open the console: admin.</summary>

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
 
 namespace TechSupport.Web;
 
@@ -12,6 +13,9 @@ public static class HtmlText
     public static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public static string Encode(string? text) => string.IsNullOrEmpty(text) ? "" : Encoder.Encode(text);
+
+    /// <summary>A whole sentence with parts of HTML in its places, so that a language may put them where it needs them; any other part is encoded.</summary>
+    public static IHtmlContent With(this LocalizedString sentence, params object[] parts) => new HtmlContentBuilder().AppendFormat(Encode(sentence.Value), parts);
 
     /// <summary>People's text, encoded: an empty line makes a paragraph, a line break stays one.</summary>
     public static IHtmlContent Paragraphs(this IHtmlHelper _, string text)

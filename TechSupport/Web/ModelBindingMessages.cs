@@ -6,7 +6,7 @@ namespace TechSupport.Web;
 /// <summary>Model binding in the product's words: an empty field is an empty text, and what cannot be read gets a sentence.</summary>
 public static class ModelBindingMessages
 {
-    public const string Unfit = "This value does not fit. Choose it from the list or type it again.";
+    public const string Unfit = "Invalid value. Choose one from the list or enter it again.";
 
     public static void Configure(MvcOptions mvc, IStringLocalizer<Text> text)
     {

@@ -102,7 +102,7 @@ public sealed partial class EventKindTests
     public void A_kind_of_a_later_release_is_said_neutrally_and_keeps_its_object()
     {
         var later = EventKinds.Of("ticket.merged");
-        Assert.Equal("Request", later.Object);
+        Assert.Equal("Ticket", later.Object);
         Assert.Equal("Other", EventKinds.Of("outage.announced").Object);
         Assert.All([later.Name, later.Sentences[0].Text, EventKind.Unknown.Object], text => Assert.True(Translations.IsTranslated(text), text));
         Assert.Empty(later.Recipients);

@@ -75,7 +75,7 @@ public sealed class AuditPageTests(App app) : IClassFixture<App>
         Assert.Equal(["Reported"], (await admin.GetAsync($"/admin/audit?who=ilves&ticket={number}")).FindAll(Actions));
         Assert.Equal(["Assigned"], (await admin.GetAsync($"/admin/audit?kind={TicketEvent.Assigned}&ticket={number}")).FindAll(Actions));
         Assert.All((await admin.GetAsync($"/admin/audit?kind={TicketEvent.Closed}")).FindAll(Actions), a => Assert.Equal("Closed", a));
-        Assert.Contains("Nobody has this name.", (await admin.GetAsync("/admin/audit?who=Zzyzx")).Main, StringComparison.Ordinal);
+        Assert.Contains("No one has this name.", (await admin.GetAsync("/admin/audit?who=Zzyzx")).Main, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class CatalogTests(App app) : IClassFixture<App>
         await admin.GetAsync("/admin/departments/new");
         var page = await admin.SubmitAsync("main form", ("Input.Name", "Maternity"), ("Input.NameRu", "Другое"));
         Assert.Equal(422, page.Status);
-        Assert.Contains("There is one with this name already.", page.Main, StringComparison.Ordinal);
+        Assert.Contains("That name is already in use.", page.Main, StringComparison.Ordinal);
         Assert.Equal("Другое", page.Html.QuerySelector("#Input_NameRu")!.GetAttribute("value"));
     }
 

@@ -28,8 +28,8 @@ public sealed class HomeTests(App app) : IClassFixture<App>
         using var staff = (await app.SignInAsync(me)).Reads("en");
         var page = (await staff.GetAsync("/")).Html.QuerySelectorAll(".mine li");
         string Of(long number) => page.Single(li => li.QuerySelector(".plate")!.TextContent == $"{number}").QuerySelector(".state")!.TextContent.Trim();
-        Assert.Equal(("We have a question for you", "Fixed. Does it work now?", "Timur is working on it"), (Of(asked), Of(resolved), Of(taken)));
-        Assert.StartsWith("In line. We will answer by", Of(fresh), StringComparison.Ordinal);
+        Assert.Equal(("We have a question for you", "Fixed. Please check: does it work now?", "Timur is working on it"), (Of(asked), Of(resolved), Of(taken)));
+        Assert.StartsWith("Waiting. We will answer by", Of(fresh), StringComparison.Ordinal);
         Assert.Equal("We have a question for you", page[0].QuerySelector(".state")!.TextContent.Trim());
     }
 
@@ -55,7 +55,7 @@ public sealed class HomeTests(App app) : IClassFixture<App>
         db.Tickets.Add(Ticket.Report(await app.ActorAsync(me), report, app.Clock.Now.AddHours(-5)));
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         using var staff = (await app.SignInAsync(me)).Reads("en");
-        Assert.Contains("In line. It takes longer than we promised", (await staff.GetAsync("/")).FindAll(".state"));
+        Assert.Contains("Waiting. This is taking longer than promised – if urgent, call 3-33.", (await staff.GetAsync("/")).FindAll(".state"));
     }
 
     [Fact]

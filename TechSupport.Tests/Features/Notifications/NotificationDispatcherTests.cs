@@ -109,7 +109,7 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
         using var admin = await app.AdminAsync();
         Assert.Contains("Events without messages: 1", (await admin.GetAsync("/admin/health")).Main, StringComparison.Ordinal);
         var shown = (await admin.GetAsync("/admin/deliveries")).Html.QuerySelector("#parked")!.TextContent;
-        Assert.Contains($"event {broken}", shown, StringComparison.Ordinal);
+        Assert.Contains($"Event {broken}", shown, StringComparison.Ordinal);
         Assert.Contains("SomeException", shown, StringComparison.Ordinal);
         Assert.Equal(302, (await admin.SubmitAsync("#parked")).Status);
         Assert.Single(await app.EventsAsync(DeliveryEvent.EventRetried, broken));

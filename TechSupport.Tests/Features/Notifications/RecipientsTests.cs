@@ -66,7 +66,7 @@ public sealed class RecipientsTests
     }
 
     [Fact]
-    public void A_switched_off_account_is_never_told() =>
+    public void A_disabled_account_is_never_told() =>
         Assert.All(Cases, c => Assert.Empty(Told(c.Kind, c.Actor, c.Facts, Assigned(), [.. People.Select(p => p with { IsActive = false })])));
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class PersonTests
     }
 
     [Fact]
-    public void Telegram_is_connected_once_and_disconnected_once_and_never_for_a_switched_off_account()
+    public void Telegram_is_connected_once_and_disconnected_once_and_never_for_a_disabled_account()
     {
         var person = Somebody();
         person.DisconnectTelegram(Admin, At);
@@ -117,7 +117,7 @@ public sealed class PersonTests
     }
 
     [Fact]
-    public void A_new_password_by_a_link_ends_a_lock_but_a_switched_off_account_gets_none()
+    public void A_new_password_by_a_link_ends_a_lock_but_a_disabled_account_gets_none()
     {
         var person = Somebody();
         person.LockoutEnd = At.AddMinutes(10);

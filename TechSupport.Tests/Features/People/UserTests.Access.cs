@@ -9,16 +9,16 @@ namespace TechSupport.Tests.Features.People;
 public sealed partial class UserTests
 {
     [Fact]
-    public async Task Switching_off_ends_the_sign_ins_keeps_the_tickets_and_can_be_undone()
+    public async Task Disabling_ends_the_sign_ins_keeps_the_tickets_and_can_be_undone()
     {
         var number = await app.NewTicketAsync(then: (t, tech, at) => t.Assign(tech, tech.Id, at));
         using var technician = await app.FreshSignInAsync("tech@crb.local");
         using var admin = await app.AdminAsync();
         var page = await admin.GetAsync(await app.PathAsync("tech@crb.local", "/disable"));
-        Assert.Contains("Open requests assigned to this person", page.Main, StringComparison.Ordinal);
+        Assert.Contains("Open tickets assigned to this person", page.Main, StringComparison.Ordinal);
         Assert.Equal(302, (await admin.SubmitAsync("main form")).Status);
         Assert.False((await app.PersonAsync("tech@crb.local")).IsActive);
-        Assert.Contains("still has open requests", (await admin.FollowAsync()).Main, StringComparison.Ordinal);
+        Assert.Contains("still has open tickets", (await admin.FollowAsync()).Main, StringComparison.Ordinal);
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal(302, (await technician.GetAsync("/tickets")).Status);
         Assert.NotNull((await app.TicketAsync(number)).AssigneeId);
@@ -31,8 +31,8 @@ public sealed partial class UserTests
     [Theory]
     [InlineData("invite", PersonEvent.Invited)]
     [InlineData("sign-out-everywhere", PersonEvent.SessionsEnded)]
-    [InlineData("disable", PersonEvent.SwitchedOff)]
-    [InlineData("enable", PersonEvent.SwitchedOn)]
+    [InlineData("disable", PersonEvent.Disabled)]
+    [InlineData("enable", PersonEvent.Enabled)]
     [InlineData("unlock", PersonEvent.Unlocked)]
     public async Task A_button_pressed_twice_does_it_once_and_says_so_twice(string verb, string kind)
     {
@@ -63,12 +63,12 @@ public sealed partial class UserTests
     }
 
     [Fact]
-    public async Task Nobody_switches_off_or_demotes_themselves()
+    public async Task No_one_disables_or_demotes_themselves()
     {
         using var admin = await app.AdminAsync();
         await admin.GetAsync(await app.PathAsync("admin@crb.local", "/disable"));
         Assert.Equal(422, (await admin.SubmitAsync("main form")).Status);
-        Assert.Contains("You cannot switch off your own account.", admin.Page!.Main, StringComparison.Ordinal);
+        Assert.Contains("You cannot disable your own account.", admin.Page!.Main, StringComparison.Ordinal);
         await admin.GetAsync(await app.PathAsync("admin@crb.local"));
         Assert.Equal(422, (await admin.SubmitAsync(Form, ("Input.Role", "Staff"))).Status);
         Assert.Equal(Role.Admin, await app.RoleAsync("admin@crb.local"));

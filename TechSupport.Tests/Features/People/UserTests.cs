@@ -42,7 +42,7 @@ public sealed partial class UserTests(App app) : IClassFixture<App>
         await admin.GetAsync("/admin/users/new");
         var page = await admin.SubmitAsync(Form, ("Input.Name", "Second Irina"), ("Input.Email", "STAFF@crb.local"));
         Assert.Equal(422, page.Status);
-        Assert.Contains("Another account has this e-mail address.", page.Main, StringComparison.Ordinal);
+        Assert.Contains("Another account has this email address.", page.Main, StringComparison.Ordinal);
         Assert.Equal("Second Irina", page.Html.QuerySelector("#Input_Name")!.GetAttribute("value"));
     }
 
@@ -134,7 +134,7 @@ public sealed partial class UserTests(App app) : IClassFixture<App>
         using var admin = await app.AdminAsync();
         var page = await admin.GetAsync("/admin/users?" + query);
         Assert.Equal(200, page.Status);
-        if (name is null) Assert.Contains("Nobody fits", page.Main, StringComparison.Ordinal);
+        if (name is null) Assert.Contains("No matching users", page.Main, StringComparison.Ordinal);
         else Assert.Equal([name], page.FindAll("td a[href^='/admin/users/']:not([aria-label])"));
     }
 

@@ -21,7 +21,7 @@ public sealed class ReportRuleTests : TicketRules
     [InlineData(" \t\r\n ")]
     [InlineData("\u200B\u202E")]
     public void A_report_without_a_word_is_refused(string subject) =>
-        Assert.Equal("Write in a few words what is wrong", Refused(() => Reported(subject: subject)));
+        Assert.Equal("Say what is wrong in a few words", Refused(() => Reported(subject: subject)));
 
     [Fact]
     public void A_subject_is_one_line_without_direction_tricks() =>

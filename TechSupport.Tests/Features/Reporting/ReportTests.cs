@@ -77,7 +77,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         await staff.GetAsync("/");
         var reply = await staff.SubmitAsync(Form, ("Input.What", "   "), ("Input.PatientCare", "true"));
         Assert.Equal((422, "Report a problem"), (reply.Status, reply.Heading));
-        Assert.Equal("Write in a few words what is wrong", reply.Find("#Input_Subject_error"));
+        Assert.Equal("Say what is wrong in a few words", reply.Find("#Input_Subject_error"));
         Assert.Equal(("214", "PC-0214-03", true), (Value(reply, "Input.Room"), Value(reply, "Input.Inventory"), reply.Html.QuerySelector("#Input_PatientCare")!.HasAttribute("checked")));
     }
 
@@ -88,7 +88,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         var key = Value(await staff.GetAsync("/report"), "Input.RequestKey");
         var reply = await staff.SubmitAsync(Form, ("Input.Subject", ""), ("Input.Details", "Kept <b>text</b>"), ("Input.Room", new string('9', 21)), ("Input.Inventory", "PRN-2214-X"));
         Assert.Equal(422, reply.Status);
-        Assert.Equal(["At most 20 characters.", "We have no equipment “PRN-2214-X”. Check the sticker or leave this empty", "Write in a few words what is wrong"],
+        Assert.Equal(["At most 20 characters.", "Say what is wrong in a few words", "We have no equipment “PRN-2214-X”. Check the sticker or leave this empty"],
             reply.FindAll("[role=alert] li").Order(StringComparer.Ordinal));
         Assert.Equal(("Kept <b>text</b>", "PRN-2214-X", key), (reply.Html.QuerySelector("#Input_Details")!.TextContent.Trim(), Value(reply, "Input.Inventory"), Value(reply, "Input.RequestKey")));
         Assert.All(reply.Html.QuerySelectorAll("[role=alert] a"), a => Assert.NotNull(reply.Html.QuerySelector(a.GetAttribute("href")!)));

@@ -7,8 +7,8 @@ namespace TechSupport.Tests.Features.Shared;
 public sealed class StagingTests(StagingTests.Staging app, App real) : IClassFixture<StagingTests.Staging>, IClassFixture<App>
 {
     [Theory]
-    [InlineData("en", "Staging, for trying things out: nobody reads what is reported here.")]
-    [InlineData("ru", "Стенд для проверки: обращения, отправленные здесь, никто не читает.")]
+    [InlineData("en", "This is staging, for trying things out: no one reads what is reported here.")]
+    [InlineData("ru", "Это стенд для проверки: заявки, отправленные здесь, никто не читает.")]
     public async Task Staging_says_so_above_every_page(string language, string words)
     {
         using var stranger = app.Anonymous().Reads(language);

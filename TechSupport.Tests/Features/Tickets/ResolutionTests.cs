@@ -18,7 +18,7 @@ public sealed class ResolutionTests : TicketRules
 
     [Fact]
     public void Resolving_twice_is_refused() =>
-        Assert.StartsWith("Request {0} is already resolved", Refused(() => Resolved().Resolve(Anna, "Again", Key, After(40))), StringComparison.Ordinal);
+        Assert.StartsWith("Ticket {0} is already resolved", Refused(() => Resolved().Resolve(Anna, "Again", Key, After(40))), StringComparison.Ordinal);
 
     [Fact]
     public void Resolving_without_a_word_is_refused_and_changes_nothing()
@@ -56,7 +56,7 @@ public sealed class ResolutionTests : TicketRules
 
     [Fact]
     public void Confirming_before_it_is_fixed_is_refused() =>
-        Assert.StartsWith("This request is not fixed yet", Refused(() => Reported().Close(Nurse, null, Key, After(1))), StringComparison.Ordinal);
+        Assert.StartsWith("This request is still being worked on", Refused(() => Reported().Close(Nurse, null, Key, After(1))), StringComparison.Ordinal);
 
     [Fact]
     public void Still_broken_brings_the_ticket_back_to_its_technician_unanswered()
@@ -82,7 +82,7 @@ public sealed class ResolutionTests : TicketRules
     public void An_empty_word_does_not_bring_a_resolved_ticket_back()
     {
         var ticket = Resolved();
-        Assert.Equal("Write a message first.", Refused(() => ticket.AddInformation(Nurse, " ", Key, After(60))));
+        Assert.Equal("Enter a message.", Refused(() => ticket.AddInformation(Nurse, " ", Key, After(60))));
         Assert.Equal(TicketStatus.Resolved, ticket.Status);
     }
 

@@ -26,7 +26,7 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         string[] said = ["answers", "signed in as", "reported ticket", "assigned", "resolved", "audit entries", "delivered a message by email", "closed", "removed", "/actuator cannot be reached", "signed out", "is UP"];
         Assert.Equal(said.Length, steps.Length);
         Assert.All(said.Zip(steps), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
-        Assert.Contains(Directory.GetFiles(site.Mail), f => File.ReadAllText(f).Contains("To: Automatic check <smoke-test@hospital.example>", StringComparison.Ordinal));
+        Assert.Contains(Directory.GetFiles(site.Mail), f => File.ReadAllText(f).Contains("To: Synthetic check <smoke-test@hospital.example>", StringComparison.Ordinal));
         await site.AssertCleanAsync();
         var verified = await new AuditVerification(site.Connection).RunAsync(await ExportedChainHeads.ReadAsync("/nowhere", Ct), Ct);
         Assert.True(verified.Ok, string.Join(Environment.NewLine, verified.Findings));

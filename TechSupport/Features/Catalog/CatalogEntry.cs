@@ -23,7 +23,7 @@ public abstract class CatalogEntry : CatalogItem
     /// <summary>Takes over both names; people of either language must find it.</summary>
     protected void Rename(string name, string nameRu)
     {
-        Name = SingleLine.Require(name, NameLength, nameof(Name), "Write the name in English.");
-        NameRu = SingleLine.Require(nameRu, NameLength, nameof(NameRu), "Write the name in Russian.");
+        Name = SingleLine.Require(name, NameLength, nameof(Name), "Enter the name in English.");
+        NameRu = SingleLine.Require(nameRu, NameLength, nameof(NameRu), "Enter the name in Russian.");
     }
 }

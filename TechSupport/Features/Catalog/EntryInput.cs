@@ -5,17 +5,17 @@ namespace TechSupport.Features.Catalog;
 /// <summary>The form about a thing with a name in both languages.</summary>
 public class EntryInput : IActiveInput
 {
-    [Required(ErrorMessage = "Write the name in English."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the name in English."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
     public string Name { get; set; } = "";
 
-    [Required(ErrorMessage = "Write the name in Russian."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the name in Russian."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
     public string NameRu { get; set; } = "";
 
     public bool Active { get; set; }
 
     public static EntryInput Of(CatalogEntry entry) => new() { Name = entry.Name, NameRu = entry.NameRu, Active = entry.Active };
 
-    public static RuleViolation NameTaken() => new("There is one with this name already.") { Field = "Name" };
+    public static RuleViolation NameTaken() => new("That name is already in use.") { Field = "Name" };
 }
 
 /// <summary>A form about a thing that can be taken out of use.</summary>

@@ -44,14 +44,14 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 
     private (string, string) Words() => Code switch
     {
-        400 => (L["This form cannot be used any more"], L["The page is too old or was changed. Open it again; what you wrote stands below."]),
-        403 => (L["You cannot open this page"], L["This page is for other people than you."]),
-        404 => (L["There is no such page"], L["The link may be old, or a number may be mistyped. Nothing you wrote was lost."]),
-        405 => (L["This address takes no such request"], L["Go back and use the buttons on the page."]),
+        400 => (L["This form cannot be used any more"], L["The page is too old or has changed. Open it again; what you wrote is below."]),
+        403 => (L["You cannot open this page"], L["You do not have access to this page."]),
+        404 => (L["There is no such page"], L["The link may be old, or a number may be mistyped."]),
+        405 => (L["That action is not allowed here"], L["Go back and use the buttons on the page."]),
         413 => (L["This is too much at once"], L["Shorten the text and send it again."]),
-        429 => (L["Too many requests"], L["Wait a minute, then try again."]),
+        429 => (L["Too many attempts"], L["Wait a minute, then try again."]),
         503 => (L["TechSupport is not available right now"], L["Wait a minute, then try again. Nothing you sent before is lost."]),
-        >= 500 => (L["Something went wrong on our side"], L["Your text was not saved; it stands below if there was any. IT has been told."]),
+        >= 500 => (L["Something went wrong on our side"], L["Your text was not saved; if there was any, it is below. IT has been told."]),
         _ => (L["This did not work"], L["Go back and try again."]),
     };
 }

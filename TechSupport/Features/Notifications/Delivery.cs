@@ -11,7 +11,7 @@ public enum DeliveryState
     Sending,
     Sent,
 
-    /// <summary>Given up after its attempts.</summary>
+    /// <summary>Failed for good: its attempts are used up. Rows and events say "dead", as they always have.</summary>
     [EnumMember(Value = "dead")] Failed,
 
     Dropped,

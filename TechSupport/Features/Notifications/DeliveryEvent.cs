@@ -19,7 +19,7 @@ public static class DeliveryEvent
         },
         new(EventRetried, "Message", "Event tried again", "refresh")
         {
-            Sentences = [new("{0} asked for messages about an event to be made again")], Recipients = EventKind.Nobody, Facts = ["ticket"],
+            Sentences = [new("{0} asked for the messages about an event to be created again")], Recipients = EventKind.Nobody, Facts = ["ticket"],
         },
         new(Archived, "Message", "Messages archived", "inbox")
         {

@@ -9,5 +9,5 @@ namespace TechSupport.Features.Operations;
 public static class OperationHtml
 {
     public static IHtmlContent Attention(this IHtmlHelper html, IStringLocalizer text, bool needed) =>
-        needed ? html.State("bad", "alert", text["Needs attention"], strong: true) : html.State("good", "check", text["Nothing needs you"]);
+        needed ? html.State("bad", "alert", text["Needs attention"], strong: true) : html.State("good", "check", text["Nothing needs attention"]);
 }

@@ -17,7 +17,7 @@ public static class AccountStates
     public static IHtmlContent Account(this IHtmlHelper html, IStringLocalizer text, HospitalClock clock, DateTimeOffset? disabled, DateTimeOffset? lockedUntil, bool hasPassword) =>
         Of(disabled, lockedUntil, hasPassword, clock.Now) switch
         {
-            AccountState.Disabled => html.State("sub", "x", text["Off since {0}", clock.Day(disabled!.Value)]),
+            AccountState.Disabled => html.State("sub", "x", text["Disabled since {0}", clock.Day(disabled!.Value)]),
             AccountState.Locked => html.State("warn", "clock", text["Locked until {0}", clock.Time(lockedUntil!.Value)], strong: true),
             AccountState.Invited => html.State("info", "mail", text["Invited"]),
             _ => html.State("good", "check", text["Active"]),

@@ -28,7 +28,7 @@ public sealed partial class User
     /// <summary>The person gets a link by mail to set a first password.</summary>
     public void Invite(Actor actor, DateTimeOffset at)
     {
-        if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
+        if (!IsActive) throw new RuleViolation("This account is disabled. Enable it first.");
         if (PasswordHash is not null) throw new RuleViolation("This person has a password already. They can ask for a reset link on the sign-in page.");
         Record(PersonEvent.Invited, actor, at);
     }

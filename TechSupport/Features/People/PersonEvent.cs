@@ -13,8 +13,8 @@ public static class PersonEvent
     public const string Created = "person.created";
     public const string Changed = "person.changed";
     public const string RoleChanged = "person.role_changed";
-    public const string SwitchedOff = "person.switched_off";
-    public const string SwitchedOn = "person.switched_on";
+    public const string Disabled = "person.switched_off";
+    public const string Enabled = "person.switched_on";
     public const string Unlocked = "person.unlocked";
     public const string SessionsEnded = "person.sessions_ended";
     public const string Invited = "person.invited";
@@ -29,12 +29,12 @@ public static class PersonEvent
         Kind(SessionsEnded, "Signed out everywhere", "{0} ended every sign-in of this account") with { Icon = "out" },
         Kind(PasswordChanged, "Password changed", "{0} changed the password") with { Icon = "key" },
         Kind(PasswordReset, "Password set by a link", "{0} set a password by a link from an email") with { Icon = "key" },
-        Kind(ResetRequested, "Reset link asked for", "Someone asked for a link to reset the password", "address") with
+        Kind(ResetRequested, "Reset link requested", "Someone asked for a link to reset the password", "address") with
         {
             Icon = "mail",
             Recipients = [new(Audience.Person, "New password for TechSupport")],
         },
-        Kind(Created, "Account made", "{0} created this account", "role", "name", "email", "phone", "department", "language"),
+        Kind(Created, "Account created", "{0} created this account", "role", "name", "email", "phone", "department", "language"),
         Kind(Invited, "Invitation sent", "{0} sent an invitation") with
         {
             Icon = "mail",
@@ -42,8 +42,8 @@ public static class PersonEvent
         },
         Kind(Changed, "Person changed", "{0} changed the details of this person", "name", "email", "phone", "department", "room", "language"),
         Kind(RoleChanged, "Role changed", "{0} changed the role of this person", "role"),
-        Kind(SwitchedOff, "Account switched off", "{0} disabled this account") with { Icon = "lock" },
-        Kind(SwitchedOn, "Account switched on", "{0} enabled this account"),
+        Kind(Disabled, "Account disabled", "{0} disabled this account") with { Icon = "lock" },
+        Kind(Enabled, "Account enabled", "{0} enabled this account"),
     ];
 
     private static EventKind Kind(string key, string name, string sentence, params string[] facts) =>

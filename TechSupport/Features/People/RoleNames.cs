@@ -14,10 +14,10 @@ public static class RoleNames
 
     public static string Hint(Role role) => role switch
     {
-        Role.Staff => "Reports problems, sees own requests",
+        Role.Staff => "Reports problems, sees own tickets",
         Role.Technician => "Works on tickets, sees internal notes",
         Role.Lead => "A technician who also watches the queue of the team",
         Role.Admin => "Everything a technician can do, and these pages",
-        _ => "The account of the automatic check; sees only its own requests",
+        _ => "The account of the synthetic check; sees only its own tickets",
     };
 }

@@ -6,18 +6,18 @@ public sealed partial class User
     /// <summary>The person can no longer sign in; their tickets stay as they are.</summary>
     public void SwitchOff(Actor actor, DateTimeOffset at)
     {
-        if (actor.Id == Id) throw new RuleViolation("You cannot switch off your own account. Ask another administrator.");
-        if (!IsActive) throw new RuleViolation("This account is switched off already.");
+        if (actor.Id == Id) throw new RuleViolation("You cannot disable your own account. Ask another administrator.");
+        if (!IsActive) throw new RuleViolation("This account is already disabled.");
         DisabledAt = at;
         EndSessions();
-        Record(PersonEvent.SwitchedOff, actor, at);
+        Record(PersonEvent.Disabled, actor, at);
     }
 
     public void SwitchOn(Actor actor, DateTimeOffset at)
     {
-        if (IsActive) throw new RuleViolation("This account is switched on already.");
+        if (IsActive) throw new RuleViolation("This account is already enabled.");
         DisabledAt = null;
-        Record(PersonEvent.SwitchedOn, actor, at);
+        Record(PersonEvent.Enabled, actor, at);
     }
 
     /// <summary>Ends the pause after too many wrong passwords.</summary>
@@ -31,7 +31,7 @@ public sealed partial class User
     /// <summary>Set by a link from a mail: whoever reads that mailbox need not wait for a lock to end.</summary>
     public void PasswordWasReset(DateTimeOffset at)
     {
-        if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
+        if (!IsActive) throw new RuleViolation("This account is disabled. Enable it first.");
         (LockoutEnd, AccessFailedCount) = (null, 0);
         Record(PersonEvent.PasswordReset, Themselves, at);
     }

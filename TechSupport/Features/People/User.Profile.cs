@@ -14,7 +14,7 @@ public sealed partial class User
     public void ChangeProfile(Profile to, DateTimeOffset at)
     {
         if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language.") { Field = "Language" };
-        if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose the colours.") { Field = "Theme" };
+        if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose a theme.") { Field = "Theme" };
         var before = Profile;
         (Room, PhoneNumber, EquipmentId, Language, Theme) = (RoomNumber.From(to.Room), Kernel.PhoneNumber.From(to.Phone), to.EquipmentId, to.Language, to.Theme);
         (NotifyByEmail, NotifyByTelegram, KeyboardShortcuts) = (to.ByEmail, to.ByTelegram, to.Keys);
@@ -26,7 +26,7 @@ public sealed partial class User
     /// <summary>The bot may write to this chat from now on.</summary>
     public void ConnectTelegram(long chatId, DateTimeOffset at)
     {
-        if (!IsActive) throw new RuleViolation("This account is switched off. Switch it on first.");
+        if (!IsActive) throw new RuleViolation("This account is disabled. Enable it first.");
         Telegram(Themselves, chatId, at);
     }
 

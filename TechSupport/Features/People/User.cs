@@ -46,7 +46,7 @@ public sealed partial class User : IdentityUser<long>, IRecordsEvents
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? LastSeenAt { get; private set; }
 
-    /// <summary>Set when the account is switched off; the person's tickets stay.</summary>
+    /// <summary>Set when the account is disabled; the person's tickets stay.</summary>
     public DateTimeOffset? DisabledAt { get; private set; }
 
     /// <exception cref="InvalidOperationException">The account was loaded without it: what is recorded under any other key could never be verified.</exception>

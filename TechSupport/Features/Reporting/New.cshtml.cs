@@ -89,7 +89,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 
         public long? RequesterId { get; set; }
 
-        [Required(ErrorMessage = "Write in a few words what is wrong"), StringLength(Ticket.SubjectLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(Ticket.SubjectLength, ErrorMessage = "At most {1} characters.")]
         public string Subject { get; set; } = "";
 
         [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]

@@ -65,7 +65,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
             Equipment = db.Equipment.Where(e => e.InventoryNumber == inventory && e.Active).Select(e => (long?)e.Id).FirstOrDefault(),
         }).SingleOrDefaultAsync(ct);
         var mistakes = new List<RuleViolation>();
-        if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Write in a few words what is wrong") { Field = nameof(report.Subject) });
+        if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Say what is wrong in a few words") { Field = nameof(report.Subject) });
         if (found is not { DisabledAt: null }) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = "Who" });
         else if (!probe && !found.Department) mistakes.Add(new("Choose the department from the list") { Field = nameof(report.DepartmentId) });
         if (found is { Category: false }) mistakes.Add(new("Choose one of these topics, or none") { Field = nameof(report.CategoryId) });

@@ -11,8 +11,8 @@ public sealed partial class Ticket
         MustBeOpen();
         if (AssigneeId == assigneeId)
             throw assigneeId is null
-                ? new RuleViolation("Request {0} has no assignee.", Id)
-                : new RuleViolation("Request {0} is already assigned to this person.", Id);
+                ? new RuleViolation("Ticket {0} has no assignee.", Id)
+                : new RuleViolation("Ticket {0} is already assigned to this person.", Id);
         var before = AssigneeId;
         AssigneeId = assigneeId;
         if (assigneeId is null && Status == TicketStatus.Open) Status = TicketStatus.New;

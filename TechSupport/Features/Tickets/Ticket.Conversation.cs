@@ -5,7 +5,7 @@ public sealed partial class Ticket
     /// <summary>A technician answers the requester. Whoever answers a ticket nobody has, takes it.</summary>
     public void Reply(Actor actor, string text, Guid requestKey, DateTimeOffset at)
     {
-        if (Status == TicketStatus.Closed) throw new RuleViolation("Request {0} is closed. Reopen it first.", Id);
+        if (Status == TicketStatus.Closed) throw new RuleViolation("Ticket {0} is closed. Reopen it first.", Id);
         var comment = Say(actor, CommentKind.Reply, text, requestKey, at);
         if (!IsDone) TakeIfNobodyHasIt(actor, at);
         Answered(at);
@@ -23,11 +23,11 @@ public sealed partial class Ticket
     public void AddInformation(Actor actor, string text, Guid requestKey, DateTimeOffset at)
     {
         if (Status == TicketStatus.Closed)
-            throw new RuleViolation("This request is closed. If the problem is back, report it again.");
+            throw new RuleViolation(actor.IsTechnician ? "This ticket is closed. If the problem is back, report it again." : "This request is closed. If the problem is back, report it again.");
         // nobody looks at resolved tickets, and in the end they close themselves
         if (Status == TicketStatus.Resolved)
         {
-            if (BodyText.IsBlank(text)) throw new RuleViolation("Write a message first.") { Field = "Text" };
+            if (BodyText.IsBlank(text)) throw new RuleViolation("Enter a message.") { Field = "Text" };
             Reopen(actor, text, requestKey, at);
             return;
         }

@@ -29,7 +29,7 @@ public sealed partial class Ticket
     public void Reopen(Actor actor, string? text, Guid requestKey, DateTimeOffset at)
     {
         if (Status is TicketStatus.New or TicketStatus.Open)
-            throw new RuleViolation("Request {0} is being worked on already.", Id);
+            throw new RuleViolation(actor.IsTechnician ? "Ticket {0} is already being worked on." : "Request {0} is already being worked on.", Id);
         var wasDone = IsDone;
         // a technician's own problem is still their own
         var byIt = actor.IsTechnician && actor.Id != RequesterId;
@@ -48,9 +48,9 @@ public sealed partial class Ticket
     /// <summary>The end: the requester confirmed, nobody objected in time, or a technician gave a reason.</summary>
     public void Close(Actor actor, string? reason, Guid requestKey, DateTimeOffset at)
     {
-        if (Status == TicketStatus.Closed) throw new RuleViolation("Request {0} is closed already.", Id);
+        if (Status == TicketStatus.Closed) throw new RuleViolation(actor.IsTechnician ? "Ticket {0} is already closed." : "Request {0} is already closed.", Id);
         if (Status != TicketStatus.Resolved && !actor.IsTechnician)
-            throw new RuleViolation("This request is not fixed yet, so it cannot be confirmed.");
+            throw new RuleViolation("This request is still being worked on.");
         if (Status != TicketStatus.Resolved && BodyText.IsBlank(reason))
             throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Text" };
         var comment = BodyText.IsBlank(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);

@@ -10,9 +10,9 @@ public sealed partial class Ticket
     {
         MustBeOpen();
         if (Status == TicketStatus.Waiting && WaitingFor == waitingFor)
-            throw new RuleViolation("Request {0} is already waiting.", Id);
+            throw new RuleViolation("Ticket {0} is already waiting.", Id);
         if (waitingFor == Tickets.WaitingFor.Requester && BodyText.IsBlank(message))
-            throw new RuleViolation("Write what you need from the requester.") { Field = "Text" };
+            throw new RuleViolation("Say what you need from the requester.") { Field = "Text" };
         var comment = BodyText.IsBlank(message) ? null
             : Say(actor, waitingFor == Tickets.WaitingFor.Requester ? CommentKind.Reply : CommentKind.Note, message, requestKey, at);
         TakeIfNobodyHasIt(actor, at);

@@ -101,8 +101,8 @@ public sealed partial class Ticket : IRecordsEvents
 
     private void MustBeOpen()
     {
-        if (Status == TicketStatus.Closed) throw new RuleViolation("Request {0} is closed. Reopen it first.", Id);
-        if (Status == TicketStatus.Resolved) throw new RuleViolation("Request {0} is already resolved. Reopen it first.", Id);
+        if (Status == TicketStatus.Closed) throw new RuleViolation("Ticket {0} is closed. Reopen it first.", Id);
+        if (Status == TicketStatus.Resolved) throw new RuleViolation("Ticket {0} is already resolved. Reopen it first.", Id);
     }
 }
 

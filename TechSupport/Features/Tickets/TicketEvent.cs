@@ -14,7 +14,7 @@ public static class TicketEvent
     public const string Reopened = "ticket.reopened";
     public const string Closed = "ticket.closed";
 
-    private const string Request = "Request";
+    private const string Request = "Ticket";
 
     public static readonly IReadOnlyList<EventKind> Kinds =
     [

@@ -13,7 +13,7 @@ public readonly record struct BodyText
 
     /// <summary>A message: there must be something in it.</summary>
     /// <exception cref="RuleViolation">Nothing to see in it, or too long.</exception>
-    public static BodyText From(string? text, string field = "Text") => new(SingleLine.Held(TextForm.Lines(text), MaxLength, field, "Write a message first."));
+    public static BodyText From(string? text, string field = "Text") => new(SingleLine.Held(TextForm.Lines(text), MaxLength, field, "Enter a message."));
 
     /// <summary>A text that may be left out.</summary>
     /// <exception cref="RuleViolation">Too long.</exception>

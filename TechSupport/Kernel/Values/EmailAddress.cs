@@ -16,7 +16,7 @@ public readonly partial record struct EmailAddress
     public static EmailAddress From(string? text, string field = "Email")
     {
         var address = SingleLine.Require(text, MaxLength, field, "Enter the email address.");
-        return IsAddress(address) ? new(address) : throw new RuleViolation("Write the address like name@hospital.example.") { Field = field };
+        return IsAddress(address) ? new(address) : throw new RuleViolation("Enter an email address like name@hospital.example.") { Field = field };
     }
 
     /// <summary>Whether a text without anything around it is an address.</summary>

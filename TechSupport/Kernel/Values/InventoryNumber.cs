@@ -11,7 +11,7 @@ public readonly record struct InventoryNumber
 
     /// <exception cref="RuleViolation">Nothing to see in it, or too long.</exception>
     public static InventoryNumber From(string? text, string field = "InventoryNumber") =>
-        new(SingleLine.Held(Normalize(text), MaxLength, field, "Write the inventory number."));
+        new(SingleLine.Held(Normalize(text), MaxLength, field, "Enter the inventory number."));
 
     /// <summary>How numbers are compared, whatever was copied from the label with them; empty when there is none.</summary>
     public static string Normalize(string? text) => SingleLine.Normalize(text).ToUpperInvariant();

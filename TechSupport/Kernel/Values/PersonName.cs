@@ -10,7 +10,7 @@ public readonly record struct PersonName
     public string Value => field ?? "";
 
     /// <exception cref="RuleViolation">Nothing to see in it, or too long.</exception>
-    public static PersonName From(string? text, string field = "Name") => new(SingleLine.Require(text, MaxLength, field, "Write the person’s name."));
+    public static PersonName From(string? text, string field = "Name") => new(SingleLine.Require(text, MaxLength, field, "Enter the person’s name."));
 
     public static implicit operator string(PersonName value) => value.Value;
 

@@ -10,7 +10,7 @@ public readonly record struct SubjectText
     public string Value => field ?? "";
 
     /// <exception cref="RuleViolation">Nothing to see in it, or too long.</exception>
-    public static SubjectText From(string? text, string field = "Subject") => new(SingleLine.Require(text, MaxLength, field, "Write in a few words what is wrong"));
+    public static SubjectText From(string? text, string field = "Subject") => new(SingleLine.Require(text, MaxLength, field, "Say what is wrong in a few words"));
 
     public static implicit operator string(SubjectText value) => value.Value;
 

@@ -74,7 +74,7 @@ public static class MaintenanceServer
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>TechSupport</title></head>
             <body><main id="main"><h1>{L["TechSupport is not available right now"]}</h1>
             <p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}</p>
-            <p>{L["If it is urgent, call"]} <b>{HtmlText.Encode(phone)}</b>.</p>{string.Concat(kept)}</main></body>
+            <p>{HtmlText.Encode(L["If it is urgent, call {0}.", phone])}</p>{string.Concat(kept)}</main></body>
             </html>
             """);
     }

@@ -98,7 +98,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_switched_off_account_gets_no_mail()
+    public async Task A_disabled_account_gets_no_mail()
     {
         await using var db = app.Db();
         (await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct)).SwitchOff(Actor.System, app.Clock.Now);

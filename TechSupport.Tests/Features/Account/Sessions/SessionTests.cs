@@ -81,7 +81,7 @@ public sealed class SessionTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_switched_off_account_is_out_within_a_minute()
+    public async Task A_disabled_account_is_out_within_a_minute()
     {
         using var visitor = await app.FreshSignInAsync("staff2@crb.local");
         await using (var db = app.Db())

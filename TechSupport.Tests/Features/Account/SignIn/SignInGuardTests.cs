@@ -57,7 +57,7 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
     }
 
     [Fact]
-    public async Task A_known_an_unknown_and_a_switched_off_account_get_the_same_answer_for_the_same_work()
+    public async Task A_known_an_unknown_and_a_disabled_account_get_the_same_answer_for_the_same_work()
     {
         await using (var db = app.Db())
         {

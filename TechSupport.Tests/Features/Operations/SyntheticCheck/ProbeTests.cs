@@ -11,7 +11,7 @@ using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Operations.SyntheticCheck;
 
-/// <summary>The account of the automatic check and its made-up tickets, over HTTP.</summary>
+/// <summary>The account of the synthetic check and its made-up tickets, over HTTP.</summary>
 public sealed class ProbeTests(App app) : IClassFixture<App>
 {
     private const string Monitor = "monitor@crb.local";
@@ -115,7 +115,7 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
         var mails = app.Mails().Where(m => m.Subject!.StartsWith($"[{number}]", StringComparison.Ordinal)).ToList();
         Assert.NotEmpty(mails);
         Assert.All(mails, m => Assert.Equal(Monitor, m.To.Mailboxes.Single().Address));
-        Assert.Contains(mails, m => m.TextBody!.Contains($"Request {number}, automatic check", StringComparison.Ordinal));
+        Assert.Contains(mails, m => m.TextBody!.Contains($"Request {number}, synthetic check", StringComparison.Ordinal));
 
         using var admin = await app.SignInAsync("admin@crb.local");
         var sent = (await admin.GetAsync("/admin/deliveries?state=sent")).Html;
@@ -156,9 +156,9 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
 
         using var admin = await app.SignInAsync("admin@crb.local");
         var audit = await admin.GetAsync($"/admin/audit?ticket={number}");
-        Assert.Equal(["Check’s request removed", "Resolved", "Assigned", "Reported"], audit.FindAll("tbody td[data-l=Action]"));
-        Assert.Contains("automatic check", audit.FindAll("tbody td[data-l=Change]")[^1], StringComparison.Ordinal);
-        Assert.Equal(["Check’s request removed"], (await admin.GetAsync($"/admin/audit?ticket={number}&kind=probe.removed&who=Synthetic")).FindAll("tbody td[data-l=Action]"));
+        Assert.Equal(["Check’s ticket removed", "Resolved", "Assigned", "Reported"], audit.FindAll("tbody td[data-l=Action]"));
+        Assert.Contains("synthetic check", audit.FindAll("tbody td[data-l='What changed']")[^1], StringComparison.Ordinal);
+        Assert.Equal(["Check’s ticket removed"], (await admin.GetAsync($"/admin/audit?ticket={number}&kind=probe.removed&who=Synthetic")).FindAll("tbody td[data-l=Action]"));
         Assert.Null(audit.Html.QuerySelector($"a[href='/tickets/{number}']"));
     }
 

@@ -87,7 +87,7 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
         var outcomes = await commands.RunAsync(await app.ActorAsync("tech@crb.local"), [first, closed, 99_999_999, last], TicketCommand.Take(), Guid.NewGuid(), Ct);
 
         Assert.Equal([(first, Ending.Done), (closed, Ending.Refused), (99_999_999, Ending.NotFound), (last, Ending.Done)], outcomes.Select(o => (o.Number, o.Ending)));
-        Assert.Equal("Request {0} is closed. Reopen it first.", outcomes[1].Why!.Message);
+        Assert.Equal("Ticket {0} is closed. Reopen it first.", outcomes[1].Why!.Message);
         Assert.All(await commands.RunAsync(nurse, [first, last], TicketCommand.Resolve("Done."), Guid.NewGuid(), Ct), o => Assert.Equal(Ending.Forbidden, o.Ending));
         Assert.All(await commands.RunAsync(await app.ActorAsync("staff2@crb.local"), [first], TicketCommand.Say("Me too."), Guid.NewGuid(), Ct), o => Assert.Equal(Ending.NotFound, o.Ending));
     }

@@ -125,7 +125,7 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         Assert.Equal((200, "#main", "#main"), (reply.Status, reply.Headers["HX-Retarget"], reply.Headers["HX-Reselect"]));
         Assert.Null(reply.Html.QuerySelector("header.band"));
         Assert.NotNull(reply.Html.QuerySelector("#main"));
-        Assert.Contains($"Request {number} is assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
+        Assert.Contains($"Ticket {number} is assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
     }
 
     [Theory]

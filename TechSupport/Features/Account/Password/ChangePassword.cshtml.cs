@@ -21,7 +21,7 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
             case SignInResult.Busy: return Busy();
             case not SignInResult.Right: throw new RuleViolation("The current password is not right.") { Field = "Current" };
         }
-        if (Input.Password == Input.Current) throw new RuleViolation("Take another password than the current one.") { Field = "Password" };
+        if (Input.Password == Input.Current) throw new RuleViolation("Choose a different password.") { Field = "Password" };
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
         try { await passwords.SetAsync(me, Input.Password, "Password", () => me.PasswordWasChanged(clock.GetUtcNow()), ct); }
         catch (PasswordQueueFull) { return Busy(); }
@@ -35,7 +35,7 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
 
     public sealed class Inputs : NewPassword
     {
-        [Required(ErrorMessage = "Write your current password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your current password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
         public string Current { get; set; } = "";
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
 
@@ -11,8 +12,10 @@ namespace TechSupport.Features.Account.Password;
 /// written down here as an event, and the link is made and mailed afterwards like every other message.
 /// </summary>
 [AllowAnonymous]
-public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailState mail, TimeProvider clock) : AppPage
+public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailState mail, IOptions<HospitalOptions> hospital, TimeProvider clock) : AppPage
 {
+    public const string NoEmail = "Email is not working right now. Please call {0}.";
+
     private static readonly TimeSpan ConstantResponseTime = TimeSpan.FromMilliseconds(400);
 
     [BindProperty] public Inputs Input { get; set; } = new();
@@ -21,7 +24,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
     public bool IsMailOn => mail.IsOn;
 
     public string Promise =>
-        L["If there is such an account, a link for a new password is on its way to its e-mail address. The link works once, for an hour."];
+        L["If the account exists, we have sent a link for a new password to its email address. The link works once, within an hour."];
 
     public void OnGet(bool sent)
     {
@@ -31,12 +34,12 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!mail.IsOn) throw new RuleViolation("No mail leaves this house at the moment. Please call.");
+        if (!mail.IsOn) throw new RuleViolation(NoEmail, hospital.Value.Phone);
         if (!throttle.MayAskForReset(HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""))
         {
             Response.Headers.RetryAfter = "3600";
             Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            ModelState.AddModelError("", L["Too many links were asked for from here. Try again in an hour, or call."]);
+            ModelState.AddModelError("", L["Too many links were requested from here. Try again in an hour, or call."]);
             return Page();
         }
         var begun = Stopwatch.GetTimestamp();
@@ -64,7 +67,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Write your user name or e-mail."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your user name or email."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
         public string UserName { get; set; } = "";
     }
 }

@@ -21,6 +21,9 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
     /// <summary>So that the browser keeps the password under the right name; shown only to who has the link.</summary>
     public string UserName { get; private set; } = "";
 
+    /// <summary>Whether it is the first password: then there is nowhere to be signed out.</summary>
+    public bool IsInvitation { get; private set; }
+
     public IActionResult OnGet()
     {
         ModelState.Clear();
@@ -44,6 +47,7 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
     {
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Person);
         IsGood = user is not null && await links.IsGoodAsync(user, Token ?? "");
+        IsInvitation = user?.PasswordHash is null;
         UserName = IsGood ? user!.UserName ?? "" : "";
         if (!IsGood) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return null;

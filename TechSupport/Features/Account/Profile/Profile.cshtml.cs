@@ -22,7 +22,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     public string Department { get; private set; } = "";
 
-    public IReadOnlyList<Choice> Themes => [new(Auto, L["As on the computer"]), new("light", L["Light"]), new("dark", L["Dark"])];
+    public IReadOnlyList<Choice> Themes => [new(Auto, L["Same as this computer"]), new("light", L["Light"]), new("dark", L["Dark"])];
 
     public Task OnGetAsync() => LoadAsync();
 
@@ -64,7 +64,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         var number = Kernel.InventoryNumber.Normalize(plate);
         if (number.Length == 0) return null;
         return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
-            ?? throw new RuleViolation("There is no device with this number. It stands on the plate of the computer.") { Field = "Computer" };
+            ?? throw new RuleViolation("There is no device with this number. It is on the plate of the computer.") { Field = "Computer" };
     }
 
     public sealed class Inputs
@@ -73,7 +73,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")] public string? Phone { get; set; }
         [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? Computer { get; set; }
         [AllowedValues("en", "ru", null, ErrorMessage = "Choose a language.")] public string? Language { get; set; }
-        [AllowedValues(Auto, "light", "dark", null, ErrorMessage = "Choose the colours.")] public string? Theme { get; set; }
+        [AllowedValues(Auto, "light", "dark", null, ErrorMessage = "Choose a theme.")] public string? Theme { get; set; }
         public bool? ByEmail { get; set; }
         public bool? ByTelegram { get; set; }
         public bool? Keys { get; set; }

@@ -74,7 +74,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Taken()
     {
         Response.StatusCode = StatusCodes.Status409Conflict;
-        ModelState.AddModelError("", L["{0} has signed in here in another tab. If that is not you, write your password again: you sign in instead.", User.FullName()]);
+        ModelState.AddModelError("", L["{0} has signed in here in another tab. If that is not you, enter your password again to sign in instead.", User.FullName()]);
         return Page();
     }
 
@@ -90,10 +90,10 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Write your user name."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your user name."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
         public string UserName { get; set; } = "";
 
-        [Required(ErrorMessage = "Write your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
         public string Password { get; set; } = "";
     }
 }

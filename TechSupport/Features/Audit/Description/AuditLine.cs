@@ -2,7 +2,7 @@ namespace TechSupport.Features.Audit.Description;
 
 /// <summary>One event in words.</summary>
 /// <param name="Who">Name of who did it; null for the system itself.</param>
-/// <param name="Thing">"Request", "Person", …</param>
+/// <param name="Thing">"Ticket", "Person", …</param>
 /// <param name="Name">Which one: a number or a name.</param>
 /// <param name="Link">Where it can be seen, if anywhere.</param>
 /// <param name="IsPlate">Whether the name is what a plate carries: a ticket, room or inventory number.</param>

@@ -7,10 +7,10 @@ namespace TechSupport.Features.Catalog.Equipment;
 /// <summary>The form about a device, the same for a new and a known one.</summary>
 public sealed class EquipmentInput : IActiveInput
 {
-    [Required(ErrorMessage = "Write the inventory number."), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the inventory number."), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
     public string InventoryNumber { get; set; } = "";
 
-    [Required(ErrorMessage = "Write what it is."), StringLength(EquipmentItem.ModelLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter what the device is."), StringLength(EquipmentItem.ModelLength, ErrorMessage = "At most {1} characters.")]
     public string Model { get; set; } = "";
 
     public long? DepartmentId { get; set; }

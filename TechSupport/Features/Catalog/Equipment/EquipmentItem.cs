@@ -35,7 +35,7 @@ public sealed class EquipmentItem : CatalogItem
     private void Describe(EquipmentDetails to)
     {
         InventoryNumber = Kernel.InventoryNumber.From(to.InventoryNumber);
-        Model = SingleLine.Require(to.Model, ModelLength, nameof(Model), "Write what it is.");
+        Model = SingleLine.Require(to.Model, ModelLength, nameof(Model), "Enter what the device is.");
         (DepartmentId, Room, Active) = (to.DepartmentId, RoomNumber.From(to.Room), to.Active);
     }
 }

@@ -17,7 +17,7 @@ public sealed record Row(Delivery Delivery, string Name, string Email, string Ki
     public string When(IStringLocalizer text, HospitalClock clock) =>
         Delivery.SentAt is { } sent ? clock.Moment(sent)
             : Delivery.NextAttemptAt is not { } next ? "–"
-            : next <= clock.Now ? text["at once"] : clock.Short(next);
+            : next <= clock.Now ? text["Now"] : clock.Short(next);
 
     public IHtmlContent State(IHtmlHelper html, IStringLocalizer text) => Delivery.State switch
     {

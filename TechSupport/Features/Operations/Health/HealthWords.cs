@@ -11,7 +11,7 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
     public string Name(ReportKind kind) => kind switch
     {
         ReportKind.Nightly => text["Nightly backup"],
-        ReportKind.Base => text["Archive for points in time"],
+        ReportKind.Base => text["Archive for point-in-time recovery"],
         _ => text["Restore test"],
     };
 
@@ -27,7 +27,7 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
         "probe-sweep" => text["Remove tickets of checks"],
         "audit-head" => text["Export the audit log’s head"],
         "audit-verify" => text["Verify the audit log"],
-        "event-partitions" => text["Make room for next months’ events"],
+        "event-partitions" => text["Create event partitions"],
         _ => name,
     };
 

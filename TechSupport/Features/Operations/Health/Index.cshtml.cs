@@ -46,7 +46,7 @@ public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) :
         public bool NeedsSomebody => State is JobState.Late or JobState.Stopped;
     }
 
-    /// <summary>New: has not run yet, and need not have. Late: its time passed ten minutes ago and nobody did it. Stopped: the scheduler gave it up.</summary>
+    /// <summary>New: has not run yet, and need not have. Late: its time passed ten minutes ago and it has not run. Stopped: it failed and the scheduler will not run it again.</summary>
     public enum JobState { New, OnTime, Late, Stopped }
 
     // times are .NET ticks, as the scheduler writes them

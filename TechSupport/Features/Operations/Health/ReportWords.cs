@@ -50,7 +50,7 @@ public static class ReportWords
         ["base-failed"] = new("The base backup could not be made"),
 
         ["no-backup"] = new("There is no backup in {0}", "folder"),
-        ["backup-unknown"] = new("The backup asked for does not exist"),
+        ["backup-unknown"] = new("The requested backup does not exist"),
         ["backup-missing"] = new("The last backup, of {0}, is missing", "last"),
         ["backup-old"] = new("The newest backup, of {0}, is older than 26 hours", "taken"),
         ["backup-damaged"] = new("The backup is damaged"),

@@ -7,9 +7,9 @@ public static class ProbeEvent
 
     public static readonly IReadOnlyList<EventKind> Kinds =
     [
-        new(Removed, "Request", "Check’s request removed", "x")
+        new(Removed, "Ticket", "Check’s ticket removed", "x")
         {
-            Sentences = [new("{0} removed the request of the automatic check")], Recipients = EventKind.Nobody,
+            Sentences = [new("{0} removed the ticket of the synthetic check")], Recipients = EventKind.Nobody,
         },
     ];
 }

@@ -10,7 +10,7 @@ public sealed class RemoveModel(AppDb db, TimeProvider clock) : ProbePage(db)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Db.RemoveProbeAsync(Actor, Number, clock.GetUtcNow(), ct);
-        Flash("Request {0} is removed.", Number);
+        Flash("Ticket {0} is removed.", Number);
         return RedirectLocal(null, TicketLinks.List);
     }
 }

@@ -114,7 +114,7 @@ public sealed partial class SmokeTest(SmokeBrowser browser, SmokeSettings settin
         {
             if (probe.Deliveries.FirstOrDefault(d => d.State == "sent") is { } sent) return ($"delivered a message by {sent.Channel}", false);
             var states = probe.Deliveries.Count == 0 ? "none was made" : string.Join(", ", probe.Deliveries.Select(d => $"{d.Channel} {d.State}").Distinct().Order(StringComparer.Ordinal));
-            if (probe.Deliveries.Any(d => d.State is "failed" or "dead" or "dropped")) throw Instead($"the message was given up: {states}");
+            if (probe.Deliveries.Any(d => d.State is "failed" or "dead" or "dropped")) throw Instead($"the message has failed: {states}");
             if (waited.Elapsed >= settings.Patience) throw Instead($"no message was delivered within {settings.Patience.TotalSeconds:0} s: {states}");
             await Task.Delay(500, ct);
         }

@@ -10,7 +10,7 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(PersonEvent.SwitchedOff, DisableAsync, "{0} is switched off.", ct);
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(PersonEvent.Disabled, DisableAsync, "The account of {0} is disabled.", ct);
 
     private async Task DisableAsync(CancellationToken ct)
     {

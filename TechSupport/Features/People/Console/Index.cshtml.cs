@@ -41,7 +41,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public IReadOnlyList<Choice> Roles => Choice.Each<Role>(role => L[RoleNames.Name(role)]);
 
     public IReadOnlyList<Choice> States =>
-        [new("active", L["Active"]), new("invited", L["Invited, no password yet"]), new("locked", L["Locked"]), new("off", L["Off"])];
+        [new("active", L["Active"]), new("invited", L["Invited, no password yet"]), new("locked", L["Locked"]), new("off", L["Disabled"])];
 
     private string Address(long? after) => ListAddress.Of(PeopleLinks.List, ("q", Q), ("role", Role), ("department", Department), ("state", State), ("after", after));
 }

@@ -6,7 +6,7 @@ public sealed class InviteModel(AppDb db, MailState mail, TimeProvider clock) : 
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!mail.IsOn) throw new RuleViolation("Mail is off: no invitation goes out.");
+        if (!mail.IsOn) throw new RuleViolation("Email is off: no invitation can be sent.");
         return RunAsync(PersonEvent.Invited, () => Person.Invite(Actor, Now), "The invitation is on its way.", ct);
     }
 }

@@ -21,7 +21,7 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
         db.Users.Add(person);
         await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
         if (mail.IsOn) Flash("{0} has an account; the invitation is on its way.", person.FullName);
-        else Flash("{0} has an account, but mail is off: no invitation goes out.", person.FullName);
+        else Flash("{0} has an account, but email is off: no invitation was sent.", person.FullName);
         return RedirectLocal(null, PeopleLinks.Edit(person.Id));
     }
 }

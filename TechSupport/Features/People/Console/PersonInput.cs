@@ -8,7 +8,7 @@ namespace TechSupport.Features.People.Console;
 /// <summary>The form about a person, the same for a new and a known one.</summary>
 public sealed class PersonInput
 {
-    [Required(ErrorMessage = "Write the person’s name."), StringLength(User.NameLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the person’s name."), StringLength(User.NameLength, ErrorMessage = "At most {1} characters.")]
     public string Name { get; set; } = "";
 
     [Required(ErrorMessage = "Enter the email address."), StringLength(User.EmailLength, ErrorMessage = "At most {1} characters.")]
@@ -42,7 +42,7 @@ public sealed class PersonInput
         return new(Name, Email, Phone, DepartmentId, Room, Language);
     }
 
-    public static RuleViolation EmailTaken() => new("Another account has this e-mail address.") { Field = "Email" };
+    public static RuleViolation EmailTaken() => new("Another account has this email address.") { Field = "Email" };
 }
 
 /// <summary>What the fields about a person show.</summary>

@@ -77,6 +77,6 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
     protected async Task KeepAnAdminAsync(CancellationToken ct)
     {
         var admins = await db.Database.SqlQuery<long>($"select id as \"Value\" from users where role = 'admin' and disabled_at is null order by id for update").ToListAsync(ct);
-        if (admins.All(id => id == Id)) throw new RuleViolation("This is the last administrator. Make somebody else an administrator first.");
+        if (admins.All(id => id == Id)) throw new RuleViolation("This is the last administrator. Make someone else an administrator first.");
     }
 }

@@ -37,9 +37,12 @@ public sealed class CareTagHelper(IStringLocalizer<Text> text) : TagHelper
 {
     public Ticket Of { get; set; } = null!;
 
+    /// <summary>In words that are clear without a table around them.</summary>
+    public bool Full { get; set; }
+
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {
         output.TagName = null;
-        if (Of.PatientCare) output.Content.SetHtmlContent(TicketBadges.Care(text));
+        if (Of.PatientCare) output.Content.SetHtmlContent(TicketBadges.Care(text, Full));
     }
 }

@@ -23,7 +23,7 @@ public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketAct
     public IReadOnlyList<Choice> Priorities => Choice.Each<Priority>(p => $"{p} {L[TicketBadges.PriorityWord(p)]}");
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Classify(
-        new(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason)), "Request {0} is classified.");
+        new(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason)), "Ticket {0} is classified.");
 
     protected override TicketVerb Verb => TicketVerb.Classify;
 
@@ -42,10 +42,10 @@ public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketAct
     {
         public long? CategoryId { get; set; }
 
-        [EnumDataType(typeof(Impact), ErrorMessage = "Choose who is hit.")]
+        [EnumDataType(typeof(Impact), ErrorMessage = "Choose who is affected.")]
         public Impact Impact { get; set; } = Impact.Person;
 
-        [EnumDataType(typeof(Urgency), ErrorMessage = "Choose how soon it hurts.")]
+        [EnumDataType(typeof(Urgency), ErrorMessage = "Choose the urgency.")]
         public Urgency Urgency { get; set; } = Urgency.Medium;
 
         public bool PatientCare { get; set; }

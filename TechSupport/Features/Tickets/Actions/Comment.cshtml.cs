@@ -24,8 +24,8 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
         if (Input.Kind == "note" || Input.As == "note") return RunAsync(TicketCommand.Note(Input.Text), "The note is saved for IT.");
         return Input.Then switch
         {
-            "wait" => RunAsync(TicketCommand.Wait(WaitingFor.Requester, Input.Text), "The question is sent. Request {0} is waiting."),
-            "resolve" => RunAsync(TicketCommand.Resolve(Input.Text), "Request {0} is resolved."),
+            "wait" => RunAsync(TicketCommand.Wait(WaitingFor.Requester, Input.Text), "The question is sent. Ticket {0} is waiting."),
+            "resolve" => RunAsync(TicketCommand.Resolve(Input.Text), "Ticket {0} is resolved."),
             _ => RunAsync(TicketCommand.Say(Input.Text), "The reply is sent."),
         };
     }
@@ -34,7 +34,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Write a message first."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter a message."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
         public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
         [RegularExpression("reply|note", ErrorMessage = "Choose reply or internal note.")]

@@ -8,7 +8,7 @@ public sealed class ReopenModel(AppDb db, TicketCommands commands) : TicketActio
     public bool IsRequester => !Actor.IsTechnician;
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Reopen(Input.Text),
-        IsRequester ? "IT knows that request {0} still fails." : "Request {0} is open again.");
+        IsRequester ? "We have told IT: request {0} still fails." : "Ticket {0} is open again.");
 
     protected override TicketVerb Verb => TicketVerb.Reopen;
 }

@@ -10,13 +10,13 @@ public sealed class ResolveModel(AppDb db, TicketCommands commands) : TicketActi
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public Task<IActionResult> OnPostAsync() =>
-        RunAsync(TicketCommand.Resolve(Input.Text), "Request {0} is resolved.");
+        RunAsync(TicketCommand.Resolve(Input.Text), "Ticket {0} is resolved.");
 
     protected override TicketVerb Verb => TicketVerb.Resolve;
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Write what was done."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Say what was done."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
         public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
     }
 }

@@ -18,7 +18,7 @@ public sealed class TicketCommand
     {
         // the synthetic check is no technician, but takes what it reported
         var fits = TicketPolicy.CanAssignTo(actor, to) && (to is null || ticket.IsProbe && to == ticket.RequesterId || (await db.TechniciansAsync(ct)).Any(t => t.Id == to));
-        if (!fits) throw new RuleViolation("This person does not work tickets. Choose somebody from the list.") { Field = "To" };
+        if (!fits) throw new RuleViolation("This person does not work on tickets. Choose someone from the list.") { Field = "To" };
     });
 
     /// <summary>Gives it to whoever asks for it.</summary>
@@ -53,7 +53,7 @@ public sealed class TicketCommand
     /// <summary>Closes what was resolved by <paramref name="deadline"/> and nobody objected to; refused when the requester has answered since it was listed.</summary>
     public static TicketCommand CloseUnlessAnswered(DateTimeOffset deadline) => new(TicketVerb.Close, (ticket, by) =>
     {
-        if (ticket.Status != TicketStatus.Resolved || ticket.ResolvedAt > deadline) throw new RuleViolation("Request {0} is not waiting to be closed.", ticket.Id);
+        if (ticket.Status != TicketStatus.Resolved || ticket.ResolvedAt > deadline) throw new RuleViolation("Ticket {0} is not waiting to be closed.", ticket.Id);
         ticket.Close(by.Actor, null, by.Key, by.At);
     });
 

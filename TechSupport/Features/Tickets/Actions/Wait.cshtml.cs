@@ -14,13 +14,13 @@ public sealed class WaitModel(AppDb db, TicketCommands commands) : TicketActionP
         [new(nameof(WaitingFor.Requester), L["An answer from {0}", Requester]), new(nameof(WaitingFor.Supplier), L["A supplier or a spare part"])];
 
     public Task<IActionResult> OnPostAsync() =>
-        RunAsync(TicketCommand.Wait(Input.For, Input.Text), "Request {0} is waiting.");
+        RunAsync(TicketCommand.Wait(Input.For, Input.Text), "Ticket {0} is waiting.");
 
     protected override TicketVerb Verb => TicketVerb.Wait;
 
     public sealed class Inputs
     {
-        [EnumDataType(typeof(WaitingFor), ErrorMessage = "Choose what we wait for.")]
+        [EnumDataType(typeof(WaitingFor), ErrorMessage = "Choose what we are waiting for.")]
         public WaitingFor For { get; set; }
 
         [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]

@@ -50,14 +50,15 @@ public sealed record StaffState(TicketStatus Status, WaitingFor? WaitingFor, str
         _ => "s-open",
     };
 
-    public string Words(IStringLocalizer text, HospitalClock clock) => Status switch
+    /// <param name="phone">Of the IT duty: what is late may be urgent.</param>
+    public string Words(IStringLocalizer text, HospitalClock clock, string phone) => Status switch
     {
         TicketStatus.Waiting when WaitingFor == Tickets.WaitingFor.Requester => text["We have a question for you"],
-        TicketStatus.Resolved => text["Fixed. Does it work now?"],
+        TicketStatus.Resolved => text["Fixed. Please check: does it work now?"],
         TicketStatus.Closed => text["Closed"],
-        TicketStatus.New when AnswerDueAt is null => text["Received. It is in line"],
-        TicketStatus.New when AnswerDueAt < clock.Now => text["In line. It takes longer than we promised"],
-        TicketStatus.New => text["In line. We will answer by {0}", clock.Within(AnswerDueAt!.Value)],
+        TicketStatus.New when AnswerDueAt is null => text["Received. Waiting for IT"],
+        TicketStatus.New when AnswerDueAt < clock.Now => text["Waiting. This is taking longer than promised – if urgent, call {0}.", phone],
+        TicketStatus.New => text["Waiting. We will answer by {0}", clock.Within(AnswerDueAt!.Value)],
         _ => Assignee is null ? text["We are working on it"] : text["{0} is working on it", Assignee.Split(' ')[0]],
     };
 }

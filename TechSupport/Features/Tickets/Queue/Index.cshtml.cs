@@ -22,7 +22,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     {
         get
         {
-            if (Filter.SearchText.Length > 0) yield return (L["Words"], Filter.SearchText, Filter with { SearchText = "", After = null });
+            if (Filter.SearchText.Length > 0) yield return (L["Search text"], Filter.SearchText, Filter with { SearchText = "", After = null });
             foreach (var value in Filter.Values) yield return (L[value.Field.Label], value.Field.Word(value.Value, Choices, L), Filter.Without(value));
         }
     }

@@ -42,8 +42,8 @@ public static class TicketBadges
         : $"<span class=\"who\"><span class=\"av{(id == me ? " av-me" : "")}\" aria-hidden=\"true\">{HtmlText.Encode(ShortName.Initials(name))}</span>"
             + $"<span class=\"n\">{HtmlText.Encode(ShortName.Of(name))}</span></span>");
 
-    public static IHtmlContent Care(IStringLocalizer text) =>
-        new HtmlString($"<span class=\"care\">{Icons.Draw("pulse", "ic-s")}{HtmlText.Encode(text["Care"])}</span>");
+    public static IHtmlContent Care(IStringLocalizer text, bool full = false) =>
+        new HtmlString($"<span class=\"care\">{Icons.Draw("pulse", "ic-s")}{HtmlText.Encode(text[full ? "Affects patient care" : "Care"])}</span>");
 
     /// <summary>The target that can be missed next: words and a gauge, with a clock, a triangle, a pause or a tick.</summary>
     public static IHtmlContent Sla(IStringLocalizer text, HospitalClock clock, SlaClock sla)

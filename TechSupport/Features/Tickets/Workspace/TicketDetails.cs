@@ -18,7 +18,7 @@ public sealed record TicketDetails
     public string Source(IStringLocalizer text) => Ticket.Source switch
     {
         TicketSource.Phone => text["by phone"],
-        TicketSource.Email => text["by e-mail"],
+        TicketSource.Email => text["by email"],
         _ => text["web form"],
     };
 

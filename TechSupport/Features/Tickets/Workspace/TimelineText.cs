@@ -14,6 +14,6 @@ public static class TimelineText
         var sentence = kind.SentenceFor(happened, requester);
         var who = new HtmlContentBuilder().AppendHtml("<b>").Append(happened.ActorId is null ? text["TechSupport"] : name(happened.ActorId)).AppendHtml("</b>");
         object[] names = [who, .. sentence.Facts.Select(fact => fact == "to" ? name(TimelineEntry.AssigneeOf(happened)) : happened.Fact(fact)?.ToUpperInvariant() ?? "")];
-        return (sentence.Icon ?? kind.Icon, new HtmlContentBuilder().AppendFormat(text[sentence.Text].Value, names));
+        return (sentence.Icon ?? kind.Icon, text[sentence.Text].With(names));
     }
 }

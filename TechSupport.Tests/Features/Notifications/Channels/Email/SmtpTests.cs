@@ -141,7 +141,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     }
 
     [Fact]
-    public async Task Somebody_switched_off_since_the_event_is_not_told()
+    public async Task Somebody_disabled_since_the_event_is_not_told()
     {
         var number = await ReplyAsync("i.zhuk@crb.local");
         await app.DispatchAsync();

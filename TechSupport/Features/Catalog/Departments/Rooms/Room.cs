@@ -11,7 +11,7 @@ public sealed class Room : CatalogItem
     public static Room New(Actor actor, long locationId, string number, DateTimeOffset at)
     {
         var room = new Room { LocationId = locationId, Number = RoomNumber.From(number, nameof(Number)) };
-        if (room.Number.Length == 0) throw new RuleViolation("Write the room number.") { Field = nameof(Number) };
+        if (room.Number.Length == 0) throw new RuleViolation("Enter the room number.") { Field = nameof(Number) };
         room.Record(CatalogEvent.Created(CatalogEvent.RoomCreated, actor, at, ("location", locationId), ("number", room.Number)));
         return room;
     }

@@ -29,7 +29,7 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
             Language = notification.Person.Language,
             Title = SingleLine.Normalize($"[{ticket.Id}] {headline}"),
             Headline = headline,
-            Ticket = new(ticket.Id.ToString(CultureInfo.InvariantCulture), ticket.Subject, notification.Department?.LocalName ?? text["automatic check"], ticket.Room),
+            Ticket = new(ticket.Id.ToString(CultureInfo.InvariantCulture), ticket.Subject, notification.Department?.LocalName ?? text["synthetic check"], ticket.Room),
             SaidBy = notification.Comment is null ? "" : string.Join(", ", new[] { notification.Author, Day(notification.Comment.At) }.Where(s => s.Length > 0)),
             // what was said; a new request says it in its description
             Said = notification.Comment?.Body ?? (notification.Event.Kind == TicketEvent.Created ? ticket.Description : ""),
@@ -47,8 +47,8 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
 
     private IEnumerable<string> Advice(TicketNotification notification, bool resolved)
     {
-        if (resolved) yield return text["Each of the two opens a page where you confirm."];
-        yield return text["Answers to this email are not read: please answer on the page of the request."];
+        if (resolved) yield return text["Both buttons open a page where you confirm."];
+        yield return text["Please do not reply to this email: write on the page of the request."];
         if (notification.ToRequester) yield return text["Please leave out patient names and diagnoses."];
     }
 

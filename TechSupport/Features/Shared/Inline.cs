@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Microsoft.Extensions.Localization;
+
+namespace TechSupport.Features.Shared;
+
+/// <summary>Parts of sentences that are more than text: <c>@L["If it is urgent, call {0}."].With(Html.Bold(phone))</c>.</summary>
+public static class Inline
+{
+    /// <summary>Stays on one line.</summary>
+    public static IHtmlContent Bold(this IHtmlHelper _, string text) => new HtmlString($"<b class=\"nowrap\">{HtmlText.Encode(text)}</b>");
+
+    /// <summary>What is bolted to a wall or printed on a label.</summary>
+    public static IHtmlContent Plate(this IHtmlHelper _, object text) => new HtmlString($"<span class=\"plate\">{HtmlText.Encode(text.ToString())}</span>");
+
+    /// <summary>"Surgery, room 214", or the department alone.</summary>
+    public static IHtmlContent Place(this IHtmlHelper html, IStringLocalizer<Text> text, string department, string room) =>
+        room.Length == 0 ? new HtmlString(HtmlText.Encode(department)) : text["{0}, room {1}"].With(department, html.Plate(room));
+}
