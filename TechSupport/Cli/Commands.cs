@@ -29,7 +29,7 @@ public static class Commands
                 AfterRestore.Command(),
                 Outbox.Command(),
             };
-            // whoever is told to end finishes what it clears away; two seconds, the default, are too few for that
+            // a command told to end finishes its clean-up; two seconds, the default, are too few for that
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
         }
         catch (StartupException e)

@@ -34,7 +34,7 @@ public static class MonitorAccount
     {
         account.PasswordHash = Password.Hash(password, account, configuration);
         try { await NewAccount.SaveAsync(db, account, ct); }
-        catch (RuleViolation) { throw new StartupException($"Somebody else just made an account with the address {account.Email}. Run this again."); }
+        catch (RuleViolation) { throw new StartupException($"An account with the address {account.Email} was created just now. Run this again."); }
         return $"The synthetic check can sign in as {account.UserName}.";
     }
 

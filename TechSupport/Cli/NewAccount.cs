@@ -16,11 +16,11 @@ public static class NewAccount
         return User.New(Actor.System, details, role, TimeProvider.System.GetUtcNow());
     }
 
-    /// <summary>Whoever has this account's address already; null when nobody does.</summary>
+    /// <summary>The account that already has this address; null when there is none.</summary>
     public static Task<User?> HolderAsync(AppDb db, User wanted, CancellationToken ct) =>
         db.Users.OrderBy(u => u.Id).FirstOrDefaultAsync(u => u.NormalizedUserName == wanted.NormalizedUserName || u.NormalizedEmail == wanted.NormalizedEmail, ct);
 
-    /// <exception cref="RuleViolation">Somebody took the address meanwhile.</exception>
+    /// <exception cref="RuleViolation">The address was taken in the meantime.</exception>
     public static async Task SaveAsync(AppDb db, User account, CancellationToken ct)
     {
         db.Users.Add(account);

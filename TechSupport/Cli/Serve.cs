@@ -52,7 +52,7 @@ public static class Serve
         }
     }
 
-    // a restart of the database must not need somebody who restarts us; a developer rather reads at once what is wrong
+    // we outlive a restart of the database without being restarted; a developer would rather read at once what is wrong
     private static async Task<bool> IsPreparedAsync(WebApplication app, Database database)
     {
         try { await PrepareAsync(CancellationToken.None); }

@@ -16,7 +16,7 @@ public static class AppRole
     {
         try { await ExecuteAsync(owner, CreateRole, ct); }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege) { throw Ask($"create role {Name} nologin"); }
-        // since PostgreSQL 16 whoever makes a role is its member and yet may not take it on
+        // since PostgreSQL 16 the creator of a role is its member but may not assume it
         var (login, right) = appLogin is null ? (await WhoAsync(owner, ct), owner.PostgreSqlVersion.Major >= 16 ? "SET" : "MEMBER") : (appLogin, "USAGE");
         var name = new NpgsqlCommandBuilder().QuoteIdentifier(login);
         try

@@ -1,6 +1,6 @@
 namespace TechSupport.Data;
 
-/// <summary>Patterns for LIKE from what somebody typed: their % and _ are just characters.</summary>
+/// <summary>Patterns for LIKE from typed text: their % and _ are just characters.</summary>
 public static class Like
 {
     public const string Escape = "\\";

@@ -159,11 +159,11 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         if (File.Exists(Path.Combine(data, "postmaster.pid")))
         {
             try { await PostgresAsync("pg_ctl", ct, "stop", "-D", data, "-m", "fast", "-w", "-t", "20"); }
-            catch (StartupException) { /* nobody behind the pid: the server clears a stale file itself */ }
+            catch (StartupException) { /* no process has this pid: the server clears a stale file itself */ }
         }
     }
 
-    // PostgreSQL refuses to run as root: whoever made the data runs it, else an account that can do little; "user:group" by number
+    // PostgreSQL refuses to run as root: the owner of the data runs it, else an account with few rights; "user:group" by number
     private static async Task<string?> AccountAsync(string data, CancellationToken ct)
     {
         if (OperatingSystem.IsWindows() || Environment.UserName != "root") return null;

@@ -38,7 +38,7 @@ public static partial class SeedTickets
                 Succeed(await commands.RunAsync(who is null ? Actor.System : cast[who].Item1, reported, what(categories[story.Category]), Story.Key(number, ++step), seen: null, ct));
             }
         }
-        // nobody wants mail about yesterday: the chain is written now and its outbox emptied
+        // no one wants mail about yesterday, so the chain is written now and its outbox emptied
         await db.Database.ExecuteSqlAsync($"set constraints all immediate", ct);
         await db.Database.ExecuteSqlAsync($"delete from event_outbox", ct);
         await db.Database.ExecuteSqlAsync($"set constraints all deferred", ct);

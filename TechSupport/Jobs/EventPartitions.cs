@@ -2,7 +2,7 @@ using Quartz;
 
 namespace TechSupport.Jobs;
 
-/// <summary>Keeps the events table a year of partitions ahead, so that a failing job is noticed long before an insert fails.</summary>
+/// <summary>Keeps the events table a year of partitions ahead: should the job fail, its alert comes long before an insert could.</summary>
 [DisallowConcurrentExecution]
 public sealed class EventPartitions(AppDb db, TimeProvider clock) : IJob
 {

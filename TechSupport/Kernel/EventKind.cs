@@ -10,10 +10,10 @@ namespace TechSupport.Kernel;
 /// <param name="Icon">An icon of the sprite.</param>
 public sealed record EventKind(string Key, string Object, string Name, string Icon)
 {
-    /// <summary>Stated where nobody is told.</summary>
+    /// <summary>For a kind that notifies no one.</summary>
     public static readonly IReadOnlyList<Announcement> Nobody = [];
 
-    /// <summary>What stands for a kind of a later release, which this one may meet in the database.</summary>
+    /// <summary>Used for a kind of a later release, which this one may find in the database.</summary>
     public static readonly EventKind Unknown = new("", "Other", "Other change", "info") { Sentences = [new("{0} made a change")], Recipients = Nobody };
 
     /// <summary>What happened; the first that applies is said.</summary>
@@ -25,7 +25,7 @@ public sealed record EventKind(string Key, string Object, string Name, string Ic
     /// <summary>What the audit log shows of it, in this order.</summary>
     public IReadOnlyList<EventFact> Facts { get; init; } = [];
 
-    /// <summary>Stands in the conversation as a message, so a sentence beside it would only repeat it.</summary>
+    /// <summary>Shown in the conversation as a message, so a sentence beside it would only repeat it.</summary>
     public bool IsMessage { get; init; }
 
     /// <param name="requester">Whose ticket it is, where that is known.</param>
@@ -66,7 +66,7 @@ public enum Audience
     /// <summary>Whom the event gave the ticket to.</summary>
     NewAssignee,
 
-    /// <summary>The leads, where nobody who works tickets has it.</summary>
+    /// <summary>The leads, when no technician has it.</summary>
     AssigneeOrLeads,
 
     /// <summary>Every technician and lead.</summary>
@@ -76,7 +76,7 @@ public enum Audience
     Person,
 }
 
-/// <summary>Somebody is told about an event.</summary>
+/// <summary>Who is told about an event, in which words and when.</summary>
 /// <param name="Headline">What happened, in the words of the one who reads it.</param>
 /// <param name="When">Null: always.</param>
 public sealed record Announcement(Audience To, string Headline, Func<Event, bool>? When = null);

@@ -3,13 +3,13 @@ namespace TechSupport.Kernel;
 /// <summary>Names of the authorization policies; who has which is decided in one place, <c>Web/Permissions.cs</c>.</summary>
 public static class Permission
 {
-    /// <summary>Signed in, whoever it is.</summary>
+    /// <summary>Anyone who is signed in.</summary>
     public const string Use = "use";
 
     /// <summary>Work tickets: technician, lead or admin.</summary>
     public const string Work = "work";
 
-    /// <summary>Take and resolve a ticket: whoever works tickets, and the synthetic check its own probe.</summary>
+    /// <summary>Take and resolve a ticket: those who work on tickets, and the synthetic check with its own probe.</summary>
     public const string Resolve = "resolve";
 
     /// <summary>Look behind a probe and clear it away: the synthetic check alone.</summary>

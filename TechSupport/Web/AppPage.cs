@@ -144,7 +144,7 @@ public static class HtmxPages
     /// </summary>
     public static bool IsPolling(this HttpRequest request) => request.Headers.ContainsKey("X-Poll");
 
-    /// <summary>The page takes over the whole main part, whatever element asked, and its address stands in the address bar.</summary>
+    /// <summary>The page takes over the whole main part, whatever element asked, and its address is shown in the address bar.</summary>
     internal static void TakeOverMain(this HttpContext http)
     {
         if (!http.Request.IsFragment()) return;

@@ -4,5 +4,5 @@ using Microsoft.Extensions.Localization;
 
 namespace TechSupport;
 
-/// <summary>Marks the texts of the product: English is the key, Russian stands in <c>Text.ru.resx</c>.</summary>
+/// <summary>Marks the texts of the product: English is the key, Russian is in <c>Text.ru.resx</c>.</summary>
 public sealed class Text;

@@ -83,14 +83,14 @@ public static class AccountSetup
         try { await SecurityStampValidator.ValidatePrincipalAsync(context); }
         catch (Exception e) when (DatabaseFault.IsUnavailable(e))
         {
-            // whoever cannot be checked now stays who they were for this request: the page itself says what is wrong, with their text
+            // while the stamp cannot be checked, people stay signed in for this request: the page itself says what is wrong and keeps their text
             context.ShouldRenew = false;
             return;
         }
         // a refreshed principal is a new one: the shift goes on from where it started
         if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before && !identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
             identity.AddClaim(new(AccountSignIn.StartedClaim, seconds.ToString()));
-        // a checked stamp writes the cookie anew, with a full quarter of an hour: not for a page nobody is looking at
+        // a checked stamp renews the cookie for a full quarter of an hour: not for a page that only polls
         context.ShouldRenew &= !context.Request.IsPolling();
     }
 

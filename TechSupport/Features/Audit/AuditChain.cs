@@ -10,7 +10,7 @@ namespace TechSupport.Features.Audit;
 /// </summary>
 public static class AuditChain
 {
-    /// <summary>What stands before the first link: the hash of nothing, 32 bytes.</summary>
+    /// <summary>What precedes the first link: the hash of nothing, 32 bytes.</summary>
     public static byte[] Start => SHA256.HashData([]);
 
     /// <summary>The text of an event that is hashed.</summary>

@@ -2,7 +2,7 @@ using TechSupport.Features.Operations.SyntheticCheck;
 
 namespace TechSupport.Features.Audit;
 
-/// <summary>Which part of the audit log somebody wants to see.</summary>
+/// <summary>Which part of the audit log to show.</summary>
 /// <param name="People">Ids of people; what they did and what was done to their accounts. Null means everybody.</param>
 /// <param name="From">First day, in the hospital's zone.</param>
 /// <param name="To">Last day, included.</param>

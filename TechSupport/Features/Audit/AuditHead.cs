@@ -27,13 +27,13 @@ public sealed class AuditHead(Database database, IOptions<AuditOptions> options,
         return (reader.GetInt64(0), (byte[])reader[1]);
     }
 
-    // after the line is on the disk: an event without its line would look like tampering for ever
+    // after the line is on the disk: an event that has no line would look like tampering from then on
     private async Task NoteAsync(string name, bool begun, long seq, byte[] hash, DateTimeOffset at, CancellationToken ct)
     {
         await using var db = database.Context();
         var earlier = (await db.Events.AsNoTracking().Where(e => e.Kind == AuditEvent.HeadFileStarted).ToListAsync(ct)).Any(e => e.Data.GetValueOrDefault("file") == name);
         if (earlier && !begun) return;
-        if (earlier) log.LogCritical("The exported audit heads are gone: {File} was not there and is begun anew", options.Value.HeadsFile);
+        if (earlier) log.LogCritical("The exported audit heads are gone: {File} was not there and is started anew", options.Value.HeadsFile);
         var facts = new Dictionary<string, string?> { ["file"] = name, ["row"] = seq.ToString(CultureInfo.InvariantCulture), ["hash"] = Convert.ToHexStringLower(hash) };
         db.Record(new Event(AuditEvent.HeadFileStarted, Actor.System, null, facts, at));
         await db.SaveChangesAsync(ct);

@@ -46,7 +46,7 @@ public sealed class AuditVerification(string connection)
         order by e.id
         """;
 
-    // the chain knows with which head a file was begun
+    // the chain knows the head each file was started with
     private async Task CheckBegunAsync(NpgsqlConnection db, ExportedChainHeads exported, CancellationToken ct)
     {
         var begun = new List<(long Row, string Hash)>();
@@ -55,13 +55,13 @@ public sealed class AuditVerification(string connection)
             // an altered event may hold anything, and is a finding already
             if (row.GetString(0) == ExportedChainHeads.NameOf(exported.File) && long.TryParse(row.GetString(1), out var number)) begun.Add((number, row.GetString(2)));
         }, ct);
-        // a file that came to be since it was looked for was begun just now
+        // a file that has appeared since the look-up was started just now
         if (begun.Count > 0 && exported.Rows is null && !File.Exists(exported.File))
             Found($"Heads were exported to {exported.File} from row {begun[0].Row} on, but the file does not exist: it was removed or moved.");
         // void or not: a line that a restore made void stays in the file
         if (exported.Lines is { } lines)
             foreach (var (row, hash) in begun.Where(b => !lines.Contains(new(b.Row, b.Hash))))
-                Found($"{exported.File} was begun with row {row}, but that line is not in it: earlier heads were removed. The server's log has them too.");
+                Found($"{exported.File} was started with row {row}, but that line is not in it: earlier heads were removed. The server's log has them too.");
     }
 
     private static readonly string Restored = $"select data->>'row', data->>'hash', data->>'lost_to', data->>'file' from events where kind = '{AuditEvent.Restored}' order by id";

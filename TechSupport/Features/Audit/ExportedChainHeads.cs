@@ -5,7 +5,7 @@ namespace TechSupport.Features.Audit;
 
 /// <summary>
 /// The heads of the chain written outside the database every hour: what they saw, the database's owner cannot rewrite unseen. Where a
-/// line's number is smaller than the one before, a backup was restored: what stands between the two is void, and the log must say so.
+/// line's number is smaller than the one before, a backup was restored: what is between the two is void, and the log must say so.
 /// </summary>
 public sealed record ExportedChainHeads
 {
@@ -27,7 +27,7 @@ public sealed record ExportedChainHeads
     /// <summary>Where they were read.</summary>
     public string File { get; }
 
-    /// <summary>As they stand in the file; null when there is none or it cannot be read.</summary>
+    /// <summary>As they are in the file; null when there is none or it cannot be read.</summary>
     public IReadOnlyList<ExportedHead>? Lines { get; }
 
     /// <summary>Hashes in hex by row number, without what a restore made void; null when there is no file or it cannot be read.</summary>

@@ -8,7 +8,7 @@ public static class DeliveryEvent
     /// <summary>An event that could not be turned into messages gets another round of attempts.</summary>
     public const string EventRetried = "delivery.event_retried";
 
-    /// <summary>Messages that nobody will send any more went to the archive; the facts say how many.</summary>
+    /// <summary>Messages that will not be sent any more went to the archive; the facts say how many.</summary>
     public const string Archived = "delivery.archived";
 
     public static readonly IReadOnlyList<EventKind> Kinds =

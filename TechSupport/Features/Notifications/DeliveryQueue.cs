@@ -2,7 +2,7 @@ namespace TechSupport.Features.Notifications;
 
 /// <summary>
 /// Hands out deliveries one at a time under a lease, each in a short statement of its own, so that nothing is locked while
-/// a message is sent. Whoever dies with one loses only the lease: it is handed out again.
+/// a message is sent. A process that dies with one loses only the lease: it is handed out again.
 /// </summary>
 public sealed class DeliveryQueue(AppDb db, TimeProvider clock)
 {
@@ -26,7 +26,7 @@ public sealed class DeliveryQueue(AppDb db, TimeProvider clock)
         await db.Deliveries.Where(d => (d.State == DeliveryState.Pending || d.State == DeliveryState.Sending) && d.Channel == channel && d.NextAttemptAt != null)
             .OrderBy(d => d.NextAttemptAt).Select(d => d.NextAttemptAt).FirstOrDefaultAsync(ct);
 
-    /// <summary>Records how it went, unless the lease ran out and somebody else has the delivery by now.</summary>
+    /// <summary>Records the outcome, unless the lease ran out and another worker has the delivery by now.</summary>
     /// <returns>The delivery as it is now; null when it was no longer ours.</returns>
     public async Task<Delivery?> SettleAsync(Delivery claimed, Action<Delivery, DateTimeOffset> outcome, CancellationToken ct)
     {

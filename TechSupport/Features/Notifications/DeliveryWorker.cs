@@ -43,7 +43,7 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
         finally { await slots.AllFreeAsync(); }
     }
 
-    // a slot first: what is claimed is sent at once, and the lease runs for nobody who waits
+    // a slot first: what is claimed is sent at once, so no lease runs out while its message waits
     private async Task SendDueAsync(Channel channel, Slots slots, CancellationToken ct)
     {
         while (true)
@@ -119,7 +119,7 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
 
         public void Free() => free.Release();
 
-        /// <summary>Waits for all that is under way; nothing is begun any more.</summary>
+        /// <summary>Waits for everything under way; nothing new is started.</summary>
         public async Task AllFreeAsync()
         {
             for (var i = 0; i < count; i++) await free.WaitAsync(CancellationToken.None);

@@ -10,7 +10,7 @@ public abstract record Notification(Delivery Delivery, User Person)
     public CultureInfo Culture => CultureInfo.GetCultureInfo(Person.Language);
 }
 
-/// <summary>A link that sets a password. It is made at the moment it is sent and stands nowhere but in the mail.</summary>
+/// <summary>A link that sets a password. It is made when it is sent, and exists nowhere but in the mail.</summary>
 public sealed record AccountNotification(Delivery Delivery, User Person, string Kind, Uri Link) : Notification(Delivery, Person)
 {
     /// <summary>The events that send one, whatever the person wants to be told about tickets.</summary>

@@ -119,7 +119,7 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
                select new Delivery(happened.Id, happened.At, ticketId: null, happened.ObjectId!.Value, Channel.Email, at);
     }
 
-    // whoever is assigned is a technician, a lead or an admin; admins are few
+    // an assignee is a technician, a lead or an admin; admins are few
     private async Task<List<Recipient>> PeopleAsync(IEnumerable<Ticket> tickets, CancellationToken ct)
     {
         var requesters = tickets.Select(t => t.RequesterId).Distinct().ToList();

@@ -11,7 +11,7 @@ public sealed class NotificationLoader(AppDb db, PasswordLinks links, TimeProvid
     /// <exception cref="RecipientGone">The person is not to be told any more.</exception>
     public async Task<Notification> LoadAsync(Delivery delivery, CancellationToken ct)
     {
-        // tracked by nobody: a link depends on the person's security stamp
+        // not tracked: a link depends on the person's security stamp
         var person = await db.Users.AsNoTracking().SingleAsync(u => u.Id == delivery.UserId, ct);
         if (!person.IsActive) throw new RecipientGone("The account is disabled.");
         var happened = await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.EventId && e.At == delivery.EventAt, ct)
@@ -21,7 +21,7 @@ public sealed class NotificationLoader(AppDb db, PasswordLinks links, TimeProvid
 
     private async Task<AccountNotification> OfAccountAsync(Delivery delivery, Event happened, User person) => happened.Kind switch
     {
-        // nobody waits for a link longer than it would have lived
+        // a link is not sent once it would have expired
         PersonEvent.ResetRequested when clock.GetUtcNow() - delivery.EventAt >= AccountRules.ResetLink => throw new RecipientGone("The link was asked for too long ago."),
         PersonEvent.ResetRequested => new(delivery, person, happened.Kind, await links.ResetAsync(person)),
         PersonEvent.Invited when person.PasswordHash is not null => throw new RecipientGone("The person has a password already."),

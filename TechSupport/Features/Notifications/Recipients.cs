@@ -4,10 +4,10 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Notifications;
 
-/// <summary>Why somebody is told; the message says it in its last line.</summary>
+/// <summary>Why a person is told; the last line of the message says so.</summary>
 public enum Reason { Requester, Assignee, Lead, Urgent }
 
-/// <summary>Who is told about an event: never the one who acted, nobody who may not see it, no switched-off account.</summary>
+/// <summary>Who is told about an event: never the one who acted, no one who may not see it, no disabled account.</summary>
 /// <remarks>
 /// A probe is the exception: the synthetic check does everything itself, and what it wants to see is the message that
 /// comes of it. So it is told although it acted, and nobody else ever is.
@@ -50,13 +50,13 @@ public static class Recipients
         public IEnumerable<(Recipient, Reason)> Everybody(Reason reason, params Role[] roles) =>
             people.Where(p => roles.Contains(p.Role)).Select(p => (p, reason));
 
-        // somebody who left, or no longer works tickets, would never read it
+        // a person who left, or no longer works on tickets, would never read it
         public IEnumerable<(Recipient, Reason)> AssigneeOrLeads(Ticket ticket) =>
             people.Any(p => p.Id == ticket.AssigneeId && p.IsActive && p.IsTechnician) ? One(ticket.AssigneeId, Reason.Assignee) : Everybody(Reason.Lead, Role.Lead);
     }
 }
 
-/// <summary>Somebody who could be told, and by which ways they want it.</summary>
+/// <summary>A person who could be told, and the channels they chose.</summary>
 public sealed record Recipient(long Id, Role Role, bool IsActive, bool ByEmail, bool ByTelegram)
 {
     public bool IsTechnician => new Actor(Id, Role).IsTechnician;

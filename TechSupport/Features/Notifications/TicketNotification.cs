@@ -9,7 +9,7 @@ namespace TechSupport.Features.Notifications;
 /// <summary>What happened to a ticket, for one person who may see it.</summary>
 /// <param name="Department">Null for a probe.</param>
 /// <param name="Comment">What was said with the event, if the person may read it.</param>
-/// <param name="Author">Who said it; empty when nobody did.</param>
+/// <param name="Author">Who said it; empty when nothing was said.</param>
 public sealed record TicketNotification(Delivery Delivery, Event Event, Ticket Ticket, Department? Department, User Person, Actor Reader, Comment? Comment, string Author)
     : Notification(Delivery, Person)
 {

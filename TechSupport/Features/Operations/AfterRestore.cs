@@ -15,7 +15,7 @@ public sealed class AfterRestore(AppDb db, KeyRotation keys, TimeProvider clock,
     public async Task<Restored> RunAsync(string headsFile, string source, CancellationToken ct)
     {
         var (goesBack, audit) = await VerifyAsync(headsFile, ct);
-        // first the file, which no restore reaches: an event without its line would look like tampering for ever
+        // first the file, which no restore reaches: an event that has no line would look like tampering from then on
         if (goesBack) await ExportedChainHeads.AppendAsync(headsFile, ExportedChainHeads.Line(audit.HeadSeq, audit.HeadHash, clock.GetUtcNow()), ct);
         var ended = await keys.RevokeAsync(null, clock.GetUtcNow(), ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -53,7 +53,7 @@ public sealed class AfterRestore(AppDb db, KeyRotation keys, TimeProvider clock,
         return await db.Database.ExecuteSqlAsync($"delete from qrtz_fired_triggers", ct);
     }
 
-    // whether they were sent after the backup nobody knows; a message that comes twice is better than one that never comes
+    // whether they were sent after the backup is not known; a message sent twice is better than one never sent
     private Task<int> FreeMessagesAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();

@@ -5,7 +5,7 @@ using TechSupport.Features.Shared;
 
 namespace TechSupport.Features.Operations;
 
-/// <summary>How these pages say whether somebody must do something.</summary>
+/// <summary>How these pages say whether something must be done.</summary>
 public static class OperationHtml
 {
     public static IHtmlContent Attention(this IHtmlHelper html, IStringLocalizer text, bool needed) =>

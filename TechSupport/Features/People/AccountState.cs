@@ -5,7 +5,7 @@ using TechSupport.Features.Shared;
 
 namespace TechSupport.Features.People;
 
-/// <summary>Whether somebody can sign in, and if not, why.</summary>
+/// <summary>Whether a person can sign in, and if not, why.</summary>
 public enum AccountState { Active, Invited, Locked, Disabled }
 
 public static class AccountStates

@@ -28,7 +28,7 @@ public sealed partial class User
         Record(PersonEvent.Unlocked, actor, at);
     }
 
-    /// <summary>Set by a link from a mail: whoever reads that mailbox need not wait for a lock to end.</summary>
+    /// <summary>Set by a link from a mail: the owner of that mailbox need not wait for a lock to end.</summary>
     public void PasswordWasReset(DateTimeOffset at)
     {
         if (!IsActive) throw new RuleViolation("This account is disabled. Enable it first.");
@@ -36,7 +36,7 @@ public sealed partial class User
         Record(PersonEvent.PasswordReset, Themselves, at);
     }
 
-    /// <summary>Set by whoever runs the server: every sign-in with the old one ends, and so does a lock.</summary>
+    /// <summary>Set by the operator of the server: every sign-in with the old one ends, and so does a lock.</summary>
     public void PasswordWasSet(Actor actor, DateTimeOffset at)
     {
         EndSessions();
@@ -47,7 +47,7 @@ public sealed partial class User
     /// <summary>Changed by the person: Identity has set the hash and ended the other sign-ins.</summary>
     public void PasswordWasChanged(DateTimeOffset at) => Record(PersonEvent.PasswordChanged, Themselves, at);
 
-    /// <summary>Somebody asks for a link that sets a password; who it was is not known.</summary>
+    /// <summary>A link that sets a password is requested; by whom is not known.</summary>
     /// <param name="address">Where the request came from.</param>
     public void RequestReset(string? address, DateTimeOffset at) =>
         Record(PersonEvent.ResetRequested, Actor.System, at, personal: Facts.Of(("address", address)));

@@ -30,7 +30,7 @@ public sealed partial class User
         Telegram(Themselves, chatId, at);
     }
 
-    /// <summary>The bot no longer writes to this person: they want it so, or the chat is somebody else's now.</summary>
+    /// <summary>The bot no longer writes to this person: they asked for that, or the chat belongs to another person now.</summary>
     public void DisconnectTelegram(Actor actor, DateTimeOffset at) => Telegram(actor, null, at);
 
     // whatever their role, they act on their own account

@@ -2,7 +2,7 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Features.Reporting;
 
-/// <summary>Somebody who may be on the phone.</summary>
+/// <summary>A person who may be the caller.</summary>
 public sealed record Caller(long Id, string Name, string Department, string Room, string Phone)
 {
     /// <summary>"Cardiology 2 · 214 · 4-21", without what is not known.</summary>

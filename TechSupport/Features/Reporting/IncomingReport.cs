@@ -2,7 +2,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Reporting;
 
-/// <summary>A problem as somebody brings it in, by whatever way. Ids and numbers are as they were said; the intake looks them up.</summary>
+/// <summary>A problem as it was reported, by whatever way. Ids and numbers are as given; the intake looks them up.</summary>
 public sealed record IncomingReport
 {
     public required string Subject { get; init; }

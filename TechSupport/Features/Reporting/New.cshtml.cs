@@ -9,7 +9,7 @@ using TechSupport.Features.Tickets.Queue;
 
 namespace TechSupport.Features.Reporting;
 
-/// <summary>Logs a call: a ticket on behalf of somebody, in one screen.</summary>
+/// <summary>Logs a call: a ticket on behalf of the caller, in one screen.</summary>
 [Authorize(Permission.Work)]
 public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 {
@@ -23,7 +23,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
     public IReadOnlyList<Department> Departments { get; private set; } = [];
     public IReadOnlyList<Category> Categories { get; private set; } = [];
 
-    /// <summary>The caller was searched and nobody was found.</summary>
+    /// <summary>The search for the caller found no one.</summary>
     public bool NobodyFound { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string? who)

@@ -52,7 +52,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         var inventory = Kernel.InventoryNumber.Normalize(report.Inventory);
         // whatever the synthetic check reports is nowhere in the hospital
         var probe = actor.Role == Role.Monitor;
-        // a form asks where it is; whoever calls or writes a mail is where they always are
+        // a form asks for the place; callers and writers of mail are where they usually are
         var asked = report.Source == TicketSource.Web;
         var found = await db.Users.Where(u => u.Id == report.RequesterId).Select(u => new
         {

@@ -11,7 +11,7 @@ public static class TicketSearch
 {
     public const int QueryLength = 200;
 
-    /// <summary>Rows shown; whoever finds more says more.</summary>
+    /// <summary>Rows shown; with more hits, people add a word.</summary>
     public const int Most = 50;
 
     /// <summary>How many of the newest hits of words are ranked: a common word has a hundred thousand.</summary>

@@ -26,7 +26,7 @@ internal static partial class Markup
     {
         if (text is null || !text.Contains("\n ", StringComparison.Ordinal) && !text.StartsWith("  ", StringComparison.Ordinal)) return text;
         if (Known.TryGetValue(text, out var compact)) return compact;
-        // only what stands in a view is a literal: the value of an attribute comes this way too, and may be somebody's text
+        // only the view's own markup is a literal: the value of an attribute comes this way too, and may be a person's text
         if (!ReferenceEquals(string.IsInterned(text), text)) return text;
         Known[text] = compact = Indentation().Replace(text, "\n");
         return compact;

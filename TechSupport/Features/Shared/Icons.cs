@@ -25,7 +25,7 @@ public static class Icons
     public static IHtmlContent Icon(this IHtmlHelper _, string name, string css = "") => new HtmlString(Draw(name, css));
 
     /// <summary>A state of something: an icon and a word in the colour of the tone ("good", "warn", "bad", "info", "sub").</summary>
-    /// <param name="strong">In bold: somebody has to do something.</param>
+    /// <param name="strong">In bold: something has to be done.</param>
     public static IHtmlContent State(this IHtmlHelper _, string tone, string icon, string words, bool strong = false)
     {
         var tag = strong ? "b" : "span";

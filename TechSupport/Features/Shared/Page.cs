@@ -19,7 +19,7 @@ public static class Pages
     public static Page<T> ToPage<T>(this IReadOnlyList<T> rows, int size) => rows.Count > size ? new([.. rows.Take(size)], true) : new(rows, false);
 }
 
-/// <summary>What stands below a list.</summary>
+/// <summary>What is shown below a list.</summary>
 /// <param name="Summary">How many there are, for example.</param>
 /// <param name="First">The address of the first page, when this is another one.</param>
 /// <param name="Next">The address of the next page, when there is one.</param>

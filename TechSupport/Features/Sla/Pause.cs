@@ -1,6 +1,6 @@
 namespace TechSupport.Features.Sla;
 
-/// <summary>Why a target's time does not count: we wait for somebody, or the work is done (resolved, or closed).</summary>
+/// <summary>Why a target's time does not count: we are waiting for someone, or the work is done (resolved, or closed).</summary>
 public enum PauseReason { Requester, Supplier, Resolved }
 
 /// <summary>A stretch of time that does not count for a target.</summary>

@@ -12,7 +12,7 @@ public sealed record SlaClock(DateTimeOffset StartedAt, SlaTargets Targets, Cale
     public DateTimeOffset? StoppedAt => Pauses is [.., { Reason: PauseReason.Resolved, Until: null } last] ? last.From : null;
 
     /// <summary>
-    /// A supplier keeps nobody from answering, so waiting for one does not pause it; a question to the requester is an answer itself, so only
+    /// A supplier keeps no one from answering, so waiting for one does not pause it; a question to the requester is an answer itself, so only
     /// one asked before a response would.
     /// </summary>
     public SlaTarget Response => new(Targets.Response, StartedAt, Calendar, [.. Pauses.Where(PausesResponse)], RespondedAt ?? StoppedAt);

@@ -1,6 +1,6 @@
 namespace TechSupport.Features.Sla;
 
-/// <summary>How a target stands: breached once its due instant has passed, met when what it asks for came in time.</summary>
+/// <summary>The state of a target: breached once its due instant has passed, met when what it asks for came in time.</summary>
 public enum SlaState { OnTrack, AtRisk, Breached, Paused, Met }
 
 /// <summary>One promise, the response or the resolution, and the time that has counted for it.</summary>

@@ -5,7 +5,7 @@ namespace TechSupport.Features.Sla;
 /// <summary>Targets in the reader's words.</summary>
 public static class SlaText
 {
-    /// <summary>"2 h 10 left", "met in 40 min": how a target stands.</summary>
+    /// <summary>"2 h 10 left", "met in 40 min": the state of a target.</summary>
     public static string Of(SlaTarget target, IStringLocalizer text, HospitalClock clock) => target.State(clock.Now) switch
     {
         SlaState.Met => text["met in {0}", clock.Span(target.Elapsed(clock.Now))],

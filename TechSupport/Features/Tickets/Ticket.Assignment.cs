@@ -2,10 +2,10 @@ namespace TechSupport.Features.Tickets;
 
 public sealed partial class Ticket
 {
-    /// <summary>The technician who has it; null while nobody does.</summary>
+    /// <summary>The technician who has it; null while it is unassigned.</summary>
     public long? AssigneeId { get; private set; }
 
-    /// <summary>Gives the ticket to a technician, or back to nobody.</summary>
+    /// <summary>Gives the ticket to a technician, or returns it to the queue.</summary>
     public void Assign(Actor actor, long? assigneeId, DateTimeOffset at)
     {
         MustBeOpen();
@@ -20,7 +20,7 @@ public sealed partial class Ticket
         Record(TicketEvent.Of(TicketEvent.Assigned, actor, at, ("from", before), ("to", assigneeId)));
     }
 
-    /// <summary>Whoever answers a ticket nobody has takes it.</summary>
+    /// <summary>Answering an unassigned ticket takes it.</summary>
     private void TakeIfNobodyHasIt(Actor actor, DateTimeOffset at)
     {
         if (AssigneeId is null && actor.Id is { } me) Assign(actor, me, at);

@@ -2,7 +2,7 @@ namespace TechSupport.Features.Tickets;
 
 public sealed partial class Ticket
 {
-    /// <summary>A technician answers the requester. Whoever answers a ticket nobody has, takes it.</summary>
+    /// <summary>A technician answers the requester, and takes the ticket if no one has it.</summary>
     public void Reply(Actor actor, string text, Guid requestKey, DateTimeOffset at)
     {
         if (Status == TicketStatus.Closed) throw new RuleViolation("Ticket {0} is closed. Reopen it first.", Id);
@@ -24,7 +24,7 @@ public sealed partial class Ticket
     {
         if (Status == TicketStatus.Closed)
             throw new RuleViolation(actor.IsTechnician ? "This ticket is closed. If the problem is back, report it again." : "This request is closed. If the problem is back, report it again.");
-        // nobody looks at resolved tickets, and in the end they close themselves
+        // no one looks at resolved tickets, and in the end they close by themselves
         if (Status == TicketStatus.Resolved)
         {
             if (BodyText.IsBlank(text)) throw new RuleViolation("Enter a message.") { Field = "Text" };

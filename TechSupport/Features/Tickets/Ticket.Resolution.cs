@@ -54,7 +54,7 @@ public sealed partial class Ticket
         if (Status != TicketStatus.Resolved && BodyText.IsBlank(reason))
             throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Text" };
         var comment = BodyText.IsBlank(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
-        // a technician may close an own request that nobody has fixed: that confirms nothing
+        // a technician may close a ticket of their own that was not fixed: that confirms nothing
         var confirmed = Status == TicketStatus.Resolved && actor.Id == RequesterId;
         if (!IsDone) EndWait(at);
         Status = TicketStatus.Closed;

@@ -108,7 +108,7 @@ public static class TicketEvent
         },
     ];
 
-    /// <summary>A kind of a later release is told of neutrally.</summary>
+    /// <summary>A kind of a later release gets a neutral description.</summary>
     public static EventKind KindOf(string key) => Kinds.FirstOrDefault(k => k.Key == key) ?? EventKind.Unknown;
 
     internal static Event Of(string kind, Actor actor, DateTimeOffset at, params (string Key, object? Value)[] facts) =>

@@ -6,12 +6,12 @@ public static class TicketPolicy
     public static bool CanSeeNotes(Actor actor) => actor.IsTechnician;
     public static bool CanAddInformation(Actor actor, Ticket ticket) => IsOwnRequest(actor, ticket) && ticket.Status != TicketStatus.Closed;
 
-    /// <summary>Any word of their own: technicians everywhere, the requester on the own ticket.</summary>
+    /// <summary>Any message: technicians everywhere, requesters on their own tickets.</summary>
     public static bool CanComment(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || IsOwnRequest(actor, ticket);
 
     public static bool CanAssign(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || OwnsProbe(actor, ticket);
 
-    /// <summary>To any technician; the check takes its probe itself, or nobody does.</summary>
+    /// <summary>To any technician; a probe only to the check that made it.</summary>
     public static bool CanAssignTo(Actor actor, long? assigneeId) => actor.Role != Role.Monitor || assigneeId == actor.Id;
 
     public static bool CanClassify(Actor actor, Ticket ticket) => IsAgent(actor, ticket);

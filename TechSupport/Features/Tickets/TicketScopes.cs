@@ -6,7 +6,7 @@ public enum AccessReason
     /// <summary>A message is made for the people a ticket concerns; whether each may see it is asked again for each of them.</summary>
     TellPeople,
 
-    /// <summary>Probes are found and cleared away, which nobody but their check may see.</summary>
+    /// <summary>Probes are found and cleared away; only their check may see them.</summary>
     ClearProbes,
 
     /// <summary>Only what is found is looked up here; whether the actor may see its ticket is asked in the next step.</summary>
@@ -19,7 +19,7 @@ public static class TicketScopes
     /// <summary>What this person can see; the rest does not exist for them.</summary>
     public static IQueryable<Ticket> TicketsFor(this AppDb db, Actor actor) => VisibleTo(db.Set<Ticket>(), actor);
 
-    /// <summary>The same of those in whose subject or description these words stand, in any form of theirs; <c>"a phrase"</c>, <c>or</c> and <c>-without</c> work.</summary>
+    /// <summary>The same, limited to those whose subject or description contains these words in any form; <c>"a phrase"</c>, <c>or</c> and <c>-without</c> work.</summary>
     /// <param name="db">The database.</param>
     /// <param name="actor">Who looks.</param>
     /// <param name="words">What to look for; empty for all.</param>
@@ -44,12 +44,12 @@ public static class TicketScopes
     /// <summary>All tickets, on nobody's behalf.</summary>
     public static DbSet<Ticket> AllTickets(this AppDb db, AccessReason reason) => Enum.IsDefined(reason) ? db.Set<Ticket>() : throw new ArgumentOutOfRangeException(nameof(reason));
 
-    /// <summary>What was said on a ticket that was read through this gate: all of it to whoever may see notes, the replies to others.</summary>
+    /// <summary>What was said on a ticket that was read through this gate: all of it for those who may see notes, only the replies for others.</summary>
     public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, Ticket ticket) => TicketPolicy.CanSeeNotes(actor)
         ? db.Set<Comment>().Where(c => c.TicketId == ticket.Id)
         : db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.Kind == CommentKind.Reply);
 
-    /// <summary>Comments in which these words stand, notes only for those who may read them: they must not be found by others, not even as a hit without text. Which of their tickets the actor may see is for the caller to ask.</summary>
+    /// <summary>Comments that contain these words, notes only for those who may read them: they must not be found by others, not even as a hit without text. Which of their tickets the actor may see is for the caller to ask.</summary>
     public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, string words)
     {
         var said = db.Set<Comment>().FromSql($"select c.* from comments c where c.search @@ websearch_to_tsquery('russian', {words})");
@@ -68,7 +68,7 @@ public static class TicketScopes
     /// <summary>Of these, the ones this person can see.</summary>
     public static IQueryable<Ticket> VisibleTo(this IQueryable<Ticket> tickets, Actor actor)
     {
-        // the synthetic check's made-up tickets are in nobody's way, not even an admin's; and the check sees nothing else
+        // the synthetic check's made-up tickets are hidden from everyone, admins included, and the check sees nothing else
         if (actor.IsTechnician) return tickets.Where(t => t.Source != TicketSource.Probe);
         var me = actor.Id ?? 0;
         return actor.Role == Role.Monitor

@@ -6,7 +6,7 @@ public enum TicketStatus { New, Open, Waiting, Resolved, Closed }
 /// <summary>What a waiting ticket waits for.</summary>
 public enum WaitingFor { Requester, Supplier }
 
-/// <summary>How the problem reached us; a probe is none: the synthetic check made it up, and nobody else ever sees it.</summary>
+/// <summary>How the problem reached us; a probe is not a real one: the synthetic check made it up, and no one else ever sees it.</summary>
 public enum TicketSource { Web, Phone, Email, Probe }
 
 /// <summary>How many are hit, from the whole hospital down to one person.</summary>

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TechSupport.Kernel;
 
-/// <summary>What somebody writes in a box of many lines; a line end counts as one character.</summary>
+/// <summary>Text from a multi-line field; a line end counts as one character.</summary>
 public readonly record struct BodyText
 {
     public const int MaxLength = 10_000;

@@ -24,7 +24,7 @@ internal static class TextForm
         return Finish(line.ToString());
     }
 
-    /// <summary>Many lines, each ended by "\n"; what stands in them keeps its place.</summary>
+    /// <summary>Many lines, each ended by "\n"; their inner spaces are kept.</summary>
     public static string Lines(string? text)
     {
         var lines = new StringBuilder();

@@ -4,7 +4,7 @@ using Prometheus;
 
 namespace TechSupport.Web.Hosting;
 
-/// <summary>/actuator/… on a port of its own, which the proxy never reaches: the port decides, not a header somebody can forge.</summary>
+/// <summary>/actuator/… on a port of its own, which the proxy never reaches: the port decides, not a header that can be forged.</summary>
 public static class Management
 {
     public static void AddManagement(this IServiceCollection services)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace TechSupport.Web.Hosting;
 
-/// <summary>Stands before what only the monitoring may read; the two probes do not pass through it, because whoever restarts us has no password.</summary>
+/// <summary>Guards what only the monitoring may read; the two probes do not pass through it, because what restarts us has no password.</summary>
 public sealed class ManagementGate(RequestDelegate next, IOptions<ManagementOptions> options)
 {
     private readonly IReadOnlyList<System.Net.IPNetwork> allowed = options.Value.Allowed;

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TechSupport.Web.Hosting;
 
-/// <summary>Who may read what /actuator tells beyond "alive" and "ready". With nothing set, whoever reaches its port may.</summary>
+/// <summary>Who may read what /actuator tells beyond "alive" and "ready". With nothing set, anyone who reaches the port may.</summary>
 public sealed class ManagementOptions : IValidatableObject
 {
     public string UserName { get; init; } = "monitoring";

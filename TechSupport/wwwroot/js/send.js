@@ -11,7 +11,7 @@ document.addEventListener('keydown', event => {
   else form.requestSubmit();
 });
 
-// What was sent stands in the conversation: the single keys work again. htmx gives the focus back to the emptied text area.
+// What was sent is in the conversation now, so the single keys work again. htmx gives the focus back to the emptied text area.
 document.addEventListener('htmx:afterSwap', ({ detail }) => {
   if (detail.target.id === 'main' && document.activeElement?.closest('#composer')) document.getElementById('main').focus();
 });

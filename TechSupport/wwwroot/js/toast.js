@@ -8,7 +8,7 @@ function leave(toast) {
   setTimeout(() => toast.remove(), FADE);
 }
 
-// somebody reading it or reaching for Undo keeps it
+// it stays while someone reads it or reaches for Undo
 function expire(toast) {
   if (toast.matches(':hover, :focus-within')) setTimeout(expire, STAY / 4, toast);
   else leave(toast);

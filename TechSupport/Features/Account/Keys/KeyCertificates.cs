@@ -21,7 +21,7 @@ public sealed record KeyCertificates(X509Certificate2? Current, IReadOnlyList<X5
         return new(current.FirstOrDefault(), previous);
     }
 
-    /// <summary>What an operator should know. An expired certificate goes on working: nobody may be locked out of a hospital's helpdesk at night for a date.</summary>
+    /// <summary>What an operator should know. An expired certificate goes on working: no one may be locked out of a hospital's helpdesk at night because of a date.</summary>
     public string? Warning(DateTimeOffset now) => Current is not { } c || now + TimeSpan.FromDays(30) < c.NotAfter ? null
         : $"DataProtection__Certificate {(now < c.NotAfter ? "expires" : "expired")} on {c.NotAfter.ToUniversalTime():yyyy-MM-dd}: it goes on working, but make a new one (ops/secrets/rotate-certificate)";
 

@@ -28,7 +28,7 @@ public sealed class KeyRepository(IServiceScopeFactory scopes, TimeProvider cloc
 
     public static DataProtectionKey Row(XElement element, string friendlyName) => new() { FriendlyName = friendlyName, Xml = element.ToString(SaveOptions.DisableFormatting) };
 
-    // the framework gives up all keys for one it cannot read, and nobody could sign in
+    // the framework rejects all keys for one it cannot read, and no one could sign in
     private XElement? Readable(DataProtectionKey row)
     {
         if (KeyXml.Read(row.Xml) is { } element) return element;

@@ -104,7 +104,7 @@ public sealed class KeyRotation(AppDb db, IKeyManager keys, IDefaultKeyResolver 
     }
 }
 
-/// <summary>What stands around the secret part of a stored key.</summary>
+/// <summary>What surrounds the secret part of a stored key.</summary>
 public enum KeySeal
 {
     Open,

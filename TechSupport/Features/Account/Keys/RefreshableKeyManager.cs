@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 
 namespace TechSupport.Features.Account.Keys;
 
-/// <summary>The framework's key manager, whose cached ring also ends when somebody else changed the keys.</summary>
+/// <summary>The framework's key manager, whose cached ring also ends when another instance has changed the keys.</summary>
 public sealed class RefreshableKeyManager(XmlKeyManager keys) : IKeyManager, IDisposable
 {
     private CancellationTokenSource ring = new();

@@ -8,7 +8,7 @@ using TechSupport.Features.People;
 namespace TechSupport.Features.Account.Password;
 
 /// <summary>
-/// Asks for a reset link. Whoever asks reads the same answer after the same time, account or not: the request is only
+/// Asks for a reset link. Everyone who asks reads the same answer after the same time, account or not: the request is only
 /// written down here as an event, and the link is made and mailed afterwards like every other message.
 /// </summary>
 [AllowAnonymous]

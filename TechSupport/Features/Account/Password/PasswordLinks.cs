@@ -7,10 +7,10 @@ namespace TechSupport.Features.Account.Password;
 /// <summary>Links that set a password without the old one; built from the configured public address, never from a request's Host.</summary>
 public sealed class PasswordLinks(UserManager<User> users, IOptions<HospitalOptions> hospital)
 {
-    /// <summary>For somebody who forgot theirs: an hour, once.</summary>
+    /// <summary>For a forgotten password: an hour, once.</summary>
     public async Task<Uri> ResetAsync(User user) => Link(user, await users.GeneratePasswordResetTokenAsync(user));
 
-    /// <summary>For somebody new: three days, once.</summary>
+    /// <summary>For a new account: three days, once.</summary>
     public async Task<Uri> InvitationAsync(User user) => Link(user, await users.GenerateUserTokenAsync(user, LinkTokens.Provider, LinkTokens.Invitation));
 
     /// <summary>Whether this link still works for this person.</summary>

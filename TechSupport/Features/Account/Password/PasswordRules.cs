@@ -14,7 +14,7 @@ public sealed class PasswordRules(IOptions<HospitalOptions> hospital) : IPasswor
     public const string TooLong = "At most 200 characters.";
     public const string TooEasy = "This is easy to guess: a name, a common word or a row of keys. Take three or four words that have nothing to do with each other.";
 
-    /// <summary>So many characters have to be left that nobody can tell from the rest.</summary>
+    /// <summary>This many characters must remain that cannot be guessed from the others.</summary>
     private const int Surprises = 6;
 
     private static readonly string[] Common =

@@ -4,10 +4,10 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.Password;
 
-/// <summary>Sets a new password. It is judged and hashed before the transaction begins, so that nobody waits for a turn with a connection in hand.</summary>
+/// <summary>Sets a new password. It is judged and hashed before the transaction begins, so that no request holds a connection while it waits for its turn.</summary>
 public sealed class PasswordSetter(AppDb db, UserManager<User> users, PasswordQueue queue)
 {
-    /// <param name="user">Tracked; if somebody changed the account since it was read, nothing is saved.</param>
+    /// <param name="user">Tracked; if the account has changed since it was read, nothing is saved.</param>
     /// <param name="field">The property of the form the new password was typed into.</param>
     /// <param name="record">Records with it why it was set.</param>
     /// <exception cref="RuleViolation">The password is not good enough.</exception>

@@ -5,7 +5,7 @@ using TechSupport.Features.Home;
 
 namespace TechSupport.Features.Account.Profile;
 
-/// <summary>Language and colours, from the foot of every page; kept in the profile too when somebody is signed in.</summary>
+/// <summary>Language and theme, from the foot of every page; kept in the profile too when a person is signed in.</summary>
 [IgnoreAntiforgeryToken] // checked in the handler: the foot must also work when the sign-in has run out
 [AllowAnonymous]
 public sealed class PreferencesModel(AppDb db) : AppPage

@@ -31,7 +31,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         var me = await db.Users.Include(u => u.AuditKey).SingleAsync(u => u.Id == Actor.Id, ct);
         db.Entry(me).Property(u => u.ConcurrencyStamp).OriginalValue = Version;
         me.ConcurrencyStamp = Guid.NewGuid().ToString();
-        // what nobody posted stays as it was
+        // a field that was not posted stays as it was
         var computer = Input.Computer is null ? me.EquipmentId : await ComputerAsync(Input.Computer, ct);
         var now = me.Profile;
         me.ChangeProfile(new(Input.Room ?? now.Room, Input.Phone ?? now.Phone, computer, Input.Language ?? now.Language,

@@ -6,7 +6,7 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.SignIn;
 
-/// <summary>Identity's sign-in with two rules of ours: a switched-off account has no session, and a refreshed cookie keeps the start of the shift.</summary>
+/// <summary>Identity's sign-in with two rules of ours: a disabled account has no session, and a refreshed cookie keeps the start of the shift.</summary>
 public sealed class AccountSignIn(UserManager<User> users, IHttpContextAccessor context, IUserClaimsPrincipalFactory<User> claims, IOptions<IdentityOptions> options,
     ILogger<SignInManager<User>> log, IAuthenticationSchemeProvider schemes, IUserConfirmation<User> confirmation)
     : SignInManager<User>(users, context, claims, options, log, schemes, confirmation)

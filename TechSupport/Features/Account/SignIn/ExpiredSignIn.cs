@@ -67,7 +67,7 @@ public static class ExpiredSignIn
         await next();
     });
 
-    // passwords never travel this way, and another site cannot lay its text under somebody's sign-in
+    // passwords never travel this way, and another site cannot slip its own text into a person's sign-in
     private static bool Keepable(HttpRequest request) => request.HasFormContentType
         && request.Form.Keys.All(k => !k.Contains("Password", StringComparison.OrdinalIgnoreCase))
         && (request.Headers["Sec-Fetch-Site"] is not [{ } site] || site is "same-origin" or "none");

@@ -17,6 +17,6 @@ public static class FormToken
     public static async Task<bool> HadFormTokenAsync(this HttpContext http) => await http.HasFormTokenAsync()
         || http.User.Identity is not { IsAuthenticated: true } && http.HasSomeToken();
 
-    /// <summary>True when there is a token at all, whoever's it is.</summary>
+    /// <summary>True when there is a token at all, no matter whose.</summary>
     public static bool HasSomeToken(this HttpContext http) => http.Request.HasFormContentType && http.Request.Form[Field].ToString().Length > 0;
 }

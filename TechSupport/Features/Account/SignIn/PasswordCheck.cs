@@ -5,11 +5,11 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.SignIn;
 
-/// <summary>What came of a password somebody typed.</summary>
+/// <summary>The result of checking a typed password.</summary>
 public enum SignInResult { Right, Wrong, Locked, Throttled, Busy }
 
 /// <summary>
-/// Checks a typed password, for the sign-in and for a change. A stranger, a locked or a switched-off account costs the
+/// Checks a typed password, for the sign-in and for a change. A stranger, a locked or a disabled account costs the
 /// same time as a known one. Failures are counted in the database in one statement, so that guesses sent at once all count.
 /// </summary>
 public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignInThrottle throttle, PasswordQueue queue, TimeProvider clock)
@@ -82,7 +82,7 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
         var kind = result == SignInResult.Right ? success : locked ? PersonEvent.LockedOut : PersonEvent.SignInFailed;
         if (kind is not null)
         {
-            // who failed is not known: the account is the object, nobody the actor
+            // who failed is not known: the account is the object, and there is no actor
             var actor = result == SignInResult.Right ? new Actor(user.Id, Role.Staff) : Actor.System;
             db.Record(new Event(kind, actor, user.Id, null, at).WithPersonal(user.Id, user.AuditKey.Key, new Dictionary<string, string?> { ["address"] = address }));
             await db.SaveChangesAsync(ct);

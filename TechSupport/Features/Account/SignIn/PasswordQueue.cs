@@ -7,7 +7,7 @@ namespace TechSupport.Features.Account.SignIn;
 /// connection of the database while waiting here: those who have their turn want one next.
 /// </summary>
 /// <param name="atOnce">One core less than there are stays for everybody else.</param>
-/// <param name="waiting">Whoever comes last waits about five seconds.</param>
+/// <param name="waiting">The last in the queue waits about five seconds.</param>
 public sealed class PasswordQueue(int atOnce, int waiting) : IDisposable
 {
     /// <summary>Seconds until it is worth trying again.</summary>

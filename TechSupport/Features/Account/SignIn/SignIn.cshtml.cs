@@ -6,7 +6,7 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.SignIn;
 
-[IgnoreAntiforgeryToken] // checked in the handler: somebody may have signed in from another tab
+[IgnoreAntiforgeryToken] // checked in the handler: there may be a sign-in from another tab
 [AllowAnonymous]
 public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck check, ILogger<SignInModel> log) : AppPage
 {
@@ -22,7 +22,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     /// <summary>The form to send now, once its writer is signed in again.</summary>
     public KeptForm? Resume { get; private set; }
 
-    /// <summary>Why nobody was signed in; one sentence, whatever the field.</summary>
+    /// <summary>Why the sign-in was refused; one sentence, whatever the field.</summary>
     public string? Problem => ModelState.Values.SelectMany(s => s.Errors).FirstOrDefault()?.ErrorMessage;
 
     public IActionResult OnGet()

@@ -21,7 +21,7 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
 
     public Page<AuditLine> List { get; private set; } = Page<AuditLine>.Empty;
 
-    /// <summary>Whom the name or id means; null when nobody was asked for.</summary>
+    /// <summary>The people that the name or id means; null when neither was given.</summary>
     public IReadOnlyList<(long Id, string Name)>? People { get; private set; }
 
     public bool IsFiltered => Address(null) != AuditLinks.Log;

@@ -11,6 +11,6 @@ public sealed record AuditLine(long Id, DateTimeOffset At, long? ActorId, string
 {
     public required string Icon { get; init; }
 
-    /// <summary>What happened in one whole sentence, as it stands beside its object.</summary>
+    /// <summary>What happened, in one whole sentence to be shown beside its object.</summary>
     public required string Sentence { get; init; }
 }

@@ -35,7 +35,7 @@ public sealed record NameLookup(HashSet<long> Tickets,
     /// <summary>Which one it happened to, and where that is to be seen.</summary>
     public (string Name, string? Link) ObjectOf(Event e)
     {
-        // a probe is shown to nobody, and may be gone
+        // a probe is shown to no one, and may be gone
         if (e.TicketId is { } ticket) return (Facts.Text(ticket), Tickets.Contains(ticket) ? TicketLinks.Ticket(ticket) : null);
         if (e.ObjectId is not { } id) return ("", null);
         return EventKinds.ObjectOf(e.Kind) switch

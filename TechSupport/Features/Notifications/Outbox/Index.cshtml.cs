@@ -8,7 +8,7 @@ public sealed class IndexModel(AppDb db) : AppPage
 {
     private const int PageSize = 50;
 
-    /// <summary>Nobody needs to know more exactly than "more than a thousand", and counting millions would take seconds.</summary>
+    /// <summary>"More than a thousand" is exact enough, and counting millions would take seconds.</summary>
     private const int CountedUpTo = 1000;
 
     [BindProperty(SupportsGet = true), StringLength(20)] public string? State { get; set; }
@@ -47,7 +47,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         var shown = page.Rows;
         var kinds = await KindsAsync([.. shown.Select(r => r.Delivery)], ct);
         var about = shown.Select(r => r.Delivery.TicketId).OfType<long>().Distinct().ToArray();
-        // messages about a probe are listed like any other, but nobody here can open it
+        // messages about a probe are listed like any other, but no one here can open it
         var visible = (await db.TicketsFor(Actor).Where(t => about.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet();
         List = page.As<Row>([.. shown.Select(r => new Row(r.Delivery, r.FullName, r.Email ?? "", kinds.GetValueOrDefault(r.Delivery.EventId, ""), r.Delivery.TicketId is { } t && visible.Contains(t)))]);
         return Page();

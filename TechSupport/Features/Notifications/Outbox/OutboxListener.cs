@@ -23,7 +23,7 @@ public sealed class OutboxListener(Database database, OutboxSignals signals, ILo
         await connection.OpenAsync(stop);
         await using (var listen = new NpgsqlCommand($"listen {Name}", connection)) await listen.ExecuteNonQueryAsync(stop);
         well();
-        // what was committed while nobody listened
+        // what was committed while no one was listening
         signals.WakeAll();
         while (true) await connection.WaitAsync(stop);
     }, e => log.LogError("The database cannot be listened to, so messages go out late: {Error}", e.Message), stoppingToken);

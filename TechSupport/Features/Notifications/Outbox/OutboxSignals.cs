@@ -8,7 +8,7 @@ public sealed class OutboxSignals(TimeProvider clock)
     /// <summary>The longest anything waits for a signal that does not come.</summary>
     public static readonly TimeSpan Net = TimeSpan.FromMinutes(5);
 
-    /// <summary>What is due and yet was not to be had is looked for again after this: somebody else may be at it.</summary>
+    /// <summary>What is due but could not be claimed is looked for again after this: another worker may have it.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Channel, Signal> deliveries = new();
@@ -30,7 +30,7 @@ public sealed class OutboxSignals(TimeProvider clock)
         WakeSenders();
     }
 
-    /// <summary>A bell that stays rung until somebody hears it.</summary>
+    /// <summary>A bell that stays rung until it is heard.</summary>
     public sealed class Signal(TimeProvider clock)
     {
         private TaskCompletionSource rung = New();
@@ -43,7 +43,7 @@ public sealed class OutboxSignals(TimeProvider clock)
             var wait = due is { } at ? at - clock.GetUtcNow() : Net;
             try { await rung.Task.WaitAsync(wait < Shortest ? Shortest : wait > Net ? Net : wait, ct); }
             catch (TimeoutException) { return; }
-            // rung once more in between: whoever waited looks after this, and sees that too
+            // rung once more in between: the waiter looks after this, and sees that too
             Volatile.Write(ref rung, New());
         }
 

@@ -11,7 +11,7 @@ public sealed record OutboxStatus(
     long Events, DateTimeOffset? OldestEvent, long Parked, DateTimeOffset? OldestParked,
     long Waiting, DateTimeOffset? OldestWaiting, DateTimeOffset? DueSince, long Failed, DateTimeOffset? OldestFailed)
 {
-    /// <summary>Somebody has to look.</summary>
+    /// <summary>Someone has to look into it.</summary>
     public bool NeedsAttention => Failed + Parked > 0;
 
     public static async Task<OutboxStatus> ReadAsync(AppDb db, CancellationToken ct) => (await db.Database.SqlQuery<OutboxStatus>($"""

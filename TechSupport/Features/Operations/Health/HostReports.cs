@@ -77,6 +77,6 @@ public sealed record HostReport(ReportKind Kind, ReportState State)
 
 public static class ReportKinds
 {
-    /// <summary>After this somebody should know: every night, and two hours of grace; of the drill one may be missed.</summary>
+    /// <summary>After this a report is late: nightly with two hours of grace; of the drill, one may be missed.</summary>
     public static TimeSpan Patience(this ReportKind kind) => TimeSpan.FromHours(kind == ReportKind.Drill ? 50 : 26);
 }

@@ -3,7 +3,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
 
-/// <summary>What stands behind a probe, for a script: the audit entries it made and how far the messages about it are.</summary>
+/// <summary>What came of a probe, for a script: its audit entries and the state of the messages about it.</summary>
 public sealed class ProbeModel(AppDb db, MailState mail) : ProbePage(db)
 {
     public async Task<IActionResult> OnGetAsync(CancellationToken ct) => new JsonResult(new

@@ -2,7 +2,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Operations.SyntheticCheck;
 
-/// <summary>A page about one probe of whoever asks.</summary>
+/// <summary>A page about one of the actor's own probes.</summary>
 public abstract class ProbePage(AppDb db) : AppPage
 {
     [FromRoute] public long Number { get; set; }

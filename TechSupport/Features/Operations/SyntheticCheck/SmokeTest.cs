@@ -162,7 +162,7 @@ public sealed partial class SmokeTest(SmokeBrowser browser, SmokeSettings settin
         return "/actuator/health is UP";
     }
 
-    // whoever was interrupted clears away all the same, and says nothing when that works
+    // an interrupted run cleans up all the same, and says nothing when that works
     private async Task<string?> ClearAwayAsync()
     {
         if (!isSignedIn) return null;

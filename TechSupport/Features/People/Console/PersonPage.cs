@@ -73,7 +73,7 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
         return db.Events.AnyAsync(e => e.ObjectId == Id && e.Kind == kind && e.ActorId == Actor.Id && e.At >= since, ct);
     }
 
-    /// <summary>Somebody must be able to open these pages tomorrow. The locks, taken by everybody in one order, keep two admins from removing each other at once.</summary>
+    /// <summary>Someone must be able to open these pages tomorrow. The locks, always taken in the same order, keep two admins from removing each other at once.</summary>
     protected async Task KeepAnAdminAsync(CancellationToken ct)
     {
         var admins = await db.Database.SqlQuery<long>($"select id as \"Value\" from users where role = 'admin' and disabled_at is null order by id for update").ToListAsync(ct);

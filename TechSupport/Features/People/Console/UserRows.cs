@@ -10,7 +10,7 @@ public sealed record UserRow(long Id, string Name, string Login, string? Departm
     public string RoleName => RoleNames.Name(Role);
 }
 
-/// <summary>Which users somebody wants to see.</summary>
+/// <summary>Which users to list.</summary>
 public sealed record UserFilter(string? Search, Role? Role, long? Department, string? State)
 {
     public const int PageSize = 50;

@@ -2,7 +2,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Search.Sources;
 
-/// <summary>What somebody looks for.</summary>
+/// <summary>What is searched for, and by whom.</summary>
 public sealed record SearchRequest(AppDb Db, Actor Actor, string Query)
 {
     /// <summary>Every way in starts here, so that neither a row nor a count tells of anything else.</summary>
@@ -20,7 +20,7 @@ public abstract class SearchSource
 
     public abstract IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads);
 
-    /// <summary>Where a hit stands that is what was asked for, the least first; null where the words decide.</summary>
+    /// <summary>The rank of an exact hit, the lowest first; null where the words decide.</summary>
     public virtual int? PlaceOf(SearchRequest request, long ticket) => null;
 
     // "+ 0": the holders' own indexes are the way in, not the table from its end

@@ -9,7 +9,7 @@ public sealed class SelectTagHelper : FieldTagHelper
 {
     public IEnumerable<Choice> Options { get; set; } = [];
 
-    /// <summary>The line that stands for no choice; without it the first one is chosen.</summary>
+    /// <summary>The option for no choice; without it the first one is chosen.</summary>
     public string? Empty { get; set; }
 
     protected override IHtmlContent Control(TagHelperOutput output, TagHelperContent inside)
@@ -90,7 +90,7 @@ public sealed class CheckTagHelper : FieldTagHelper
         var html = new HtmlContentBuilder().AppendHtml($"<input type=\"checkbox\" id=\"{Id}\" name=\"{FullName}\" value=\"true\"{(For.Model is true ? " checked=\"checked\"" : "")}>");
         if (Explicit) html.AppendHtml($"<input type=\"hidden\" name=\"{FullName}\" value=\"false\">");
         var hint = Hint;
-        // it stands beside the box, inside the label
+        // it is beside the box, inside the label
         Hint = null;
         return html.AppendHtml(hint is null ? $"<span>{HtmlText.Encode(Label)}</span>"
             : $"<span><b>{HtmlText.Encode(Label)}</b><br><span class=\"sub ts\">{HtmlText.Encode(hint)}</span></span>");

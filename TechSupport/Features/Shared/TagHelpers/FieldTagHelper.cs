@@ -46,7 +46,7 @@ public abstract class FieldTagHelper : TagHelper
     /// <summary>The label is one of several under a common heading.</summary>
     public bool Quiet { get; set; }
 
-    /// <summary>Something stands beside the control, which takes the rest of the line.</summary>
+    /// <summary>Something is beside the control, which takes the rest of the line.</summary>
     protected bool Shares { get; set; }
 
     protected string FullName => Name ?? ViewContext.ViewData.TemplateInfo.GetFullHtmlFieldName(For.Name);

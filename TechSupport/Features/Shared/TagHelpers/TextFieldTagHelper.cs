@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Razor.TagHelpers;
 namespace TechSupport.Features.Shared.TagHelpers;
 
 /// <summary>
-/// <c>&lt;field for="Input.Subject" label="…" /&gt;</c>, a text area if it has <c>rows</c>. What stands inside, a button for example, comes beside the control.
+/// <c>&lt;field for="Input.Subject" label="…" /&gt;</c>, a text area if it has <c>rows</c>. Its content, a button for example, goes beside the control.
 /// </summary>
 [HtmlTargetElement("field")]
 public sealed class TextFieldTagHelper : FieldTagHelper

@@ -4,7 +4,7 @@ using TechSupport.Features.Shared.TagHelpers;
 
 namespace TechSupport.Features.Tickets.Actions;
 
-/// <summary>Gives a ticket to a technician, or back to nobody.</summary>
+/// <summary>Gives a ticket to a technician, or returns it to the queue.</summary>
 [Authorize(Permission.Resolve)]
 public sealed class AssignModel(AppDb db, TicketCommands commands) : TicketActionPage(db, commands)
 {
@@ -12,7 +12,7 @@ public sealed class AssignModel(AppDb db, TicketCommands commands) : TicketActio
 
     public IReadOnlyList<Choice> Technicians { get; private set; } = [];
 
-    /// <summary>The word for nobody, to whom may give it to nobody.</summary>
+    /// <summary>The word for "no assignee", for those who may choose that.</summary>
     public string? Nobody => TicketPolicy.CanAssignTo(Actor, null) ? L["Nobody"].Value : null;
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Assign(Input.To),

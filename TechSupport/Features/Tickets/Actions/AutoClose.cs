@@ -3,7 +3,7 @@ using TechSupport.Features.Sla;
 
 namespace TechSupport.Features.Tickets.Actions;
 
-/// <summary>Closes what was resolved and nobody objected to in time.</summary>
+/// <summary>Closes resolved tickets that no one objected to in time.</summary>
 [DisallowConcurrentExecution]
 public sealed class AutoClose(AppDb db, TicketCommands commands, TimeProvider clock, ILogger<AutoClose> log) : IJob
 {

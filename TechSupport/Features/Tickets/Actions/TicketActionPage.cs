@@ -46,7 +46,7 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     /// <param name="done">What the next page says; {0} is the number.</param>
     protected async Task<IActionResult> RunAsync(TicketCommand command, string done)
     {
-        // a form the browser brought back and somebody filled with something else is no repetition
+        // a form restored by the browser and filled in differently is no repetition
         sentKey ??= HttpContext.SentKey(RequestKey);
         var outcome = await commands.RunAsync(Actor, Number, command, sentKey.Value, Version, HttpContext.RequestAborted);
         if (!outcome.IsDone) return await AnswerAsync(outcome);

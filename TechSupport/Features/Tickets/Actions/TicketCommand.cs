@@ -2,7 +2,7 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Features.Tickets.Actions;
 
-/// <summary>A verb with what somebody says to it, ready for one ticket or many.</summary>
+/// <summary>A verb with its arguments, ready for one ticket or many.</summary>
 public sealed class TicketCommand
 {
     private readonly Action<Ticket, Sender> act;
@@ -21,7 +21,7 @@ public sealed class TicketCommand
         if (!fits) throw new RuleViolation("This person does not work on tickets. Choose someone from the list.") { Field = "To" };
     });
 
-    /// <summary>Gives it to whoever asks for it.</summary>
+    /// <summary>Gives it to the actor.</summary>
     public static TicketCommand Take() => new(TicketVerb.Assign, (ticket, by) => ticket.Assign(by.Actor, by.Actor.Id, by.At), async (db, ticket, actor, ct) =>
         await Assign(actor.Id).check!(db, ticket, actor, ct));
 
@@ -32,7 +32,7 @@ public sealed class TicketCommand
             throw new RuleViolation("There is no such category. Choose one from the list.") { Field = "CategoryId" };
     });
 
-    /// <summary>A word for the other side. Whoever reported it adds to it, a technician with a problem of their own too: they answer nobody.</summary>
+    /// <summary>A message for the other side. The one who reported it adds to it, also a technician with a problem of their own: that is no reply.</summary>
     public static TicketCommand Say(string text) => new(TicketVerb.Comment, (ticket, by) =>
     {
         if (TicketPolicy.IsRequester(by.Actor, ticket)) ticket.AddInformation(by.Actor, text, by.Key, by.At);
@@ -64,7 +64,7 @@ public sealed class TicketCommand
         if (check is not null) await check(db, ticket, by.Actor, ct);
         var before = ticket.Events.Count;
         act(ticket, by);
-        // where nothing happened nothing is written: of a version without an event nobody could tell what its readers have seen
+        // where nothing happened nothing is written: for a version without an event it could not be told what its readers have seen
         if (ticket.Events.Count > before) ticket.Stamp(by.Key);
     }
 

@@ -3,7 +3,7 @@ using Npgsql;
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>
-/// The door for everything that is done to tickets, whoever does it: pages, jobs, mail, interfaces. Gate two is the scope, gate
+/// The door for everything that is done to tickets, by pages, jobs, mail and interfaces alike. Gate two is the scope, gate
 /// three the policy; then the version the actor saw, the references and the ticket's own rule. Sent again with the same key, a command changes nothing and is done.
 /// </summary>
 public sealed class TicketCommands(AppDb db, TimeProvider clock)
@@ -14,7 +14,7 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock)
     /// <param name="number">To which ticket.</param>
     /// <param name="command">What.</param>
     /// <param name="key">Identifies what was sent: the same key on the same ticket is a repetition.</param>
-    /// <param name="seen">The version the actor looked at; null for whoever looked at none, as a job.</param>
+    /// <param name="seen">The version the actor looked at; null for an actor that looked at none, such as a job.</param>
     /// <param name="ct">Ends the wait for the database.</param>
     public async Task<Outcome> RunAsync(Actor actor, long number, TicketCommand command, Guid key, uint? seen = null, CancellationToken ct = default)
     {
@@ -43,7 +43,7 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock)
                 db.ChangeTracker.Clear();
                 return new(number, Ending.Done);
             }
-            catch (DbUpdateConcurrencyException) { /* somebody was faster: look again */ }
+            catch (DbUpdateConcurrencyException) { /* another change came first: look again */ }
         }
         db.ChangeTracker.Clear();
         return new(number, Ending.Stale);
@@ -68,7 +68,7 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock)
             select e.kind as "Value" from seen join events e on e.ticket_id = {ticket.Id} and e.at >= {ticket.CreatedAt} and e.id > seen.id
             union all select 'unknown' from seen where seen.id is null
             """).ToListAsync(ct);
-        // of a version that no event tells of, nobody knows what was seen
+        // for a version without an event it is not known what was seen
         return since.Any(kind => kind == "unknown" || verb.Conflicts.Contains(kind));
     }
 

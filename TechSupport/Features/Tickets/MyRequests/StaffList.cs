@@ -44,7 +44,7 @@ public sealed class StaffList
         return (rows, rows.Count < most ? rows.Count : await mine.CountAsync(ct));
     }
 
-    // also for a technician "my requests" are the own ones
+    // for a technician, too, "my requests" are the ones they reported
     private static IQueryable<Ticket> Mine(AppDb db, Actor actor, bool closed) => db.TicketsFor(actor)
         .Where(t => t.RequesterId == actor.Id && (closed ? t.Status == TicketStatus.Closed : t.Status != TicketStatus.Closed));
 

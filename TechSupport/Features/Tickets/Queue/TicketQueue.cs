@@ -7,7 +7,7 @@ namespace TechSupport.Features.Tickets.Queue;
 /// <param name="Key">What it is called in addresses, <c>?view=mine</c>.</param>
 /// <param name="Name">What it is called on the screen.</param>
 /// <param name="Icon">Of the sprite.</param>
-/// <param name="Group">The heading of the side bar it stands under.</param>
+/// <param name="Group">Its heading in the side bar.</param>
 /// <param name="Shortcut">Keys pressed one after the other, "g m"; empty when it has none.</param>
 /// <param name="Holds">Which active tickets it holds, for whom and when.</param>
 /// <param name="Order">How it is read unless the person asks for another order.</param>

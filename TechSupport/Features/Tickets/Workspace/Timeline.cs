@@ -21,10 +21,10 @@ public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, bool HasEarl
 /// <summary>One stop of the conversation: something said, or something done.</summary>
 public sealed record TimelineEntry(DateTimeOffset At, Comment? Comment, Event? Event)
 {
-    // said things stand as messages, so their events would only repeat them
+    // what was said is shown as messages, so its events would only repeat it
     internal static readonly string[] Silent = [.. TicketEvent.Kinds.Where(k => k.IsMessage).Select(k => k.Key)];
 
-    /// <summary>In the order it happened; what was said stands before what was done with it.</summary>
+    /// <summary>In the order it happened; what was said comes before what was done with it.</summary>
     public static IReadOnlyList<TimelineEntry> Merge(IEnumerable<Comment> comments, IEnumerable<Event> events) =>
         [.. comments.OrderBy(c => c.Id).Select(c => new TimelineEntry(c.At, c, null))
             .Concat(events.OrderBy(e => e.Id).Select(e => new TimelineEntry(e.At, null, e)))

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Localization;
 
 namespace TechSupport.Features.Tickets.Workspace;
 
-/// <summary>An event of a ticket in a whole sentence, with the name of whoever did it in bold.</summary>
+/// <summary>An event of a ticket in a whole sentence, with the actor's name in bold.</summary>
 public static class TimelineText
 {
     /// <param name="requester">Whose ticket it is.</param>

@@ -21,7 +21,7 @@ public sealed class FolderTransport(string folder) : IMailTransport
     }
 }
 
-/// <summary>Stands in when no mail server is configured outside development.</summary>
+/// <summary>Used when no mail server is configured outside development.</summary>
 public sealed class MailOff : IMailTransport
 {
     public Task SendAsync(MimeMessage message, CancellationToken ct) =>

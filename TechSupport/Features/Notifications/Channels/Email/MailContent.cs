@@ -1,6 +1,6 @@
 namespace TechSupport.Features.Notifications.Channels.Email;
 
-/// <summary>What stands in a mail, ready to be laid out; plain text, nothing encoded yet. What is empty is left out.</summary>
+/// <summary>The contents of a mail, ready to be laid out; plain text, not encoded yet. Empty parts are left out.</summary>
 public sealed record MailContent
 {
     public required string Language { get; init; }

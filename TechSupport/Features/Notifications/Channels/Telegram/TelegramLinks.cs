@@ -65,7 +65,7 @@ public sealed class TelegramLinks(AppDb db, TelegramBot bot, TimeProvider clock)
     private async Task ConnectAsync(User person, long chatId, CancellationToken ct)
     {
         if (person.TelegramChatId == chatId) return;
-        // a chat belongs to one person: whoever had it before loses it first
+        // a chat belongs to one person: its previous owner loses it first
         if (await db.Users.SingleOrDefaultAsync(u => u.TelegramChatId == chatId, ct) is { } before)
         {
             before.DisconnectTelegram(new(person.Id, Role.Staff), clock.GetUtcNow());

@@ -24,7 +24,7 @@ public sealed class TelegramPolling(Database database, TelegramBot bot, IService
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(stop);
-        // true each time for who has it already, so it also tells whether the connection still stands
+        // true each time for the one who has it already, so it also shows whether the connection is still alive
         while (true)
         {
             if (await HasLockAsync(connection, stop)) await ReadAsync(stop);

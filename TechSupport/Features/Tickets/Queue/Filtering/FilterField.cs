@@ -16,7 +16,7 @@ public abstract class FilterField(string name, string label)
     /// <summary>False for what only links ask for: its values would be too many to offer.</summary>
     public bool IsOffered { get; init; } = true;
 
-    /// <summary>A sentence for whoever fills in the form.</summary>
+    /// <summary>A hint for the person who fills in the form.</summary>
     public string? Hint { get; init; }
 
     /// <summary>The value as it is written; null when it is none.</summary>
@@ -52,7 +52,7 @@ public abstract class FilterField<T>(string name, string label, Expression<Func<
     public override IQueryable<Ticket> Narrow(IQueryable<Ticket> tickets, IReadOnlyList<string> values) =>
         values.Count == 0 ? tickets : tickets.Where(Among([.. values.Select(v => TryParse(v, out var value) ? value : throw new ArgumentException(v, nameof(values)))]));
 
-    // one value stands as "=", since only then an index that begins with the property also gives the order
+    // one value is written as "=", since only then an index that begins with the property also gives the order
     private Expression<Func<Ticket, bool>> Among(IReadOnlyList<T> values) => Expression.Lambda<Func<Ticket, bool>>(values.Count == 1
         ? Expression.Equal(of.Body, Captured(values[0]))
         : Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(T)], Captured<IEnumerable<T>>(values), of.Body), of.Parameters);

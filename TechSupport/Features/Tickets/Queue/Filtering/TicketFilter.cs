@@ -40,7 +40,7 @@ public sealed record TicketFilter
     /// <summary>The first page in another order.</summary>
     public TicketFilter In(TicketOrder order) => this with { Order = order, After = null };
 
-    /// <summary>False when the address was mistyped or tampered with; what could be read stands in <paramref name="filter"/>.</summary>
+    /// <summary>False when the address was mistyped or tampered with; what could be read is in <paramref name="filter"/>.</summary>
     public static bool TryParse(IQueryCollection query, out TicketFilter filter)
     {
         var good = true;
@@ -70,7 +70,7 @@ public sealed record TicketFilter
         return good;
     }
 
-    /// <param name="query">What stands behind the question mark.</param>
+    /// <param name="query">The part after the question mark.</param>
     /// <param name="filter">What could be read.</param>
     public static bool TryParse(string query, out TicketFilter filter) => TryParse(new QueryCollection(QueryHelpers.ParseQuery(query)), out filter);
 
@@ -79,7 +79,7 @@ public sealed record TicketFilter
     public string Url(TicketRow? last = null)
     {
         var after = last is null ? After : EffectiveOrder.After(last);
-        // a comma may stand in an address as it is
+        // a comma may be used in an address as it is
         (string Name, string Text)[] parts =
         [
             ("view", Queue == TicketQueue.Default ? "" : Queue.Key),
