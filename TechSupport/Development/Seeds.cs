@@ -15,7 +15,7 @@ public static class Seeds
 {
     public const string Password = "techsupport-dev";
 
-    /// <summary>E-mail, name, role, department, room, computer, phone, language.</summary>
+    /// <summary>Email, name, role, department, room, computer, phone, language.</summary>
     public static readonly IReadOnlyList<CastMember> Cast =
     [
         new("admin@crb.local", "Pavel Gromov", Role.Admin, "IT Service Desk", "B-018", "PC-B018-01", "3-30", "en"),

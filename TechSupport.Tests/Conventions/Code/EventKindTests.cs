@@ -139,8 +139,8 @@ public sealed partial class EventKindTests
         person.Unlock(Admin, At);
         person.LeaveEverywhere(At);
         person.SignOutEverywhere(Admin, At);
-        person.SwitchOff(Admin, At);
-        person.SwitchOn(Admin, At);
+        person.Disable(Admin, At);
+        person.Enable(Admin, At);
         yield return person;
 
         var department = Department.New(Admin, "Dialysis", "Диализ", At);

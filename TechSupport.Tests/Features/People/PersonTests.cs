@@ -46,7 +46,7 @@ public sealed class PersonTests
     {
         var person = Somebody();
         var first = person.SecurityStamp;
-        person.SwitchOff(Admin, At);
+        person.Disable(Admin, At);
         var second = person.SecurityStamp;
         person.ChangeRole(Admin, Role.Technician, At);
         Assert.Equal(3, new[] { first, second, person.SecurityStamp }.Distinct().Count());
@@ -73,10 +73,10 @@ public sealed class PersonTests
     public void Switching_off_twice_and_on_twice_is_refused()
     {
         var person = Somebody();
-        Assert.Throws<RuleViolation>(() => person.SwitchOn(Admin, At));
-        person.SwitchOff(Admin, At);
-        Assert.Throws<RuleViolation>(() => person.SwitchOff(Admin, At));
-        person.SwitchOn(Admin, At);
+        Assert.Throws<RuleViolation>(() => person.Enable(Admin, At));
+        person.Disable(Admin, At);
+        Assert.Throws<RuleViolation>(() => person.Disable(Admin, At));
+        person.Enable(Admin, At);
         Assert.True(person.IsActive);
     }
 
@@ -112,7 +112,7 @@ public sealed class PersonTests
         person.DisconnectTelegram(Admin, At);
         Assert.Equal(["on", "off"], ((IRecordsEvents)person).Events.Skip(1).Select(e => e.Data["telegram"]));
         Assert.Null(person.TelegramChatId);
-        person.SwitchOff(Admin, At);
+        person.Disable(Admin, At);
         Assert.Throws<RuleViolation>(() => person.ConnectTelegram(7, At));
     }
 
@@ -124,7 +124,7 @@ public sealed class PersonTests
         person.PasswordWasReset(At);
         Assert.Equal(PersonEvent.PasswordReset, Last(person).Kind);
         Assert.False(person.IsLocked(At));
-        person.SwitchOff(Admin, At);
+        person.Disable(Admin, At);
         Assert.Throws<RuleViolation>(() => person.PasswordWasReset(At));
     }
 

@@ -40,7 +40,7 @@ public sealed partial class UserTests
         await using (var db = app.Db())
         {
             var person = User.New(Actor.System, new("Twice", email, "", null, "", "en"), Role.Staff, app.Clock.Now);
-            if (verb == "enable") person.SwitchOff(Actor.System, app.Clock.Now);
+            if (verb == "enable") person.Disable(Actor.System, app.Clock.Now);
             if (verb == "unlock") person.LockoutEnd = app.Clock.Now.AddMinutes(15);
             db.Users.Add(person);
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
@@ -82,11 +82,11 @@ public sealed partial class UserTests
         await admin.SubmitAsync(Form, ("Input.Role", "Admin"));
         using var second = await app.FreshSignInAsync("lead@crb.local");
         // switched off behind their back: the cookie is good for up to a minute
-        await app.ChangeAsync("lead@crb.local", u => u.SwitchOff(Actor.System, app.Clock.Now));
+        await app.ChangeAsync("lead@crb.local", u => u.Disable(Actor.System, app.Clock.Now));
         await second.GetAsync(await app.PathAsync("admin@crb.local", "/disable"));
         Assert.Equal(422, (await second.SubmitAsync("main form")).Status);
         Assert.Contains("last administrator", second.Page!.Main, StringComparison.Ordinal);
-        await app.ChangeAsync("lead@crb.local", u => u.SwitchOn(Actor.System, app.Clock.Now));
+        await app.ChangeAsync("lead@crb.local", u => u.Enable(Actor.System, app.Clock.Now));
     }
 
     [Fact]

@@ -195,6 +195,19 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         Assert.Empty(page.Html.QuerySelectorAll("main script, main img"));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Only_a_person_who_need_not_call_is_told_so(bool care)
+    {
+        using var staff = await app.SignInAsync(Staff);
+        await staff.GetAsync("/");
+        await staff.SubmitAsync(Form, ("Input.What", $"The label printer is out of ink, {care}"), ("Input.PatientCare", care ? "true" : null));
+        var sent = (await staff.FollowAsync()).Main;
+        Assert.Contains("You can always see the progress here", sent, StringComparison.Ordinal);
+        Assert.Equal(!care, sent.Contains("you do not need to call", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_sent_page_of_somebody_else_is_not_there()
     {

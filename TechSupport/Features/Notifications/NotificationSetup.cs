@@ -58,7 +58,7 @@ public sealed class ChannelReport(IMailTransport mail, TelegramBot telegram, ILo
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (mail is MailOff) log.LogWarning("Mail is off, nobody is told by e-mail: set Smtp__Host and Smtp__From.");
+        if (mail is MailOff) log.LogWarning("Mail is off, no one is told by email: set Smtp__Host and Smtp__From.");
         else if (mail is FolderTransport folder) log.LogInformation("Mail is written to {Folder}", folder.Folder);
         log.LogInformation("Telegram is {State}", telegram.Client is null ? "off: Telegram__BotToken is not set" : "on");
         return Task.CompletedTask;

@@ -4,7 +4,7 @@ namespace TechSupport.Features.People;
 public sealed partial class User
 {
     /// <summary>The person can no longer sign in; their tickets stay as they are.</summary>
-    public void SwitchOff(Actor actor, DateTimeOffset at)
+    public void Disable(Actor actor, DateTimeOffset at)
     {
         if (actor.Id == Id) throw new RuleViolation("You cannot disable your own account. Ask another administrator.");
         if (!IsActive) throw new RuleViolation("This account is already disabled.");
@@ -13,7 +13,7 @@ public sealed partial class User
         Record(PersonEvent.Disabled, actor, at);
     }
 
-    public void SwitchOn(Actor actor, DateTimeOffset at)
+    public void Enable(Actor actor, DateTimeOffset at)
     {
         if (IsActive) throw new RuleViolation("This account is already enabled.");
         DisabledAt = null;

@@ -9,7 +9,7 @@ public sealed record Caller(long Id, string Name, string Department, string Room
     public string Where => string.Join(" · ", new[] { Department, Room, Phone }.Where(part => part.Length > 0));
 }
 
-/// <summary>Finds the person who calls by a part of the name, the phone or the e-mail address.</summary>
+/// <summary>Finds the person who calls by a part of the name, the phone or the email address.</summary>
 public static class CallerLookup
 {
     public const int Most = 8;

@@ -7,7 +7,7 @@ public sealed class SentModel(AppDb db, MailState mail) : AppPage
 {
     public Ticket Ticket { get; private set; } = null!;
 
-    /// <summary>The person gets our answer by e-mail.</summary>
+    /// <summary>The person gets our answer by email.</summary>
     public bool WillWrite { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(long number, CancellationToken ct)

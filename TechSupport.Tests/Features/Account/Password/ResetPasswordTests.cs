@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Account;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
+using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Account.Password;
@@ -12,6 +13,18 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task A_first_password_is_chosen_without_a_word_about_other_sign_ins()
+    {
+        using var admin = await app.AdminAsync();
+        await admin.GetAsync("/admin/users/new");
+        await admin.SubmitAsync("form[action='/admin/users/new']", ("Input.Name", "Ada Bell"), ("Input.Email", "a.bell@crb.local"), ("Input.Role", "Staff"), ("Input.Language", "en"));
+        using var visitor = app.Anonymous();
+        var page = await visitor.GetAsync(Assert.Single(await app.MailsToAsync("a.bell@crb.local")).ResetLink());
+        Assert.Equal("Choose a password", page.Heading);
+        Assert.DoesNotContain("signed out", page.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_link_in_the_mail_sets_a_new_password_once_and_ends_every_sign_in()
     {
         using var elsewhere = await app.FreshSignInAsync("staff2@crb.local");
@@ -20,7 +33,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         var mail = Assert.Single(await app.MailsToAsync("staff2@crb.local"));
         Assert.Contains("Новый пароль", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("href=", mail.HtmlBody, StringComparison.Ordinal);
-        Assert.Equal(200, (await visitor.GetAsync(mail.ResetLink())).Status);
+        Assert.Contains("You will be signed out on other computers.", (await visitor.GetAsync(mail.ResetLink())).Main, StringComparison.Ordinal);
         var done = await visitor.SubmitAsync("form[action='/reset']", ("Input.Password", Good), ("Input.Again", Good));
         Assert.Equal((302, "/sign-in"), (done.Status, done.Location));
 
@@ -101,7 +114,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     public async Task A_disabled_account_gets_no_mail()
     {
         await using var db = app.Db();
-        (await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct)).SwitchOff(Actor.System, app.Clock.Now);
+        (await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct)).Disable(Actor.System, app.Clock.Now);
         await db.SaveChangesAsync(Ct);
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("i.zhuk@crb.local");

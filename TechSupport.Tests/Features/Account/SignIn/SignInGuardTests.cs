@@ -61,7 +61,7 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
     {
         await using (var db = app.Db())
         {
-            (await db.Users.SingleAsync(u => u.Email == "o.dorokhov@crb.local", Ct)).SwitchOff(Actor.System, app.Clock.Now);
+            (await db.Users.SingleAsync(u => u.Email == "o.dorokhov@crb.local", Ct)).Disable(Actor.System, app.Clock.Now);
             await db.SaveChangesAsync(Ct);
         }
         using var visitor = app.Anonymous();

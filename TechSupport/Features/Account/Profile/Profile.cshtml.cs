@@ -8,7 +8,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Account.Profile;
 
-/// <summary>One's own profile: what a person may change about themselves. Name, e-mail and department belong to the admin.</summary>
+/// <summary>One's own profile: what a person may change about themselves. Name, email and department belong to the admin.</summary>
 public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks telegram, TimeProvider clock) : AppPage
 {
     private const string Auto = "auto";

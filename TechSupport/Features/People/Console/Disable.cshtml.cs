@@ -14,7 +14,7 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
 
     private async Task DisableAsync(CancellationToken ct)
     {
-        Person.SwitchOff(Actor, Now);
+        Person.Disable(Actor, Now);
         if (Person.Role == Role.Admin) await KeepAnAdminAsync(ct);
     }
 }

@@ -5,5 +5,5 @@ public sealed class EnableModel(AppDb db, TimeProvider clock) : PersonPage(db, c
     public IActionResult OnGet() => Page();
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) =>
-        RunAsync(PersonEvent.Enabled, () => Person.SwitchOn(Actor, Now), "{0} can sign in again.", ct);
+        RunAsync(PersonEvent.Enabled, () => Person.Enable(Actor, Now), "{0} can sign in again.", ct);
 }

@@ -22,6 +22,6 @@ public sealed class AutoClose(AppDb db, TicketCommands commands, TimeProvider cl
             closed += outcomes.Count(o => o.IsDone);
             after = due[^1];
         }
-        if (closed > 0) log.LogInformation("Closed {Count} requests nobody objected to", closed);
+        if (closed > 0) log.LogInformation("Closed {Count} tickets no one objected to", closed);
     }
 }

@@ -148,7 +148,7 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
         await using (var db = app.Db())
         {
             var person = await db.Users.SingleAsync(u => u.Email == "i.zhuk@crb.local", Ct);
-            person.SwitchOff(Actor.System, app.Clock.Now);
+            person.Disable(Actor.System, app.Clock.Now);
             await db.SaveChangesAsync(Ct);
         }
         var delivery = await DeliverAsync(number);

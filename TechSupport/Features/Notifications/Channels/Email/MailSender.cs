@@ -15,7 +15,7 @@ public sealed class MailSender(IMailTransport transport, IOptions<SmtpOptions> s
     /// <exception cref="SendFailure">The person's address is none.</exception>
     public MimeMessage Envelope(Delivery delivery, User person, string subject)
     {
-        var to = Mailbox.Of(person.FullName, person.Email ?? "") ?? throw new SendFailure("The person's e-mail address cannot be used.", permanent: true);
+        var to = Mailbox.Of(person.FullName, person.Email ?? "") ?? throw new SendFailure("The person's email address cannot be used.", permanent: true);
         // the same id for the same delivery, so that a message sent twice is recognised
         var message = new MimeMessage { MessageId = $"delivery-{delivery.Id}@{host}", Subject = subject, Date = clock.Now };
         message.From.Add(Address);

@@ -41,7 +41,7 @@ public sealed class SmtpOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (FromName.Any(char.IsControl)) yield return new("Smtp__FromName: the name must stand on one line.");
-        if (From.Length > 0 && !Mailbox.IsAddress(From)) yield return new($"Smtp__From: \"{From}\" is not an e-mail address.");
+        if (From.Length > 0 && !Mailbox.IsAddress(From)) yield return new($"Smtp__From: \"{From}\" is not an email address.");
         if (Host.Length == 0) yield break;
         if (Host.Any(c => char.IsWhiteSpace(c) || c is '/' or '@')) yield return new($"Smtp__Host: \"{Host}\" is not the name of a server; write it without a scheme and a path.");
         if (Port.Length > 0 && (!int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port is < 1 or > 65535))
