@@ -62,6 +62,21 @@ public sealed class EventRecordingTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_is_new_is_not_there_when_its_event_cannot_be_written_in_a_transaction_that_goes_on()
+    {
+        await using var db = app.Db();
+        await using (var transaction = await db.Database.BeginTransactionAsync(Ct))
+        {
+            db.Departments.Add(Department.New(Actor.System, "Far from now", "Далёкое", app.Clock.Now.AddYears(50)));
+            await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(Ct));
+            db.Departments.Add(Department.New(Actor.System, "Near from now", "Близкое", app.Clock.Now));
+            await db.SaveChangesAsync(Ct);
+            await transaction.CommitAsync(Ct);
+        }
+        Assert.Equal(["Near from now"], await db.Departments.Where(d => d.Name.EndsWith("from now")).Select(d => d.Name).ToListAsync(Ct));
+    }
+
+    [Fact]
     public async Task What_is_new_is_not_there_when_its_event_cannot_be_written()
     {
         await using var db = app.Db();

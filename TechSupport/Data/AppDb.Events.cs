@@ -3,6 +3,8 @@ namespace TechSupport.Data;
 /// <summary>Writes what entities recorded in the transaction that writes their change, so that neither is there without the other.</summary>
 public sealed partial class AppDb
 {
+    private const string BothHalves = "both_halves";
+
     /// <summary>Writes down what happened to no entity at hand: a refused sign-in, a command, a job.</summary>
     public void Record(Event happened) => Events.Add(happened);
 
@@ -10,7 +12,9 @@ public sealed partial class AppDb
     {
         var made = CollectEvents();
         if (made.Count == 0) return base.SaveChanges(acceptAllChangesOnSuccess);
-        using var transaction = Database.CurrentTransaction is null ? Database.BeginTransaction() : null;
+        var outer = Database.CurrentTransaction;
+        using var transaction = outer is null ? Database.BeginTransaction() : null;
+        outer?.CreateSavepoint(BothHalves);
         var rows = base.SaveChanges(acceptAllChangesOnSuccess: true);
         try
         {
@@ -20,6 +24,7 @@ public sealed partial class AppDb
         }
         catch
         {
+            outer?.RollbackToSavepoint(BothHalves);
             ChangeTracker.Clear();
             throw;
         }
@@ -30,7 +35,9 @@ public sealed partial class AppDb
     {
         var made = CollectEvents();
         if (made.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-        await using var transaction = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        var outer = Database.CurrentTransaction;
+        await using var transaction = outer is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        if (outer is not null) await outer.CreateSavepointAsync(BothHalves, cancellationToken);
         var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, cancellationToken);
         try
         {
@@ -40,7 +47,8 @@ public sealed partial class AppDb
         }
         catch
         {
-            // the first half is rolled back, so nothing that is in memory is true any more
+            // neither half without the other, and nothing that is in memory is true any more
+            if (outer is not null) await outer.RollbackToSavepointAsync(BothHalves, CancellationToken.None);
             ChangeTracker.Clear();
             throw;
         }

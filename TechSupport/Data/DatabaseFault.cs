@@ -8,6 +8,15 @@ public static class DatabaseFault
     /// <summary>True when the database is away or has no time just now, however deep EF has wrapped that.</summary>
     public static bool IsUnavailable(Exception? error) => Chain(error).Any(e => e is NpgsqlException { IsTransient: true } or TimeoutException);
 
+    /// <summary>True when the connection is lost or refused: whatever else would be asked of it fails too.</summary>
+    public static bool IsGone(Exception? error) => Chain(error).Any(e => e switch
+    {
+        // classes of https://www.postgresql.org/docs/17/errcodes-appendix.html: connection, resources, and an administrator who ends it
+        PostgresException refused => refused.SqlState[..2] is "08" or "53" || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException => true,
+        _ => false,
+    });
+
     /// <summary>What to tell the operator; null when the database has nothing to do with it.</summary>
     public static string? Sentence(Exception error) => Chain(error).OfType<NpgsqlException>().FirstOrDefault() switch
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
@@ -18,7 +19,7 @@ public static partial class SeedTickets
         var categories = await db.Categories.ToDictionaryAsync(c => c.Name, c => c.Id, ct);
         var computers = await db.Equipment.ToDictionaryAsync(e => e.Id, e => e.InventoryNumber, ct);
         var clock = new SampleClock();
-        var (intake, commands) = (new TicketIntake(db, clock), new TicketCommands(db, clock));
+        var (intake, commands) = (new TicketIntake(db, clock), new TicketCommands(db, clock, NullLogger<TicketCommands>.Instance));
         var told = 0;
         foreach (var story in Stories.OrderByDescending(s => s.Ago))
         {

@@ -17,6 +17,9 @@ public enum Ending
 
     /// <summary>A rule says no; <see cref="Outcome.Why"/> is the sentence.</summary>
     Refused,
+
+    /// <summary>Among many, the database refused this one; the log says why.</summary>
+    Failed,
 }
 
 /// <summary>What came of a command on one object.</summary>

@@ -33,6 +33,9 @@ public abstract class AppPage : PageModel
     /// <summary>False for a handler that takes an unfinished form, to look something up for it.</summary>
     protected virtual bool Checks(string? handler) => true;
 
+    /// <summary>The form's name of what the domain calls <paramref name="property"/>.</summary>
+    protected virtual string FieldOf(string property) => property;
+
     // its name makes it look like the handler of a method called PAGE
     [NonHandler]
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
@@ -93,7 +96,7 @@ public abstract class AppPage : PageModel
     /// <summary>Puts a sentence beside its field; one a field is enough.</summary>
     protected void Refuse(RuleViolation violation)
     {
-        var field = violation.Field is { } property ? $"{InputPrefix}{property}" : "";
+        var field = violation.Field is { } property ? $"{InputPrefix}{FieldOf(property)}" : "";
         if (ModelState[field] is not { Errors.Count: > 0 }) ModelState.AddModelError(field, L[violation.Message, [.. violation.Arguments]]);
     }
 

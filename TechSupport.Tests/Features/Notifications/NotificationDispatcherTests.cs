@@ -81,6 +81,29 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_person_whose_row_somebody_holds_keeps_nobody_else_from_being_told()
+    {
+        var held = await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
+        var other = await app.NewTicketAsync("staff2@crb.local", then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at));
+        var person = await app.PersonAsync("staff@crb.local");
+        await using (var owner = app.OwnerDb())
+        {
+            await using var holding = await owner.Database.BeginTransactionAsync(Ct);
+            await owner.Database.ExecuteSqlAsync($"select 1 from users where id = {person.Id} for update", Ct);
+            await using var db = app.Db();
+            await db.Database.OpenConnectionAsync(Ct);
+            await db.Database.ExecuteSqlAsync($"set lock_timeout = '50ms'", Ct);
+            await new NotificationDispatcher(db, new ActiveChannels(Email: true, Telegram: false), app.Clock, NullLogger<NotificationDispatcher>.Instance).RunBatchAsync(Ct);
+            await db.Database.ExecuteSqlAsync($"reset lock_timeout", Ct);
+            Assert.Empty(await DeliveriesAsync(held));
+            Assert.Single(await DeliveriesAsync(other));
+        }
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        await app.DispatchAsync();
+        Assert.Single(await DeliveriesAsync(held));
+    }
+
+    [Fact]
     public async Task A_batch_with_a_broken_event_is_told_one_by_one_only_once()
     {
         var broken = await BrokenEventAsync();

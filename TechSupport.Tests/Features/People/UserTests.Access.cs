@@ -107,4 +107,19 @@ public sealed partial class UserTests
         Assert.Single(await app.EventsAsync(PersonEvent.Unlocked, person.Id));
         Assert.Single(await app.EventsAsync(PersonEvent.SessionsEnded, person.Id));
     }
+
+    [Fact]
+    public async Task A_button_pressed_again_after_it_was_undone_is_no_repetition()
+    {
+        var path = await app.PathAsync("v.lapteva@crb.local", "/disable");
+        using var first = await app.AdminAsync();
+        using var stale = await app.AdminAsync();
+        await first.GetAsync(path);
+        await stale.GetAsync(path);
+        Assert.Equal(302, (await first.SubmitAsync("main form")).Status);
+        await first.GetAsync(await app.PathAsync("v.lapteva@crb.local", "/enable"));
+        Assert.Equal(302, (await first.SubmitAsync("main form")).Status);
+        Assert.Equal(409, (await stale.SubmitAsync("main form")).Status);
+        Assert.True((await app.PersonAsync("v.lapteva@crb.local")).IsActive);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
@@ -25,6 +26,37 @@ public sealed class TicketIntakeTests(App app) : IClassFixture<App>
         Assert.Single(outcomes.Select(o => o.Number).Distinct());
         await using var db = app.Db();
         Assert.Equal(1, await db.Tickets.CountAsync(t => t.RequestKey == report.RequestKey, Ct));
+    }
+
+    [Fact]
+    public async Task Nobody_reports_for_others_or_solves_what_they_report_but_who_works_tickets()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var report = await ReportAsync();
+        var others = await app.PersonAsync("staff2@crb.local");
+
+        Assert.Equal(Ending.Forbidden, (await SubmitAsync(nurse, report with { RequesterId = others.Id })).Ending);
+        Assert.Equal(Ending.Forbidden, (await SubmitAsync(nurse, report, TicketCommand.Resolve("Done."))).Ending);
+        await using var db = app.Db();
+        Assert.False(await db.Tickets.AnyAsync(t => t.RequestKey == report.RequestKey, Ct));
+        Assert.Equal(Ending.Done, (await SubmitAsync(await app.ActorAsync("tech@crb.local"), report with { RequesterId = others.Id }, TicketCommand.Resolve("Done."))).Ending);
+    }
+
+    [Fact]
+    public async Task A_report_sent_again_is_done_whatever_went_out_of_use_since()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        await using var db = app.Db();
+        var category = Category.New(await app.ActorAsync("admin@crb.local"), new("For a day", "На день", "print", 90, true), app.Clock.Now);
+        db.Categories.Add(category);
+        await db.SaveChangesAsync(Ct);
+        var report = await ReportAsync() with { CategoryId = category.Id };
+        var first = await SubmitAsync(nurse, report);
+        await db.Categories.Where(c => c.Id == category.Id).ExecuteUpdateAsync(c => c.SetProperty(x => x.Active, false), Ct);
+
+        await using var scope = app.Services.CreateAsyncScope();
+        Assert.Empty(await scope.ServiceProvider.GetRequiredService<TicketIntake>().CheckAsync(nurse, report, Ct));
+        Assert.Equal(first.Number, (await SubmitAsync(nurse, report)).Number);
     }
 
     [Fact]

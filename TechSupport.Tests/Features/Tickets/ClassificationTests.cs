@@ -1,3 +1,4 @@
+using TechSupport.Kernel;
 using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
 
@@ -70,5 +71,16 @@ public sealed class ClassificationTests : TicketRules
         ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The director's report is due"), After(1));
         ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The inspection comes"), After(2));
         Assert.Equal(("The inspection comes", 2), (ticket.PriorityReason, Kinds(ticket).Length));
+    }
+
+    [Theory]
+    [InlineData((Impact)9, Urgency.Low, null, "Impact")]
+    [InlineData(Impact.Person, (Urgency)9, null, "Urgency")]
+    [InlineData(Impact.Person, Urgency.Low, (Priority)0, "Priority")]
+    public void A_value_that_is_none_is_refused_beside_its_field(Impact impact, Urgency urgency, Priority? priority, string field)
+    {
+        var refused = Assert.Throws<RuleViolation>(() => Reported().Classify(Timur, new(null, impact, urgency, false, priority, "Why not"), After(1)));
+        Assert.Equal(field, refused.Field);
+        Assert.Equal("For", Assert.Throws<RuleViolation>(() => Reported().Wait(Timur, (WaitingFor)9, "What?", Key, After(1))).Field);
     }
 }

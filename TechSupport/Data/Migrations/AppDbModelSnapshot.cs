@@ -710,6 +710,13 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("priority_reason");
 
+                    b.Property<Guid[]>("RecentKeys")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("recent_keys")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset?>("ReopenedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reopened_at");

@@ -13,6 +13,8 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
     /// <summary>Far below the lease, so that nobody else gets the delivery while we are at it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(30);
+
     /// <summary>At a shutdown a message that is half sent may finish; what is cut off is sent again after the start.</summary>
     public TimeSpan Grace { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -88,7 +90,14 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            var notification = await scope.ServiceProvider.GetRequiredService<NotificationLoader>().LoadAsync(delivery, limit.Token);
+            Notification notification;
+            try { notification = await scope.ServiceProvider.GetRequiredService<NotificationLoader>().LoadAsync(delivery, limit.Token); }
+            catch (Exception e) when (DatabaseFault.IsUnavailable(e))
+            {
+                // the message has not been tried
+                log.LogWarning(e, "Delivery {DeliveryId} waits for the database", delivery.Id);
+                return (d, at) => d.Released(at + DatabasePause);
+            }
             await scope.ServiceProvider.GetServices<INotificationChannel>().Single(c => c.Channel == delivery.Channel).SendAsync(notification, limit.Token);
             return (d, at) => d.Sent(at);
         }

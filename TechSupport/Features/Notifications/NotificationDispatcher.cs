@@ -77,7 +77,8 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
         await transaction.CommitAsync(ct);
     }
 
-    private static bool IsAboutAnEvent(Exception e) => e is not OperationCanceledException && !DatabaseFault.IsUnavailable(e);
+    // a lock that somebody holds on one row is about the event that needs the row; a lost connection is about none
+    private static bool IsAboutAnEvent(Exception e) => e is not OperationCanceledException && !DatabaseFault.IsGone(e);
 
     private async Task TellAsync(List<long> ids, CancellationToken ct)
     {

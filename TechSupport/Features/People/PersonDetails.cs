@@ -47,6 +47,7 @@ public sealed partial class User
 
     private PersonDetails Describe(PersonDetails to)
     {
+        if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language from the list.") { Field = "Language" };
         var before = new PersonDetails(FullName, Email ?? "", PhoneNumber ?? "", DepartmentId, Room, Language);
         FullName = PersonName.From(to.Name);
         UserName = Email = EmailAddress.From(to.Email);

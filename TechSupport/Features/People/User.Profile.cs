@@ -13,7 +13,7 @@ public sealed partial class User
     /// <summary>Takes over what differs.</summary>
     public void ChangeProfile(Profile to, DateTimeOffset at)
     {
-        if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language.") { Field = "Language" };
+        if (to.Language is not ("en" or "ru")) throw new RuleViolation("Choose a language from the list.") { Field = "Language" };
         if (to.Theme is not ("" or "light" or "dark")) throw new RuleViolation("Choose a theme.") { Field = "Theme" };
         var before = Profile;
         (Room, PhoneNumber, EquipmentId, Language, Theme) = (RoomNumber.From(to.Room), Kernel.PhoneNumber.From(to.Phone), to.EquipmentId, to.Language, to.Theme);

@@ -1,8 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
-using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Features.Tickets.Queue;
@@ -13,7 +11,7 @@ namespace TechSupport.Features.Reporting;
 [Authorize(Permission.Work)]
 public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 {
-    [BindProperty] public Inputs Input { get; set; } = new();
+    [BindProperty] public CallInput Input { get; set; } = new();
 
     public IReadOnlyList<Caller> Callers { get; private set; } = [];
 
@@ -61,6 +59,14 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
         return RedirectLocal(null, TicketLinks.Ticket(outcome.Number));
     }
 
+    protected override string FieldOf(string property) => property switch
+    {
+        nameof(IncomingReport.Description) => nameof(CallInput.Text),
+        nameof(IncomingReport.RequesterId) => nameof(CallInput.Who),
+        "To" => nameof(CallInput.Then),
+        _ => property,
+    };
+
     protected override bool Checks(string? handler) => handler != "Find";
 
     protected override async Task LoadAsync()
@@ -80,36 +86,5 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
     {
         if (Input.RequesterId is { } id) return await CallerLookup.GetAsync(db, id, ct);
         return await CallerLookup.FindAsync(db, Input.Who, ct) is [var only] ? only : null;
-    }
-
-    public sealed class Inputs
-    {
-        [StringLength(People.User.NameLength, ErrorMessage = "At most {1} characters.")]
-        public string Who { get; set; } = "";
-
-        public long? RequesterId { get; set; }
-
-        [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(Ticket.SubjectLength, ErrorMessage = "At most {1} characters.")]
-        public string Subject { get; set; } = "";
-
-        [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
-        public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
-
-        public long? DepartmentId { get; set; }
-
-        [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
-        public string Room { get; set; } = "";
-
-        public long? CategoryId { get; set; }
-
-        [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
-        public string Inventory { get; set; } = "";
-
-        public bool PatientCare { get; set; }
-
-        [RegularExpression("keep|take|solved", ErrorMessage = "Choose what happens next.")]
-        public string Then { get; set; } = "keep";
-
-        public Guid RequestKey { get; set; }
     }
 }

@@ -57,6 +57,8 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         return outcome.IsDone ? RedirectLocal(null, ReportingLinks.Sent(outcome.Number)) : await AnswerAsync(outcome);
     }
 
+    protected override string FieldOf(string property) => property == nameof(IncomingReport.Description) ? nameof(Inputs.Details) : property;
+
     /// <summary>The full form shows the text of the one box in its own fields.</summary>
     private void Unpack()
     {

@@ -8,21 +8,24 @@ namespace TechSupport.Features.Reporting;
 public sealed class TicketIntake(AppDb db, TimeProvider clock)
 {
     /// <summary>What the report refers to and is not there; all of it at once.</summary>
-    public async Task<IReadOnlyList<RuleViolation>> CheckAsync(Actor actor, IncomingReport report, CancellationToken ct) => (await LookUpAsync(actor, report, ct)).Mistakes;
+    public async Task<IReadOnlyList<RuleViolation>> CheckAsync(Actor actor, IncomingReport report, CancellationToken ct) =>
+        // what was taken once stays taken, whatever is out of use since
+        await SentBeforeAsync(actor, report, ct) is null ? (await LookUpAsync(actor, report, ct)).Mistakes : [];
 
     /// <param name="actor">Who writes it down.</param>
     /// <param name="report">What is wrong, where and for whom.</param>
     /// <param name="then">What is done to the new ticket in the same breath; null for nothing.</param>
     /// <param name="ct">Ends the wait for the database.</param>
-    /// <returns>Done with the number of the ticket, new or made by the same report before; or Refused.</returns>
+    /// <returns>Done with the number of the ticket, new or made by the same report before; Forbidden for somebody else's problem or verb; or Refused.</returns>
     public async Task<Outcome> SubmitAsync(Actor actor, IncomingReport report, TicketCommand? then = null, CancellationToken ct = default)
     {
+        if (!TicketPolicy.CanReportFor(actor, report.RequesterId)) return new(0, Ending.Forbidden);
         if (await SentBeforeAsync(actor, report, ct) is { } known) return new(known, Ending.Done);
         var (ticket, mistakes) = await LookUpAsync(actor, report, ct);
         if (ticket is null) return new(0, Ending.Refused, mistakes[0]);
         try
         {
-            return new(await SaveAsync(actor, ticket, then, ct), Ending.Done);
+            return await SaveAsync(actor, ticket, then, ct);
         }
         catch (RuleViolation why)
         {
@@ -37,14 +40,15 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         }
     }
 
-    private async Task<long> SaveAsync(Actor actor, TicketReport report, TicketCommand? then, CancellationToken ct)
+    private async Task<Outcome> SaveAsync(Actor actor, TicketReport report, TicketCommand? then, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         var ticket = Ticket.Report(actor, report, at);
+        if (then?.Verb.May(actor, ticket) == false) return new(0, Ending.Forbidden);
         if (then is not null) await then.ApplyAsync(db, ticket, new(actor, report.RequestKey, at), ct);
         db.Add(ticket);
         await db.SaveChangesAsync(ct);
-        return ticket.Id;
+        return new(ticket.Id, Ending.Done);
     }
 
     private async Task<(TicketReport? Report, IReadOnlyList<RuleViolation> Mistakes)> LookUpAsync(Actor actor, IncomingReport report, CancellationToken ct)
@@ -66,7 +70,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         }).SingleOrDefaultAsync(ct);
         var mistakes = new List<RuleViolation>();
         if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Say what is wrong in a few words") { Field = nameof(report.Subject) });
-        if (found is not { DisabledAt: null }) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = "Who" });
+        if (found is not { DisabledAt: null }) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = nameof(report.RequesterId) });
         else if (!probe && !found.Department) mistakes.Add(new("Choose the department from the list") { Field = nameof(report.DepartmentId) });
         if (found is { Category: false }) mistakes.Add(new("Choose one of these topics, or none") { Field = nameof(report.CategoryId) });
         if (inventory.Length > 0 && found is { Equipment: null })
@@ -76,7 +80,8 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         {
             Subject = report.Subject, Description = report.Description, RequesterId = report.RequesterId,
             DepartmentId = probe ? null : report.DepartmentId ?? found!.DepartmentId,
-            Room = report.Room.Length > 0 || asked ? report.Room : found!.Room,
+            // their room is in their department
+            Room = report.Room.Length > 0 || asked || report.DepartmentId is { } named && named != found!.DepartmentId ? report.Room : found!.Room,
             Phone = found!.PhoneNumber ?? "", EquipmentId = found.Equipment, CategoryId = report.CategoryId,
             PatientCare = report.PatientCare, Source = report.Source, RequestKey = report.RequestKey,
         }, []);

@@ -20,6 +20,9 @@ public sealed partial class Ticket
     public void Classify(Actor actor, Classification to, DateTimeOffset at)
     {
         MustBeOpen();
+        if (!Enum.IsDefined(to.Impact)) throw new RuleViolation("Choose who is affected.") { Field = "Impact" };
+        if (!Enum.IsDefined(to.Urgency)) throw new RuleViolation("Choose the urgency.") { Field = "Urgency" };
+        if (to.Priority is { } chosen && !Enum.IsDefined(chosen)) throw new RuleViolation("Choose a priority from the list.") { Field = "Priority" };
         var computed = PriorityMatrix.Of(to.Impact, to.Urgency, to.PatientCare);
         var priority = to.Priority ?? computed;
         var reason = SingleLine.Require(to.Reason, ReasonLength, "Reason", missing: null);

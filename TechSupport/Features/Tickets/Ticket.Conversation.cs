@@ -41,7 +41,7 @@ public sealed partial class Ticket
     {
         var comment = new Comment(actor, kind, text, requestKey, at);
         comments.Add(comment);
-        LastRequestKey = requestKey;
+        Stamp(requestKey);
         return comment;
     }
 }

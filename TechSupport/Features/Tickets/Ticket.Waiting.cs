@@ -9,6 +9,7 @@ public sealed partial class Ticket
     public void Wait(Actor actor, WaitingFor waitingFor, string? message, Guid requestKey, DateTimeOffset at)
     {
         MustBeOpen();
+        if (!Enum.IsDefined(waitingFor)) throw new RuleViolation("Choose what we are waiting for.") { Field = "For" };
         if (Status == TicketStatus.Waiting && WaitingFor == waitingFor)
             throw new RuleViolation("Ticket {0} is already waiting.", Id);
         if (waitingFor == Tickets.WaitingFor.Requester && BodyText.IsBlank(message))

@@ -8,6 +8,9 @@ public sealed partial class Ticket : IRecordsEvents
     public const int RoomLength = RoomNumber.MaxLength;
     public const int PhoneLength = Kernel.PhoneNumber.MaxLength;
 
+    /// <summary>A form whose answer was lost is sent again within minutes, not after so many changes.</summary>
+    private const int RememberedKeys = 8;
+
     private readonly List<Comment> comments = [];
     private readonly List<Event> events = [];
 
@@ -39,8 +42,11 @@ public sealed partial class Ticket : IRecordsEvents
     /// <summary>The requester said something no technician has answered yet.</summary>
     public bool Unanswered { get; private set; }
 
-    /// <summary>Key of the form whose submission changed the ticket last, so that a repeated post is recognised.</summary>
+    /// <summary>Key of the form whose submission changed the ticket last. The release before this one recognises a repeated post by it, also after a rollback.</summary>
     public Guid? LastRequestKey { get; private set; }
+
+    /// <summary>Keys of the forms that changed the ticket lately, the newest first, so that a repeated post is recognised after others.</summary>
+    public IReadOnlyList<Guid> RecentKeys { get; private set; } = [];
 
     /// <summary>Key of the form that created it, unique per writer.</summary>
     public Guid RequestKey { get; private set; }
@@ -79,6 +85,7 @@ public sealed partial class Ticket : IRecordsEvents
             Urgency = Urgency.Medium,
             RequestKey = report.RequestKey,
             LastRequestKey = report.RequestKey,
+            RecentKeys = [report.RequestKey],
             CreatedAt = at,
             UpdatedAt = at,
             Unanswered = true,
@@ -89,8 +96,16 @@ public sealed partial class Ticket : IRecordsEvents
         return ticket;
     }
 
+    /// <summary>This form has changed the ticket already.</summary>
+    public bool Knows(Guid requestKey) => RecentKeys.Contains(requestKey) || LastRequestKey == requestKey;
+
     /// <summary>Remembers the form that led to this change.</summary>
-    internal void Stamp(Guid requestKey) => LastRequestKey = requestKey;
+    internal void Stamp(Guid requestKey)
+    {
+        LastRequestKey = requestKey;
+        if (RecentKeys.Contains(requestKey)) return;
+        RecentKeys = [.. RecentKeys.Prepend(requestKey).Take(RememberedKeys)];
+    }
 
     private void Record(Event happened)
     {
@@ -106,7 +121,7 @@ public sealed partial class Ticket : IRecordsEvents
     }
 }
 
-/// <summary>What a report says. Text is trimmed and checked by the ticket; ids are checked by the page and the database.</summary>
+/// <summary>What a report says. Text is trimmed and checked by the ticket; ids are checked by the intake and the database.</summary>
 public sealed record TicketReport
 {
     public required string Subject { get; init; }

@@ -1,4 +1,6 @@
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.Catalog.Equipment;
@@ -30,6 +32,10 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
         ticket.Property(t => t.Room).HasMaxLength(Ticket.RoomLength);
         ticket.Property(t => t.Phone).HasMaxLength(Ticket.PhoneLength);
         ticket.Property(t => t.Pauses).HasPauses();
+        // a list of keys never changes, it is replaced
+        ticket.Property(t => t.RecentKeys).HasColumnType("uuid[]").HasDefaultValueSql("'{}'").HasConversion(
+            new ValueConverter<IReadOnlyList<Guid>, Guid[]>(keys => keys.ToArray(), stored => stored),
+            new ValueComparer<IReadOnlyList<Guid>>((a, b) => ReferenceEquals(a, b), keys => keys.Count, keys => keys));
         ticket.Ignore(t => t.Sla);
         ticket.Property(t => t.PriorityReason).HasMaxLength(Ticket.ReasonLength);
         References(ticket);

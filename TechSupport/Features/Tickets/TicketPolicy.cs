@@ -9,6 +9,12 @@ public static class TicketPolicy
     /// <summary>Any message: technicians everywhere, requesters on their own tickets.</summary>
     public static bool CanComment(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || IsOwnRequest(actor, ticket);
 
+    /// <summary>A word that the requester never sees.</summary>
+    public static bool CanNote(Actor actor, Ticket ticket) => IsAgent(actor, ticket);
+
+    /// <summary>For oneself, or for somebody who called or wrote.</summary>
+    public static bool CanReportFor(Actor actor, long requesterId) => actor.IsTechnician || actor.Id == requesterId;
+
     public static bool CanAssign(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || OwnsProbe(actor, ticket);
 
     /// <summary>To any technician; a probe only to the check that made it.</summary>
@@ -24,26 +30,6 @@ public static class TicketPolicy
 
     /// <summary>The check clears away what it reported, whatever came of it.</summary>
     public static bool CanRemove(Actor actor, Ticket ticket) => OwnsProbe(actor, ticket);
-
-    /// <summary>
-    /// What a page offers: the verbs, by the last part of their address, this person may use and the ticket's state has a
-    /// place for. A verb on a ticket whose state has changed since is refused by the ticket itself, in words.
-    /// </summary>
-    public static IReadOnlyList<string> AvailableActions(Actor actor, Ticket ticket)
-    {
-        var verbs = new List<string>();
-        void Offer(string verb, bool inState, bool may)
-        {
-            if (inState && may) verbs.Add(verb);
-        }
-        Offer("assign", !ticket.IsDone, CanAssign(actor, ticket));
-        Offer("classify", !ticket.IsDone, CanClassify(actor, ticket));
-        Offer("wait", !ticket.IsDone, CanWait(actor, ticket));
-        Offer("resolve", !ticket.IsDone, CanResolve(actor, ticket));
-        Offer("reopen", ticket.IsDone || ticket.Status == TicketStatus.Waiting, CanReopen(actor, ticket));
-        Offer("close", actor.IsTechnician ? ticket.Status != TicketStatus.Closed : ticket.Status == TicketStatus.Resolved, CanClose(actor, ticket));
-        return verbs;
-    }
 
     public static bool IsRequester(Actor actor, Ticket ticket) => actor.Id is { } me && me == ticket.RequesterId;
 

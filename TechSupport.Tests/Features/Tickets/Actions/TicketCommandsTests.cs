@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
@@ -23,7 +24,7 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
 
     public static TheoryData<string, string, bool> Races()
     {
-        string[] others = ["say", "note", "assign", "classify", "wait", "resolve", "close"];
+        string[] others = ["say", "note", "assign", "classify", "wait", "resolve", "reopen", "close"];
         var stale = new Dictionary<string, string[]>
         {
             ["say"] = [],
@@ -33,8 +34,12 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
             ["classify"] = ["classify", "resolve", "close"],
             ["wait"] = ["say", "wait", "resolve", "close"],
             ["resolve"] = ["say", "assign", "wait", "resolve", "close"],
-            ["close"] = ["say", "wait", "resolve", "close"],
+            // a wait that somebody ended is another state
+            ["reopen"] = ["wait", "resolve", "reopen", "close"],
+            ["close"] = ["say", "assign", "wait", "resolve", "reopen", "close"],
         };
+        foreach (var verb in new[] { "wait", "resolve" }) stale[verb] = [.. stale[verb], "reopen"];
+        Assert.Equal(TicketVerb.All.Select(v => v.Name == "comment" ? "say" : v.Name).Order(), stale.Keys.Order());
         var races = new TheoryData<string, string, bool>();
         foreach (var (mine, conflicts) in stale)
             foreach (var other in others) races.Add(mine, other, conflicts.Contains(other));
@@ -44,7 +49,8 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
     [Theory, MemberData(nameof(Races))]
     public async Task A_verb_is_stale_after_what_it_must_not_pass_over_and_after_nothing_else(string mine, string other, bool stale)
     {
-        var (tech, number, seen) = await SeenAsync();
+        // only a ticket that waits can go on
+        var (tech, number, seen) = await SeenAsync(waiting: mine == "reopen" || other == "reopen");
         await DoneAsync(other == "say" ? "staff@crb.local" : "tech2@crb.local", number, Command(other, "tech2"));
 
         var ending = (await RunAsync(tech, number, Command(mine, "tech"), seen)).Ending;
@@ -72,6 +78,69 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
         Assert.Equal(Ending.Done, (await RunAsync(tech, number, TicketCommand.Note("The fuser is on order."), seen, key)).Ending);
 
         Assert.Single((await app.TicketAsync(number)).Comments);
+    }
+
+    [Theory]
+    [InlineData("say")]
+    [InlineData("note")]
+    [InlineData("assign")]
+    [InlineData("classify")]
+    [InlineData("wait")]
+    [InlineData("resolve")]
+    [InlineData("close")]
+    public async Task The_same_command_is_done_once_also_when_others_did_something_between(string verb)
+    {
+        var (tech, number, seen) = await SeenAsync();
+        var key = Guid.NewGuid();
+        Assert.Equal(Ending.Done, (await RunAsync(tech, number, Command(verb, "tech"), seen, key)).Ending);
+        await DoneAsync("tech2@crb.local", number, TicketCommand.Note("The fuser is on order."));
+        if (verb is "resolve" or "close") await DoneAsync("tech2@crb.local", number, TicketCommand.Reopen(null));
+        if (verb is not "close") await DoneAsync("tech2@crb.local", number, TicketCommand.Close("Reported twice."));
+        var before = await app.TicketAsync(number);
+
+        Assert.Equal(Ending.Done, (await RunAsync(tech, number, Command(verb, "tech"), seen, key)).Ending);
+        Assert.Equal(before.Version, (await app.TicketAsync(number)).Version);
+    }
+
+    [Fact]
+    public async Task A_requester_who_says_twice_that_it_still_fails_is_answered_twice_as_done()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Cleaned the print head.", Guid.NewGuid(), at));
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var key = Guid.NewGuid();
+        Assert.Equal(Ending.Done, (await RunAsync(nurse, number, TicketCommand.Reopen(null), seen: null, key)).Ending);
+        Assert.Equal(Ending.Done, (await RunAsync(nurse, number, TicketCommand.Reopen(null), seen: null, key)).Ending);
+        Assert.Equal(Ending.Forbidden, (await RunAsync(nurse, number, TicketCommand.Reopen(null), seen: null)).Ending);
+    }
+
+    [Fact]
+    public async Task A_requester_writes_no_note_whatever_door_they_come_by()
+    {
+        var number = await app.NewTicketAsync();
+        Assert.Equal(Ending.Forbidden, (await RunAsync(await app.ActorAsync("staff@crb.local"), number, TicketCommand.Note("A nuisance."), seen: null)).Ending);
+        Assert.Empty((await app.TicketAsync(number)).Comments);
+    }
+
+    [Fact]
+    public async Task One_of_many_that_the_database_refuses_holds_up_none()
+    {
+        var first = await app.NewTicketAsync();
+        var broken = await app.NewTicketAsync();
+        var last = await app.NewTicketAsync();
+        var refuse = $"alter table tickets add constraint ck_test check (id <> {broken} or assignee_id is null) not valid";
+        await using (var db = app.OwnerDb()) await db.Database.ExecuteSqlRawAsync(refuse, Ct);
+        try
+        {
+            await using var scope = app.Services.CreateAsyncScope();
+            var outcomes = await scope.ServiceProvider.GetRequiredService<TicketCommands>()
+                .RunAsync(await app.ActorAsync("tech@crb.local"), [first, broken, last], TicketCommand.Take(), Guid.NewGuid(), Ct);
+            Assert.Equal([Ending.Done, Ending.Failed, Ending.Done], outcomes.Select(o => o.Ending));
+        }
+        finally
+        {
+            await using var db = app.OwnerDb();
+            await db.Database.ExecuteSqlRawAsync("alter table tickets drop constraint ck_test", Ct);
+        }
     }
 
     [Fact]
@@ -126,13 +195,17 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
         "classify" => TicketCommand.Classify(new(null, Impact.Department, who == "tech" ? Urgency.Low : Urgency.High, false)),
         "wait" => TicketCommand.Wait(WaitingFor.Supplier, "A fuser."),
         "resolve" => TicketCommand.Resolve("Replaced the fuser."),
+        "reopen" => TicketCommand.Reopen(null),
         _ => TicketCommand.Close("Reported twice."),
     };
 
     // a technician has a new ticket on the screen
-    private async Task<(Actor Tech, long Number, uint Seen)> SeenAsync()
+    private async Task<(Actor Tech, long Number, uint Seen)> SeenAsync(bool waiting = false)
     {
-        var number = await app.NewTicketAsync();
+        var number = await app.NewTicketAsync(then: (t, tech, at) =>
+        {
+            if (waiting) t.Wait(tech, WaitingFor.Requester, "Which one?", Guid.NewGuid(), at);
+        });
         return (await app.ActorAsync("tech@crb.local"), number, (await app.TicketAsync(number)).Version);
     }
 

@@ -67,10 +67,13 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
         await transaction.CommitAsync(ct);
     }
 
-    private Task<bool> IsRepetitionAsync(string kind, CancellationToken ct)
+    // the last thing that happened to the account: what was undone since, or done before the address changed, is no repetition
+    private async Task<bool> IsRepetitionAsync(string kind, CancellationToken ct)
     {
         var since = Now - TimeSpan.FromMinutes(1);
-        return db.Events.AnyAsync(e => e.ObjectId == Id && e.Kind == kind && e.ActorId == Actor.Id && e.At >= since, ct);
+        var last = await db.Events.Where(e => e.ObjectId == Id && e.At >= since && e.Kind.StartsWith("person.")).OrderByDescending(e => e.Id)
+            .Select(e => new { e.Kind, e.ActorId }).FirstOrDefaultAsync(ct);
+        return last is not null && last.Kind == kind && last.ActorId == Actor.Id;
     }
 
     /// <summary>Someone must be able to open these pages tomorrow. The locks, always taken in the same order, keep two admins from removing each other at once.</summary>

@@ -3,6 +3,7 @@ namespace TechSupport.Features.Tickets.Actions;
 /// <summary>A page that does one thing to one ticket: it shows the form and hands what is posted to <see cref="TicketCommands"/>.</summary>
 public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppPage
 {
+    // of what was posted: a form restored by the browser and filled in differently is no repetition
     private Guid? sentKey;
 
     [FromRoute] public long Number { get; set; }
@@ -35,7 +36,9 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     {
         if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } ticket) return NotFound();
         Ticket = ticket;
-        if (!Verb.May(Actor, ticket)) return StatusCode(StatusCodes.Status403Forbidden);
+        // a form sent twice is answered as the first one was, whatever that has changed
+        if (HttpMethods.IsPost(Request.Method)) sentKey ??= HttpContext.SentKey(RequestKey);
+        if (!Verb.May(Actor, ticket) && !(sentKey is { } sent && ticket.Knows(sent))) return StatusCode(StatusCodes.Status403Forbidden);
         Requester = await db.Users.Where(u => u.Id == ticket.RequesterId).Select(u => u.FullName).SingleAsync();
         return null;
     }
@@ -46,9 +49,7 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     /// <param name="done">What the next page says; {0} is the number.</param>
     protected async Task<IActionResult> RunAsync(TicketCommand command, string done)
     {
-        // a form restored by the browser and filled in differently is no repetition
-        sentKey ??= HttpContext.SentKey(RequestKey);
-        var outcome = await commands.RunAsync(Actor, Number, command, sentKey.Value, Version, HttpContext.RequestAborted);
+        var outcome = await commands.RunAsync(Actor, Number, command, sentKey!.Value, Version, HttpContext.RequestAborted);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         Flash(done, Number);
         return RedirectLocal(ReturnUrl, TicketLinks.Ticket(Number));

@@ -39,7 +39,7 @@ public sealed class TicketCommand
         else ticket.Reply(by.Actor, text, by.Key, by.At);
     });
 
-    public static TicketCommand Note(string text) => new(TicketVerb.Comment, (ticket, by) => ticket.Note(by.Actor, text, by.Key, by.At));
+    public static TicketCommand Note(string text) => new(TicketVerb.Note, (ticket, by) => ticket.Note(by.Actor, text, by.Key, by.At));
 
     public static TicketCommand Wait(WaitingFor waitingFor, string? message) =>
         new(TicketVerb.Wait, (ticket, by) => ticket.Wait(by.Actor, waitingFor, message, by.Key, by.At));

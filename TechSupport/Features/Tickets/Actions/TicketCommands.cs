@@ -4,9 +4,10 @@ namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>
 /// The door for everything that is done to tickets, by pages, jobs, mail and interfaces alike. Gate two is the scope, gate
-/// three the policy; then the version the actor saw, the references and the ticket's own rule. Sent again with the same key, a command changes nothing and is done.
+/// three the policy; then the version the actor saw, the references and the ticket's own rule. Sent again with the same key, also after a few
+/// other changes, a command changes nothing and is done.
 /// </summary>
-public sealed class TicketCommands(AppDb db, TimeProvider clock)
+public sealed class TicketCommands(AppDb db, TimeProvider clock, ILogger<TicketCommands> log)
 {
     private const int MaxAttempts = 5;
 
@@ -22,8 +23,9 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock)
         {
             db.ChangeTracker.Clear();
             if (await db.TicketsFor(actor).SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return new(number, Ending.NotFound);
+            // before the policy and the rule: what the first one changed may forbid the second
+            if (ticket.Knows(key)) return new(number, Ending.Done);
             if (!command.Verb.May(actor, ticket)) return new(number, Ending.Forbidden);
-            if (ticket.LastRequestKey == key) return new(number, Ending.Done);
             if (seen is { } version && version != ticket.Version && await HasConflictAsync(ticket, version, command.Verb, ct)) return new(number, Ending.Stale);
             try
             {
@@ -49,12 +51,21 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock)
         return new(number, Ending.Stale);
     }
 
-    /// <summary>The same for many, each on its own: what is refused for one holds up no other.</summary>
+    /// <summary>The same for many, each on its own: what is refused or fails for one holds up no other.</summary>
     /// <returns>An outcome for each number, in their order.</returns>
     public async Task<IReadOnlyList<Outcome>> RunAsync(Actor actor, IReadOnlyList<long> numbers, TicketCommand command, Guid key, CancellationToken ct = default)
     {
         var outcomes = new List<Outcome>(numbers.Count);
-        foreach (var number in numbers) outcomes.Add(await RunAsync(actor, number, command, key, seen: null, ct));
+        foreach (var number in numbers)
+        {
+            try { outcomes.Add(await RunAsync(actor, number, command, key, seen: null, ct)); }
+            catch (DbUpdateException e) when (!DatabaseFault.IsGone(e))
+            {
+                log.LogError(e, "{Verb} failed for ticket {Ticket}; the others go on", command.Verb.Name, number);
+                outcomes.Add(new(number, Ending.Failed));
+            }
+        }
+        db.ChangeTracker.Clear();
         return outcomes;
     }
 

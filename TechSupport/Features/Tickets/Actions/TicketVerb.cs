@@ -11,14 +11,26 @@ public sealed record TicketVerb(string Name, Func<Actor, Ticket, bool> May, para
     private static readonly string[] States = [TicketEvent.Waiting, TicketEvent.Resumed, TicketEvent.Reopened, .. Ends];
 
     public static readonly TicketVerb Comment = new("comment", TicketPolicy.CanComment);
-    public static readonly TicketVerb Assign = new("assign", TicketPolicy.CanAssign, [TicketEvent.Assigned, .. Ends]);
-    public static readonly TicketVerb Classify = new("classify", TicketPolicy.CanClassify, [TicketEvent.Classified, .. Ends]);
+    public static readonly TicketVerb Note = new("note", TicketPolicy.CanNote);
+    public static readonly TicketVerb Assign = new("assign", TicketPolicy.CanAssign, [TicketEvent.Assigned, .. Ends]) { HasPlace = IsActive };
+    public static readonly TicketVerb Classify = new("classify", TicketPolicy.CanClassify, [TicketEvent.Classified, .. Ends]) { HasPlace = IsActive };
 
     // a question, a solution or a reason is written on what the requester said last
-    public static readonly TicketVerb Wait = new("wait", TicketPolicy.CanWait, [TicketEvent.Replied, .. States]);
-    public static readonly TicketVerb Resolve = new("resolve", TicketPolicy.CanResolve, [TicketEvent.Replied, TicketEvent.Assigned, .. States]);
-    public static readonly TicketVerb Close = new("close", TicketPolicy.CanClose, [TicketEvent.Replied, .. States]);
-    public static readonly TicketVerb Reopen = new("reopen", TicketPolicy.CanReopen, States);
+    public static readonly TicketVerb Wait = new("wait", TicketPolicy.CanWait, [TicketEvent.Replied, .. States]) { HasPlace = IsActive };
+    public static readonly TicketVerb Resolve = new("resolve", TicketPolicy.CanResolve, [TicketEvent.Replied, TicketEvent.Assigned, .. States]) { HasPlace = IsActive };
+    public static readonly TicketVerb Reopen = new("reopen", TicketPolicy.CanReopen, States) { HasPlace = (_, ticket) => ticket.IsDone || ticket.Status == TicketStatus.Waiting };
+    public static readonly TicketVerb Close = new("close", TicketPolicy.CanClose, [TicketEvent.Replied, TicketEvent.Assigned, .. States])
+    {
+        HasPlace = (actor, ticket) => actor.IsTechnician ? ticket.Status != TicketStatus.Closed : ticket.Status == TicketStatus.Resolved,
+    };
 
-    public static readonly IReadOnlyList<TicketVerb> All = [Comment, Assign, Classify, Wait, Resolve, Reopen, Close];
+    public static readonly IReadOnlyList<TicketVerb> All = [Comment, Note, Assign, Classify, Wait, Resolve, Reopen, Close];
+
+    /// <summary>The ticket's state has a place for its button; a message has its own form.</summary>
+    private Func<Actor, Ticket, bool> HasPlace { get; init; } = (_, _) => false;
+
+    /// <summary>The verbs a page offers this person now. One on a ticket whose state has changed since is refused by the ticket itself, in words.</summary>
+    public static IEnumerable<TicketVerb> OfferedTo(Actor actor, Ticket ticket) => All.Where(verb => verb.HasPlace(actor, ticket) && verb.May(actor, ticket));
+
+    private static bool IsActive(Actor actor, Ticket ticket) => !ticket.IsDone;
 }

@@ -1,3 +1,4 @@
+using TechSupport.Features.Tickets.Actions;
 using System.Globalization;
 using TechSupport.Features.Tickets.Workspace;
 
@@ -37,7 +38,7 @@ public sealed class StaffTicket
         if (await HeadAsync(db, actor, number, ct) is not { } head) return null;
         var ticket = head.Ticket;
         var messages = await MessagesAsync(db, actor, ticket, all ? int.MaxValue - 1 : Timeline.Newest, ct);
-        var offered = TicketPolicy.AvailableActions(actor, ticket);
+        var offered = TicketVerb.OfferedTo(actor, ticket).ToList();
         return new StaffTicket
         {
             Ticket = ticket,
@@ -48,8 +49,8 @@ public sealed class StaffTicket
             Messages = messages.Shown,
             HasEarlier = messages.HasEarlier,
             CanAdd = TicketPolicy.CanAddInformation(actor, ticket),
-            CanConfirm = offered.Contains("close"),
-            CanReopen = offered.Contains("reopen"),
+            CanConfirm = offered.Contains(TicketVerb.Close),
+            CanReopen = offered.Contains(TicketVerb.Reopen),
         };
     }
 

@@ -1,18 +1,26 @@
+using TechSupport.Features.Tickets.Actions;
+
 namespace TechSupport.Features.Tickets.Workspace;
 
 /// <summary>A button above the ticket.</summary>
+/// <param name="Verb">Its name, also the last part of its address.</param>
 /// <param name="Word">English, a key of the translations.</param>
 /// <param name="Key">The key that presses it; empty for none.</param>
 public sealed record TicketAction(string Verb, string Link, string Word, string Icon, string Key)
 {
-    /// <summary>What this person may do to the ticket now.</summary>
-    public static IEnumerable<TicketAction> Of(Actor actor, Ticket ticket) => TicketPolicy.AvailableActions(actor, ticket).Select(verb => verb switch
+    private static readonly Dictionary<TicketVerb, (Func<long, string> Link, string Word, string Icon, string Key)> Buttons = new()
     {
-        "assign" => new TicketAction(verb, TicketLinks.Assign(ticket.Id), "Assign…", "user", ""),
-        "classify" => new(verb, TicketLinks.Classify(ticket.Id), "Classify", "sliders", "KeyP"),
-        "wait" => new(verb, TicketLinks.Wait(ticket.Id), "Wait", "pause", ""),
-        "resolve" => new(verb, TicketLinks.Resolve(ticket.Id), "Resolve", "check", "KeyS"),
-        "reopen" => new(verb, TicketLinks.Reopen(ticket.Id), "Back to work", "refresh", ""),
-        _ => new(verb, TicketLinks.Close(ticket.Id), "Close", "s-closed", ""),
-    });
+        [TicketVerb.Assign] = (TicketLinks.Assign, "Assign…", "user", ""),
+        [TicketVerb.Classify] = (TicketLinks.Classify, "Classify", "sliders", "KeyP"),
+        [TicketVerb.Wait] = (TicketLinks.Wait, "Wait", "pause", ""),
+        [TicketVerb.Resolve] = (TicketLinks.Resolve, "Resolve", "check", "KeyS"),
+        [TicketVerb.Reopen] = (TicketLinks.Reopen, "Back to work", "refresh", ""),
+        [TicketVerb.Close] = (TicketLinks.Close, "Close", "s-closed", ""),
+    };
+
+    /// <summary>What this person may do to the ticket now.</summary>
+    public static IEnumerable<TicketAction> Of(Actor actor, Ticket ticket) =>
+        from verb in TicketVerb.OfferedTo(actor, ticket)
+        let button = Buttons[verb]
+        select new TicketAction(verb.Name, button.Link(ticket.Id), button.Word, button.Icon, button.Key);
 }
