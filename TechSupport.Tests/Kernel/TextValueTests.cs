@@ -4,6 +4,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Tests.Kernel;
 
 /// <summary>What people type, in the one form it is kept in.</summary>
+[Trait("Needs", "nothing")]
 public sealed class TextValueTests
 {
     private const string Combining = "и\u0306", Composed = "й";

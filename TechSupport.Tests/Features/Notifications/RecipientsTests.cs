@@ -4,6 +4,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Notifications;
 
+[Trait("Needs", "nothing")]
 public sealed class RecipientsTests
 {
     private const long Requester = 1, Assignee = 2, Colleague = 3, Lead = 4, Admin = 5, Stranger = 6, Monitor = 7;

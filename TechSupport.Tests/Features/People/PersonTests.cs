@@ -3,6 +3,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.People;
 
+[Trait("Needs", "nothing")]
 public sealed class PersonTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 9, 9, 0, 0, TimeSpan.Zero);

@@ -3,6 +3,7 @@ using TechSupport.Tests.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Reporting;
 
+[Trait("Needs", "nothing")]
 public sealed class ReportRuleTests : TicketRules
 {
     [Fact]

@@ -6,6 +6,7 @@ using TechSupport.Tests.Features.Tickets;
 namespace TechSupport.Tests.Features.Sla;
 
 /// <summary>The clock against counting step by step. A failure names its seed and the shortest history found; put the seed into <see cref="Seed"/> to see it again.</summary>
+[Trait("Needs", "nothing")]
 public sealed class ReplayTests : TicketRules
 {
     private const string Seed = "(20261128,11)";

@@ -3,6 +3,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Tickets;
 
+[Trait("Needs", "nothing")]
 public sealed class ClassificationTests : TicketRules
 {
     [Theory]

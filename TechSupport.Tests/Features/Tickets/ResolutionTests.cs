@@ -4,6 +4,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets;
 
+[Trait("Needs", "nothing")]
 public sealed class ResolutionTests : TicketRules
 {
     [Fact]

@@ -7,6 +7,7 @@ using TechSupport.Features.Account.Keys;
 namespace TechSupport.Tests.Features.Account.Keys;
 
 /// <summary>Which key protects, and when the next one is made.</summary>
+[Trait("Needs", "nothing")]
 public sealed class NewestKeyTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);

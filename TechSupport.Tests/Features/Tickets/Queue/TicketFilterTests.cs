@@ -7,6 +7,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets.Queue;
 
+[Trait("Needs", "nothing")]
 public sealed class TicketFilterTests
 {
     [Property(Arbitrary = [typeof(Filters)])]
