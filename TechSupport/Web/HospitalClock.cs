@@ -18,7 +18,9 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        // of a midnight the clocks show twice, the first
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
 
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);

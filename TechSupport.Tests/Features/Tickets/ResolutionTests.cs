@@ -109,6 +109,14 @@ public sealed class ResolutionTests : TicketRules
     }
 
     [Fact]
+    public void Nobody_owes_an_answer_on_a_closed_ticket()
+    {
+        var ticket = Reported();
+        ticket.Close(Timur, "Reported twice", Key, After(2));
+        Assert.False(ticket.Unanswered);
+    }
+
+    [Fact]
     public void A_forgotten_confirmation_is_closed_by_the_system_without_a_person()
     {
         var ticket = Resolved();
