@@ -11,8 +11,8 @@ namespace TechSupport.Tests.Cli;
 public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("techsupport-waiting-").FullName;
-    private readonly Uri pages = new($"http://127.0.0.1:{Launch.FreePort()}");
-    private readonly Uri management = new($"http://127.0.0.1:{Launch.FreePort()}");
+    private readonly Uri pages = new($"http://127.0.0.1:{Launch.HeldPort()}");
+    private readonly Uri management = new($"http://127.0.0.1:{Launch.HeldPort()}");
     private readonly HttpClient http = new();
     private string connection = "";
     private DatabaseLine line = null!;
