@@ -139,6 +139,11 @@ public sealed class RecipientsTests
         Assert.Empty((both with { ByEmail = false, ByTelegram = false }).Channels(new(Email: true, Telegram: true)));
     }
 
+    [Theory]
+    [InlineData(true, true, "Email Telegram"), InlineData(true, false, "Email"), InlineData(false, true, "Telegram"), InlineData(false, false, "")]
+    public void The_channels_that_are_on_are_those_that_are_configured(bool email, bool telegram, string channels) =>
+        Assert.Equal(channels, string.Join(' ', new ActiveChannels(email, telegram).All));
+
     private static IEnumerable<long> Told(string kind, long? actor, string facts, Ticket ticket, Recipient[] people)
     {
         var data = facts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('=')).ToDictionary(f => f[0], f => (string?)f[1]);

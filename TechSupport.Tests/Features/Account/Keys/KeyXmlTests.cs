@@ -1,5 +1,8 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Xml.Linq;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using TechSupport.Features.Account.Keys;
+using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Account.Keys;
 
@@ -73,6 +76,37 @@ public sealed class KeyXmlTests
         Assert.Equal(open, KeyXml.IsOpen(XElement.Parse($"<key><descriptor>{secret}</descriptor></key>")));
 
     [Fact]
+    public void A_seal_is_put_around_what_lay_open_or_under_another_one_and_around_nothing_else()
+    {
+        var key = XElement.Parse($"<key><descriptor><!-- the warning -->{Open.Replace(">x<", "><!-- Warning: the key below is in an unencrypted form. --><value>x</value><", StringComparison.Ordinal)}</descriptor><public/></key>");
+        KeyXml.Seal(key, new Opener(), new Sealer("one"));
+        Assert.False(KeyXml.IsOpen(key));
+        var secret = Assert.Single(key.Element("descriptor")!.Elements());
+        Assert.Equal("encryptedSecret", secret.Name.LocalName);
+        Assert.Equal(typeof(Opener).AssemblyQualifiedName, secret.Attribute("decryptorType")?.Value);
+        Assert.Equal("one", secret.Element("sealed")?.Attribute("by")?.Value);
+        Assert.Empty(XElement.Parse(secret.Value).DescendantNodes().OfType<XComment>());
+        Assert.NotNull(key.Element("public"));
+        KeyXml.Seal(key, new Opener(), new Sealer("two"));
+        Assert.Equal("two", key.Descendants("sealed").Single().Attribute("by")?.Value);
+        Assert.Equal("x", XElement.Parse(key.Descendants("sealed").Single().Value).Element("value")?.Value);
+    }
+
+    [Fact]
+    public void Which_certificate_sealed_a_key_is_told_by_all_that_stands_in_it()
+    {
+        using var mine = X509Certificate2.CreateFromPem(KeyCertificate.Pem);
+        string Sealed(params string[] by) => $"<key>{string.Concat(by.Select(b => $"<X509Certificate xmlns=\"http://www.w3.org/2000/09/xmldsig#\">{b}</X509Certificate>"))}</key>";
+        var data = Convert.ToBase64String(mine.RawData);
+        Assert.True(KeyXml.IsSealedBy(XElement.Parse(Sealed(data)), mine));
+        Assert.True(KeyXml.IsSealedBy(XElement.Parse(Sealed(data, data)), mine));
+        Assert.False(KeyXml.IsSealedBy(XElement.Parse(Sealed(data, "AAAA")), mine));
+        Assert.False(KeyXml.IsSealedBy(XElement.Parse(Sealed("no base64")), mine));
+        Assert.False(KeyXml.IsSealedBy(XElement.Parse(Sealed()), mine));
+        Assert.False(KeyXml.IsSealedBy(XElement.Parse(Sealed(data).Replace("</key>", $"{Open}</key>", StringComparison.Ordinal)), mine));
+    }
+
+    [Fact]
     public void A_time_is_written_to_the_second_in_UTC() => Assert.Equal("2026-11-23T09:00:00Z", KeyXml.Time(At.ToOffset(TimeSpan.FromHours(3))));
 
     [Fact]
@@ -81,5 +115,15 @@ public sealed class KeyXmlTests
         Assert.True(KeyXml.IsDamage(new FormatException()));
         Assert.False(KeyXml.IsDamage(new OperationCanceledException()));
         Assert.False(KeyXml.IsDamage(new InsufficientMemoryException()));
+    }
+
+    private sealed class Opener : IXmlDecryptor
+    {
+        public XElement Decrypt(XElement encryptedElement) => XElement.Parse(encryptedElement.Value);
+    }
+
+    private sealed class Sealer(string by) : IXmlEncryptor
+    {
+        public EncryptedXmlInfo Encrypt(XElement plaintextElement) => new(new XElement("sealed", new XAttribute("by", by), plaintextElement.ToString()), typeof(Opener));
     }
 }
