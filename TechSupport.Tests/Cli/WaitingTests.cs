@@ -125,7 +125,9 @@ public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
         };
         using var answer = await http.SendAsync(request, Ct);
         var reply = await Reply.ReadAsync(answer);
-        Assert.Equal((503, "10", "TechSupport сейчас недоступен"), (reply.Status, reply.Headers["Retry-After"], reply.Heading));
+        Assert.Equal(503, reply.Status);
+        Assert.Equal("10", reply.Headers["Retry-After"]);
+        Assert.Equal("TechSupport сейчас недоступен", reply.Heading);
         Assert.Equal(["<b>No ink</b>"], reply.FindAll("#main textarea"));
     }
 

@@ -11,7 +11,10 @@ public sealed class ResolutionTests : TicketRules
     public void Resolving_says_how_takes_the_ticket_and_stops_the_clock()
     {
         var ticket = Resolved();
-        Assert.Equal((TicketStatus.Resolved, (long?)2, After(30), false), (ticket.Status, ticket.AssigneeId, ticket.ResolvedAt, ticket.Unanswered));
+        Assert.Equal(TicketStatus.Resolved, ticket.Status);
+        Assert.Equal(2, ticket.AssigneeId);
+        Assert.Equal(After(30), ticket.ResolvedAt);
+        Assert.False(ticket.Unanswered);
         Assert.Equal(SlaClock.NoDueDate, ticket.DueAt);
         Assert.Equal([TicketEvent.Assigned, TicketEvent.Resolved], Kinds(ticket));
         Assert.Equal(CommentKind.Reply, Assert.Single(ticket.Comments).Kind);
@@ -64,7 +67,10 @@ public sealed class ResolutionTests : TicketRules
     {
         var ticket = Resolved();
         ticket.Reopen(Nurse, "It prints blank again", Key, After(60));
-        Assert.Equal((TicketStatus.Open, (long?)2, true, After(60)), (ticket.Status, ticket.AssigneeId, ticket.Unanswered, ticket.ReopenedAt));
+        Assert.Equal(TicketStatus.Open, ticket.Status);
+        Assert.Equal(2, ticket.AssigneeId);
+        Assert.True(ticket.Unanswered);
+        Assert.Equal(After(60), ticket.ReopenedAt);
         Assert.Null(ticket.ResolvedAt);
         Assert.Equal(TicketEvent.Reopened, ticket.Events.Last().Kind);
     }
@@ -74,7 +80,10 @@ public sealed class ResolutionTests : TicketRules
     {
         var ticket = Resolved();
         ticket.AddInformation(Nurse, "It prints blank again", Key, After(60));
-        Assert.Equal((TicketStatus.Open, (long?)2, true, After(60)), (ticket.Status, ticket.AssigneeId, ticket.Unanswered, ticket.ReopenedAt));
+        Assert.Equal(TicketStatus.Open, ticket.Status);
+        Assert.Equal(2, ticket.AssigneeId);
+        Assert.True(ticket.Unanswered);
+        Assert.Equal(After(60), ticket.ReopenedAt);
         Assert.Equal((null, ticket.ResolveDueAt), (ticket.ResolvedAt, ticket.DueAt));
         Assert.Equal((TicketEvent.Reopened, $"{ticket.Comments.Last().Key}"), (ticket.Events.Last().Kind, ticket.Events.Last().Data["comment"]));
     }
@@ -95,7 +104,12 @@ public sealed class ResolutionTests : TicketRules
         waiting.Reopen(Timur, "The print head is here, I am coming.", Key, After(2));
         var reopened = Resolved();
         reopened.Reopen(Timur, "I look at it again.", Key, After(60));
-        Assert.All([waiting, reopened], t => Assert.Equal((CommentKind.Reply, false, TicketStatus.Open), (t.Comments.Last().Kind, t.Unanswered, t.Status)));
+        Assert.All([waiting, reopened], t =>
+        {
+            Assert.Equal(CommentKind.Reply, t.Comments.Last().Kind);
+            Assert.False(t.Unanswered);
+            Assert.Equal(TicketStatus.Open, t.Status);
+        });
         Assert.Equal(After(2), waiting.FirstResponseAt);
     }
 
