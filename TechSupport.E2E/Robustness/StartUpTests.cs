@@ -18,7 +18,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
     {
         var app = await Stage.AppAsync();
 
-        var second = await app.CommandAsync("--urls", $"http://127.0.0.1:{Launch.FreePort()}");
+        var second = await app.CommandAsync("--urls", $"http://127.0.0.1:{Launch.HeldPort()}");
 
         second.AssertRefused("Another TechSupport", app.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture), app.DatabaseFolder);
         await AssertServesAsync(app);
@@ -59,7 +59,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
     [Fact, Trait("Needs", "nightly")]
     public async Task The_address_may_be_given_by_the_environment()
     {
-        var address = $"http://127.0.0.1:{Launch.FreePort()}";
+        var address = $"http://127.0.0.1:{Launch.HeldPort()}";
 
         var app = await OwnAppAsync(new Dictionary<string, string> { ["ASPNETCORE_URLS"] = address });
 
@@ -277,7 +277,7 @@ public sealed class StartUpTests(Stage stage) : Journey(stage)
 
     private static Dictionary<string, string> OnItsOwn(WorkFolder folder) => new()
     {
-        ["Management__Urls"] = $"http://127.0.0.1:{Launch.FreePort()}",
+        ["Management__Urls"] = $"http://127.0.0.1:{Launch.HeldPort()}",
         ["Database__Embedded__Path"] = folder.Sub("db"),
         ["Log__Path"] = folder.Sub("application.log"),
     };

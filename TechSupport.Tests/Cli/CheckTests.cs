@@ -22,7 +22,7 @@ public sealed class CheckTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_server_that_is_not_there_is_one_sentence_and_exit_code_1()
     {
-        var nobody = new Uri($"http://127.0.0.1:{Launch.FreePort()}");
+        var nobody = new Uri($"http://127.0.0.1:{Launch.HeldPort()}");
         var (code, said, errors) = await RunAsync(nobody, "check");
         Assert.Equal((1, ""), (code, said));
         Assert.StartsWith($"No answer from {nobody}actuator/health/ready: ", Assert.Single(errors.Trim().Split('\n')), StringComparison.Ordinal);

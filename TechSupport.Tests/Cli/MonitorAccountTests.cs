@@ -23,7 +23,9 @@ public sealed class MonitorAccountTests(Postgres postgres)
         {
             Assert.Equal(new Ended(0, $"The synthetic check can sign in as {Email}.\n", ""), await RunAsync(connection, Email, Good));
             var (made, role) = await AccountAsync(connection);
-            Assert.Equal((Role.Monitor, "Synthetic check", null), (role, made.FullName, made.DepartmentId));
+            Assert.Equal(Role.Monitor, role);
+            Assert.Equal("Synthetic check", made.FullName);
+            Assert.Null(made.DepartmentId);
             Assert.True(made.LockoutEnabled);
 
             Assert.Equal(new Ended(0, $"The synthetic check signs in as {Email} with this password already.\n", ""), await RunAsync(connection, "Smoke-Test@hospital.example", Good));
@@ -52,7 +54,9 @@ public sealed class MonitorAccountTests(Postgres postgres)
             var (locked, _) = await AccountAsync(connection);
             Assert.Equal(new Ended(0, $"The synthetic check can sign in as {Email} with this password again: the account was locked.\n", ""), await RunAsync(connection, Email, Good));
             var (now, _) = await AccountAsync(connection);
-            Assert.Equal((null, 0, locked.SecurityStamp), (now.LockoutEnd, now.AccessFailedCount, now.SecurityStamp));
+            Assert.Null(now.LockoutEnd);
+            Assert.Equal(0, now.AccessFailedCount);
+            Assert.Equal(locked.SecurityStamp, now.SecurityStamp);
             Assert.Equal([PersonEvent.Created, PersonEvent.Unlocked], await db.Events.OrderBy(e => e.Id).Select(e => e.Kind).ToListAsync(Ct));
         }
         finally { await postgres.DropDatabaseAsync(connection); }

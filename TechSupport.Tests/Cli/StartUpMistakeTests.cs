@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
@@ -80,11 +78,7 @@ public sealed class StartUpMistakeTests(Postgres postgres)
     [InlineData("audit", "verify")]
     public async Task A_command_says_that_the_database_is_down(params string[] command)
     {
-        using var nobody = new TcpListener(IPAddress.Loopback, 0);
-        nobody.Start();
-        var port = ((IPEndPoint)nobody.LocalEndpoint).Port;
-        nobody.Stop();
-
+        var port = Launch.HeldPort();
         Refused(await RunAsync($"Host=127.0.0.1;Port={port};Username=x;Password={Secret};Database=x", [], command), "cannot be reached", $"127.0.0.1:{port}");
     }
 
@@ -113,7 +107,7 @@ public sealed class StartUpMistakeTests(Postgres postgres)
             {
                 ["ASPNETCORE_ENVIRONMENT"] = "Production",
                 ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-                ["Management__Urls"] = $"http://127.0.0.1:{Launch.FreePort()}",
+                ["Management__Urls"] = $"http://127.0.0.1:{Launch.HeldPort()}",
                 ["Log__Path"] = Path.Combine(Path.GetTempPath(), $"techsupport-mistakes-{Environment.ProcessId}", "application.log"),
                 ["DataProtection__Certificate"] = KeyCertificate.Pem,
                 ["Hospital__PublicUrl"] = "https://helpdesk.hospital.example",

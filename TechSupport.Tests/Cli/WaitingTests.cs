@@ -11,8 +11,8 @@ namespace TechSupport.Tests.Cli;
 public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("techsupport-waiting-").FullName;
-    private readonly Uri pages = new($"http://127.0.0.1:{Launch.FreePort()}");
-    private readonly Uri management = new($"http://127.0.0.1:{Launch.FreePort()}");
+    private readonly Uri pages = new($"http://127.0.0.1:{Launch.HeldPort()}");
+    private readonly Uri management = new($"http://127.0.0.1:{Launch.HeldPort()}");
     private readonly HttpClient http = new();
     private string connection = "";
     private DatabaseLine line = null!;
@@ -125,7 +125,9 @@ public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
         };
         using var answer = await http.SendAsync(request, Ct);
         var reply = await Reply.ReadAsync(answer);
-        Assert.Equal((503, "10", "TechSupport сейчас недоступен"), (reply.Status, reply.Headers["Retry-After"], reply.Heading));
+        Assert.Equal(503, reply.Status);
+        Assert.Equal("10", reply.Headers["Retry-After"]);
+        Assert.Equal("TechSupport сейчас недоступен", reply.Heading);
         Assert.Equal(["<b>No ink</b>"], reply.FindAll("#main textarea"));
     }
 

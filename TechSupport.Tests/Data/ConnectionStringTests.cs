@@ -4,6 +4,7 @@ using TechSupport.Data;
 namespace TechSupport.Tests.Data;
 
 /// <summary>What a connection string says itself is kept, and what only looks like it is not mistaken for it.</summary>
+[Trait("Needs", "nothing")]
 public sealed class ConnectionStringTests
 {
     private const string Bare = "Host=db.hospital.example;Database=techsupport;Username=techsupport;Password=secret";

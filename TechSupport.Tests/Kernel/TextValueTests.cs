@@ -4,6 +4,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Tests.Kernel;
 
 /// <summary>What people type, in the one form it is kept in.</summary>
+[Trait("Needs", "nothing")]
 public sealed class TextValueTests
 {
     private const string Combining = "и\u0306", Composed = "й";
@@ -40,6 +41,34 @@ public sealed class TextValueTests
         Assert.Equal("", RoomNumber.From(typed).Value);
         Assert.Equal("", BodyText.Optional(typed).Value);
         Assert.True(BodyText.IsBlank(typed));
+    }
+
+    [Fact]
+    public void What_is_missing_or_wrong_is_said_in_a_sentence()
+    {
+        (Action Act, string Said, string Field)[] refused =
+        [
+            (() => SubjectText.From(""), "Write in a few words what is wrong", "Subject"),
+            (() => PersonName.From(""), "Write the person’s name.", "Name"),
+            (() => InventoryNumber.From(""), "Write the inventory number.", "InventoryNumber"),
+            (() => EmailAddress.From(""), "Enter the email address.", "Email"),
+            (() => EmailAddress.From("anna"), "Write the address like name@hospital.example.", "Email"),
+            (() => RoomNumber.From(new string('1', 21)), "Shorten this to {0} characters.", "Room"),
+        ];
+        Assert.All(refused, r =>
+        {
+            var why = Assert.Throws<RuleViolation>(r.Act);
+            Assert.Equal(r.Said, why.Message);
+            Assert.Equal(r.Field, why.Field);
+        });
+    }
+
+    [Fact]
+    public void A_value_nobody_set_is_empty_and_one_that_was_is_its_text()
+    {
+        Assert.All(new string[] { default(SubjectText), default(BodyText), default(RoomNumber), default(PhoneNumber), default(PersonName), default(InventoryNumber), default(EmailAddress) }, Assert.Empty);
+        Assert.Equal("anna@crb.local", EmailAddress.From(" anna@crb.local ").Value);
+        Assert.True(EmailAddress.IsAddress(new string('a', 190) + "@crb.local"));
     }
 
     // an attribute cannot carry half a letter

@@ -87,7 +87,7 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
             ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
             ("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ];
-        foreach (var (name, value) in expected) Assert.Equal((what, name, value), (what, name, headers.GetValueOrDefault(name)));
+        foreach (var (name, value) in expected) Assert.Equal($"{what} {name}: {value}", $"{what} {name}: {headers.GetValueOrDefault(name)}");
         Assert.DoesNotContain("Server", headers.Keys);
         Assert.DoesNotContain("X-Powered-By", headers.Keys);
     }

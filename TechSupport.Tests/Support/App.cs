@@ -57,7 +57,7 @@ public class App(Postgres postgres) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        ManagementAddress = new Uri($"http://127.0.0.1:{Launch.FreePort()}/");
+        ManagementAddress = new Uri($"http://127.0.0.1:{Launch.HeldPort()}/");
         var settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings:TechSupport"] = await OpenDatabaseAsync(),

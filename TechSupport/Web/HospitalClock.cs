@@ -17,8 +17,9 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
     public DateTimeOffset StartOf(DateOnly day)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(30);
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
+        // a midnight the clocks leave out is the instant at which they go on; of one they show twice, the first counts
+        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
     }
 
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);

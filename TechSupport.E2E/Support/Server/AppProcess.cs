@@ -26,8 +26,8 @@ public sealed class AppProcess : IAsyncDisposable
     {
         (this.folder, this.settings, this.way) = (folder, settings, way);
         MailFolder = Directory.CreateDirectory(folder.Sub("mail")).FullName;
-        BaseUrl = new Uri(settings.GetValueOrDefault(Urls) ?? $"http://127.0.0.1:{Launch.FreePort()}");
-        ManagementUrl = new Uri($"http://127.0.0.1:{Launch.FreePort()}");
+        BaseUrl = new Uri(settings.GetValueOrDefault(Urls) ?? $"http://127.0.0.1:{Launch.HeldPort()}");
+        ManagementUrl = new Uri($"http://127.0.0.1:{Launch.HeldPort()}");
     }
 
     /// <summary>The site's address; it survives a restart.</summary>

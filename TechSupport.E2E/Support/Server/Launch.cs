@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -7,7 +8,7 @@ namespace TechSupport.E2E.Support.Server;
 /// <summary>How a process of the app is started: with a home of its own and nothing of the developer's.</summary>
 public static class Launch
 {
-    private static int lastPort = Random.Shared.Next();
+    private static readonly ConcurrentBag<Socket> holders = [];
 
     public static ProcessStartInfo Info(WorkFolder home, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
@@ -62,17 +63,17 @@ public static class Launch
         return info;
     }
 
-    /// <summary>A port nobody listens on, and below those the system gives to connections that go out: it is still free when somebody listens there.</summary>
-    public static int FreePort()
+    /// <summary>
+    /// A port for whoever is started with it, and for nobody else until this run ends: a socket is bound to it that never listens. The system
+    /// gives such a port to nobody by itself, but lets another socket that may share the address listen there, as every server's may.
+    /// </summary>
+    public static int HeldPort()
     {
-        while (true)
-        {
-            var port = 10_000 + (int)((uint)Interlocked.Increment(ref lastPort) % 20_000);
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            try { listener.Start(); }
-            catch (SocketException) { continue; }
-            return port;
-        }
+        var holder = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        holder.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        holder.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        holders.Add(holder);
+        return ((IPEndPoint)holder.LocalEndPoint!).Port;
     }
 }
 

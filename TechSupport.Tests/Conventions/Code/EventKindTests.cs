@@ -16,6 +16,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Conventions.Code;
 
 /// <summary>A kind of event is complete: everything that is said about it and who hears of it stands in its feature's table.</summary>
+[Trait("Needs", "nothing")]
 public sealed partial class EventKindTests
 {
     private static readonly DateTimeOffset At = new(2026, 11, 23, 6, 0, 0, TimeSpan.Zero);

@@ -6,6 +6,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Catalog;
 
+[Trait("Needs", "nothing")]
 public sealed class CatalogEntryTests
 {
     private static readonly DateTimeOffset At = new(2026, 3, 9, 9, 0, 0, TimeSpan.Zero);

@@ -5,6 +5,7 @@ using TechSupport.Kernel;
 namespace TechSupport.Tests.Features.Notifications;
 
 /// <summary>The line above a message: what happened, in the words of the one who reads it.</summary>
+[Trait("Needs", "nothing")]
 public sealed class HeadlineTests
 {
     public static TheoryData<string, long?, string, bool, string?> Headlines => new()

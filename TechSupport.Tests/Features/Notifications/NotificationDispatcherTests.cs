@@ -20,7 +20,10 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
         await app.DispatchAsync();
         var told = Assert.Single(await DeliveriesAsync(number));
         var requester = await app.PersonAsync("staff@crb.local");
-        Assert.Equal((requester.Id, Channel.Email, DeliveryState.Pending, 0), (told.UserId, told.Channel, told.State, told.Attempts));
+        Assert.Equal(requester.Id, told.UserId);
+        Assert.Equal(Channel.Email, told.Channel);
+        Assert.Equal(DeliveryState.Pending, told.State);
+        Assert.Equal(0, told.Attempts);
         Assert.Equal(0, await OutboxAsync());
     }
 
@@ -71,9 +74,13 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
             // not due again before its pause is over
             await app.DispatchAsync();
             Assert.Equal(attempt, (await RowAsync(broken)).Attempts);
-            if (attempt < NotificationDispatcher.MaxAttempts) app.Clock.Set(row.NextAttemptAt!.Value);
-            else Assert.Equal((null, app.Clock.Now, nameof(InvalidOperationException)), (row.NextAttemptAt, row.ParkedAt!.Value, row.LastError));
+            Assert.Equal(attempt == NotificationDispatcher.MaxAttempts, row.ParkedAt is not null);
+            if (row.NextAttemptAt is { } next) app.Clock.Set(next);
         }
+        var parked = await RowAsync(broken);
+        Assert.Null(parked.NextAttemptAt);
+        Assert.Equal(app.Clock.Now, parked.ParkedAt);
+        Assert.Equal(nameof(InvalidOperationException), parked.LastError);
         app.Clock.Advance(TimeSpan.FromDays(30));
         await app.DispatchAsync();
         Assert.Equal(NotificationDispatcher.MaxAttempts, (await RowAsync(broken)).Attempts);
@@ -137,7 +144,9 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
         Assert.Equal(302, (await admin.SubmitAsync("#parked")).Status);
         Assert.Single(await app.EventsAsync(DeliveryEvent.EventRetried, broken));
         var row = await RowAsync(broken);
-        Assert.Equal((0, null, null), (row.Attempts, row.NextAttemptAt, row.ParkedAt));
+        Assert.Equal(0, row.Attempts);
+        Assert.Null(row.NextAttemptAt);
+        Assert.Null(row.ParkedAt);
         Assert.Equal(422, (await admin.PostAsync("/admin/deliveries/events/retry", ("id", $"{broken}"))).Status);
         await ForgetAsync(broken);
     }

@@ -4,6 +4,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Notifications;
 
+[Trait("Needs", "nothing")]
 public sealed class RecipientsTests
 {
     private const long Requester = 1, Assignee = 2, Colleague = 3, Lead = 4, Admin = 5, Stranger = 6, Monitor = 7;
@@ -137,6 +138,11 @@ public sealed class RecipientsTests
         Assert.Equal([Channel.Telegram], (both with { ByEmail = false }).Channels(new(Email: true, Telegram: true)));
         Assert.Empty((both with { ByEmail = false, ByTelegram = false }).Channels(new(Email: true, Telegram: true)));
     }
+
+    [Theory]
+    [InlineData(true, true, "Email Telegram"), InlineData(true, false, "Email"), InlineData(false, true, "Telegram"), InlineData(false, false, "")]
+    public void The_channels_that_are_on_are_those_that_are_configured(bool email, bool telegram, string channels) =>
+        Assert.Equal(channels, string.Join(' ', new ActiveChannels(email, telegram).All));
 
     private static IEnumerable<long> Told(string kind, long? actor, string facts, Ticket ticket, Recipient[] people)
     {

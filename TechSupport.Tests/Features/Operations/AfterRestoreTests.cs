@@ -46,7 +46,9 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
         Assert.Contains($"Rows {head + 1} to {head + 3} of it, at least, are lost", said, StringComparison.Ordinal);
         await using var db = At(restored);
         var recorded = Assert.Single(await db.Events.Where(e => e.Kind == AuditEvent.Restored).ToListAsync(Ct));
-        Assert.Equal(("nightly of 2026-11-25", $"{head}", $"{head + 3}"), (recorded.Data["source"], recorded.Data["row"], recorded.Data["lost_to"]));
+        Assert.Equal("nightly of 2026-11-25", recorded.Data["source"]);
+        Assert.Equal($"{head}", recorded.Data["row"]);
+        Assert.Equal($"{head + 3}", recorded.Data["lost_to"]);
         Assert.Empty(await FindAsync());
 
         // and the next head, of a row whose number was exported once before

@@ -2,6 +2,7 @@ using TechSupport.Features.People;
 
 namespace TechSupport.Tests.Features.People;
 
+[Trait("Needs", "nothing")]
 public sealed class ShortNameTests
 {
     [Theory]

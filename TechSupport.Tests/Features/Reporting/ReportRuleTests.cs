@@ -3,15 +3,20 @@ using TechSupport.Tests.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Reporting;
 
+[Trait("Needs", "nothing")]
 public sealed class ReportRuleTests : TicketRules
 {
     [Fact]
     public void A_report_is_new_unanswered_and_recorded()
     {
         var ticket = Reported();
-        Assert.Equal((TicketStatus.New, true, Priority.P3), (ticket.Status, ticket.Unanswered, ticket.Priority));
+        Assert.Equal(TicketStatus.New, ticket.Status);
+        Assert.True(ticket.Unanswered);
+        Assert.Equal(Priority.P3, ticket.Priority);
         var created = Assert.Single(ticket.Events);
-        Assert.Equal((TicketEvent.Created, (long?)1, "web"), (created.Kind, created.ActorId, created.Data["source"]));
+        Assert.Equal(TicketEvent.Created, created.Kind);
+        Assert.Equal(1, created.ActorId);
+        Assert.Equal("web", created.Data["source"]);
     }
 
     [Fact]

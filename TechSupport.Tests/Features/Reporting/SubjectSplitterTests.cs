@@ -3,6 +3,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Reporting;
 
+[Trait("Needs", "nothing")]
 public sealed class SubjectSplitterTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using TechSupport.Features.Sla;
 
 namespace TechSupport.Tests.Features.Sla;
 
+[Trait("Needs", "nothing")]
 public sealed class CalendarTests
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");

@@ -4,6 +4,7 @@ using TechSupport.Tests.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Sla;
 
+[Trait("Needs", "nothing")]
 public sealed class ExplanationTests : TicketRules
 {
     [Fact]

@@ -2,6 +2,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Tickets;
 
+[Trait("Needs", "nothing")]
 public sealed class AssignmentTests : TicketRules
 {
     [Fact]

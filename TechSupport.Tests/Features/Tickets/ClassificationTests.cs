@@ -4,6 +4,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Tests.Features.Tickets;
 
+[Trait("Needs", "nothing")]
 public sealed class ClassificationTests : TicketRules
 {
     [Theory]
@@ -43,6 +44,18 @@ public sealed class ClassificationTests : TicketRules
         Assert.StartsWith("Say why", Refused(() => ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "  "), After(1))), StringComparison.Ordinal);
         ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The director's report is due"), After(1));
         Assert.Equal((Priority.P1, "The director's report is due"), (ticket.Priority, ticket.PriorityReason));
+    }
+
+    [Fact]
+    public void A_reason_is_kept_only_as_long_as_the_priority_is_not_the_computed_one()
+    {
+        var ticket = Reported();
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Reason: "not so bad"), After(1));
+        Assert.Equal("", ticket.PriorityReason);
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1, "The director's report is due"), After(2));
+        Assert.Equal("The director's report is due", ticket.PriorityReason);
+        ticket.Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P4, "The director's report is sent"), After(3));
+        Assert.Equal("", ticket.PriorityReason);
     }
 
     [Fact]

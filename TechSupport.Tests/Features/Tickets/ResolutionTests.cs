@@ -4,13 +4,17 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets;
 
+[Trait("Needs", "nothing")]
 public sealed class ResolutionTests : TicketRules
 {
     [Fact]
     public void Resolving_says_how_takes_the_ticket_and_stops_the_clock()
     {
         var ticket = Resolved();
-        Assert.Equal((TicketStatus.Resolved, (long?)2, After(30), false), (ticket.Status, ticket.AssigneeId, ticket.ResolvedAt, ticket.Unanswered));
+        Assert.Equal(TicketStatus.Resolved, ticket.Status);
+        Assert.Equal(2, ticket.AssigneeId);
+        Assert.Equal(After(30), ticket.ResolvedAt);
+        Assert.False(ticket.Unanswered);
         Assert.Equal(SlaClock.NoDueDate, ticket.DueAt);
         Assert.Equal([TicketEvent.Assigned, TicketEvent.Resolved], Kinds(ticket));
         Assert.Equal(CommentKind.Reply, Assert.Single(ticket.Comments).Kind);
@@ -63,7 +67,10 @@ public sealed class ResolutionTests : TicketRules
     {
         var ticket = Resolved();
         ticket.Reopen(Nurse, "It prints blank again", Key, After(60));
-        Assert.Equal((TicketStatus.Open, (long?)2, true, After(60)), (ticket.Status, ticket.AssigneeId, ticket.Unanswered, ticket.ReopenedAt));
+        Assert.Equal(TicketStatus.Open, ticket.Status);
+        Assert.Equal(2, ticket.AssigneeId);
+        Assert.True(ticket.Unanswered);
+        Assert.Equal(After(60), ticket.ReopenedAt);
         Assert.Null(ticket.ResolvedAt);
         Assert.Equal(TicketEvent.Reopened, ticket.Events.Last().Kind);
     }
@@ -73,7 +80,10 @@ public sealed class ResolutionTests : TicketRules
     {
         var ticket = Resolved();
         ticket.AddInformation(Nurse, "It prints blank again", Key, After(60));
-        Assert.Equal((TicketStatus.Open, (long?)2, true, After(60)), (ticket.Status, ticket.AssigneeId, ticket.Unanswered, ticket.ReopenedAt));
+        Assert.Equal(TicketStatus.Open, ticket.Status);
+        Assert.Equal(2, ticket.AssigneeId);
+        Assert.True(ticket.Unanswered);
+        Assert.Equal(After(60), ticket.ReopenedAt);
         Assert.Equal((null, ticket.ResolveDueAt), (ticket.ResolvedAt, ticket.DueAt));
         Assert.Equal((TicketEvent.Reopened, $"{ticket.Comments.Last().Key}"), (ticket.Events.Last().Kind, ticket.Events.Last().Data["comment"]));
     }
@@ -94,7 +104,12 @@ public sealed class ResolutionTests : TicketRules
         waiting.Reopen(Timur, "The print head is here, I am coming.", Key, After(2));
         var reopened = Resolved();
         reopened.Reopen(Timur, "I look at it again.", Key, After(60));
-        Assert.All([waiting, reopened], t => Assert.Equal((CommentKind.Reply, false, TicketStatus.Open), (t.Comments.Last().Kind, t.Unanswered, t.Status)));
+        Assert.All([waiting, reopened], t =>
+        {
+            Assert.Equal(CommentKind.Reply, t.Comments.Last().Kind);
+            Assert.False(t.Unanswered);
+            Assert.Equal(TicketStatus.Open, t.Status);
+        });
         Assert.Equal(After(2), waiting.FirstResponseAt);
     }
 
@@ -105,6 +120,14 @@ public sealed class ResolutionTests : TicketRules
         Refused(() => ticket.Close(Timur, " ", Key, After(1)));
         ticket.Close(Timur, "Reported twice", Key, After(2));
         Assert.Equal(TicketStatus.Closed, ticket.Status);
+    }
+
+    [Fact]
+    public void Nobody_owes_an_answer_on_a_closed_ticket()
+    {
+        var ticket = Reported();
+        ticket.Close(Timur, "Reported twice", Key, After(2));
+        Assert.False(ticket.Unanswered);
     }
 
     [Fact]

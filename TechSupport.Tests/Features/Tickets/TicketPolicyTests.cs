@@ -4,6 +4,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets;
 
+[Trait("Needs", "nothing")]
 public sealed class TicketPolicyTests : TicketRules
 {
     private static readonly Dictionary<string, Action<Ticket, Actor>> Verbs = new()

@@ -8,7 +8,7 @@ namespace TechSupport.Tests.Ops.Compose;
 public sealed class DevStackTests : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-dev-");
-    private readonly int pages = Launch.FreePort();
+    private readonly int pages = Launch.HeldPort();
     private readonly string project = $"ts-dev-{Environment.ProcessId}";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -59,6 +59,6 @@ public sealed class DevStackTests : IAsyncDisposable
 
     private Task<Ended> ComposeAsync(params string[] arguments) => Script.RunAsync("docker", ["compose", "-p", project, "-f", In("compose.dev.yml"), .. arguments], new Dictionary<string, string?>
     {
-        ["APP_PORT"] = $"{pages}", ["MANAGEMENT_PORT"] = $"{Launch.FreePort()}", ["DB_PORT"] = $"{Launch.FreePort()}", ["MAIL_PORT"] = $"{Launch.FreePort()}",
+        ["APP_PORT"] = $"{pages}", ["MANAGEMENT_PORT"] = $"{Launch.HeldPort()}", ["DB_PORT"] = $"{Launch.HeldPort()}", ["MAIL_PORT"] = $"{Launch.HeldPort()}",
     });
 }

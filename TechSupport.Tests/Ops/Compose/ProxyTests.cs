@@ -16,7 +16,7 @@ public sealed class ProxyTests : IAsyncLifetime
     private const string Image = "haproxy:3.2.6";
     private readonly string name = $"proxy-{Guid.NewGuid():N}"[..14];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-proxy-");
-    private readonly (int Https, int Http) ports = (Launch.FreePort(), Launch.FreePort());
+    private readonly (int Https, int Http) ports = (Launch.HeldPort(), Launch.HeldPort());
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

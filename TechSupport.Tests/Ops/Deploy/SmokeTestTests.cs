@@ -72,7 +72,7 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
     [Fact]
     public async Task Where_nobody_answers_it_says_so()
     {
-        var ended = await site.ToolAsync(["--url", $"http://127.0.0.1:{Launch.FreePort()}", "--user", Installation.User, "--password-file", site.PasswordFile, "--skip-health"]);
+        var ended = await site.ToolAsync(["--url", $"http://127.0.0.1:{Launch.HeldPort()}", "--user", Installation.User, "--password-file", site.PasswordFile, "--skip-health"]);
         AssertFailed(ended, "open the sign-in page failed", "Failed to connect");
         Assert.Equal("", ended.Out);
     }
@@ -81,8 +81,8 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
     public async Task A_server_that_is_down_fails_the_last_step_and_the_ticket_is_gone_all_the_same()
     {
         // alive, and waiting for a database that is not there
-        var management = $"http://127.0.0.1:{Launch.FreePort()}";
-        using var waiting = Launch.Start(Path.Combine(site.Folder, "down"), $"Host=127.0.0.1;Port={Launch.FreePort()};Database=x;Username=x", ("Management__Urls", management));
+        var management = $"http://127.0.0.1:{Launch.HeldPort()}";
+        using var waiting = Launch.Start(Path.Combine(site.Folder, "down"), $"Host=127.0.0.1;Port={Launch.HeldPort()};Database=x;Username=x", ("Management__Urls", management));
         try
         {
             using var http = new HttpClient();
@@ -169,7 +169,7 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         public string Mail => Path.Combine(Folder, "mail");
         public string PasswordFile => File("password", Password + "\n");
         public string Url { get; private set; } = "";
-        public string Management { get; } = $"http://127.0.0.1:{Launch.FreePort()}";
+        public string Management { get; } = $"http://127.0.0.1:{Launch.HeldPort()}";
 
         /// <summary>What the application works with.</summary>
         public string Connection => As(login);
@@ -241,7 +241,9 @@ public sealed class SmokeTestTests(SmokeTestTests.Installation site) : IClassFix
         public async Task AssertCleanAsync()
         {
             await using var db = new AppDb(Database.Options(new DbContextOptionsBuilder<AppDb>(), database).Options);
-            Assert.Equal((0, 0, 0), (await db.Tickets.CountAsync(Ct), await db.Comments.CountAsync(Ct), await db.Deliveries.CountAsync(Ct)));
+            Assert.Equal(0, await db.Tickets.CountAsync(Ct));
+            Assert.Equal(0, await db.Comments.CountAsync(Ct));
+            Assert.Equal(0, await db.Deliveries.CountAsync(Ct));
             Assert.Equal((0, 0), (await db.Departments.CountAsync(Ct), await db.Categories.CountAsync(Ct)));
         }
 

@@ -22,8 +22,8 @@ public class ProductionStack : IAsyncLifetime
     private readonly int number;
     private readonly string id;
     private readonly string folder;
-    private readonly int registryPort = Launch.FreePort();
-    private readonly int httpsPort = Launch.FreePort();
+    private readonly int registryPort = Launch.HeldPort();
+    private readonly int httpsPort = Launch.HeldPort();
     private Process? registry;
     private int releases = 1;
     private bool made;
@@ -223,7 +223,7 @@ public class ProductionStack : IAsyncLifetime
             REGISTRY={Registry}
             PUBLIC_URL=https://localhost:{httpsPort}
             HTTPS_PORT={httpsPort}
-            HTTP_PORT={Launch.FreePort()}
+            HTTP_PORT={Launch.HeldPort()}
             EDGE_SUBNET=10.23{number}.{net}.0/25
             MONITORING_SUBNET=10.23{number}.{net}.128/25
             MONITORING_RANGE=10.23{number}.{net}.192/26

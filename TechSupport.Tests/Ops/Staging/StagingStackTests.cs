@@ -107,7 +107,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         private static readonly string[] Services = ["db", "app", "maildev", "prometheus", "alertmanager", "node-exporter", "postgres-exporter"];
 
         private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-stack-");
-        private readonly int prometheus = Launch.FreePort();
+        private readonly int prometheus = Launch.HeldPort();
         private readonly Lazy<Task> up;
 
         public Stack() => up = new(StartAsync);
@@ -167,7 +167,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
                 ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("POSTGRES_IMAGE", await Engine.DatabaseAsync()), ("MOUNT_PROPAGATION", "rprivate"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
                 ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("REPORTS_DIR", Path.Combine(Folder, "reports")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
                 ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_RANGE", $"172.29.{subnet}.192/26"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
-                ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.FreePort()}"), ("MAIL_PORT", $"{Launch.FreePort()}"),
+                ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.HeldPort()}"), ("MAIL_PORT", $"{Launch.HeldPort()}"),
             })
                 Settings[name] = value;
             Settings["TECHSUPPORT_CONFIG_DIR"] = Folder;

@@ -18,10 +18,35 @@ public sealed class Postgres : IAsyncLifetime
     private readonly string template = Name("template");
     private readonly SemaphoreSlim cloning = new(1);
     private readonly string folder = Path.Combine(Path.GetTempPath(), $"techsupport-tests-{Environment.ProcessId}");
+    private readonly Lazy<Task> started;
     private EmbeddedPostgres? embedded;
     private string server = "";
 
-    public async ValueTask InitializeAsync()
+    public Postgres() => started = new(StartAsync);
+
+    /// <summary>Nothing: the server starts for the first test that needs it, so that those without a database need not wait.</summary>
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A fresh copy of the seeded database; the connection string is the superuser's.</summary>
+    public async Task<string> CreateDatabaseAsync() => await CloneAsync(template);
+
+    /// <summary>An empty database without any table.</summary>
+    public async Task<string> CreateEmptyDatabaseAsync() => await CloneAsync("template0");
+
+    /// <summary>Removes a database made here, whoever is still connected.</summary>
+    public async Task DropDatabaseAsync(string connection) =>
+        await ExecuteAsync($"drop database if exists {new NpgsqlConnectionStringBuilder(connection).Database} with (force)");
+
+    public async ValueTask DisposeAsync()
+    {
+        cloning.Dispose();
+        if (!started.IsValueCreated) return;
+        if (embedded is null) await DropDatabaseAsync(ConnectionString(template));
+        else await embedded.DisposeAsync();
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StartAsync()
     {
         server = Environment.GetEnvironmentVariable("TEST_POSTGRES") ?? "";
         if (server.Length == 0)
@@ -37,26 +62,9 @@ public sealed class Postgres : IAsyncLifetime
         await Seeds.SeedAsync(db, TimeProvider.System);
     }
 
-    /// <summary>A fresh copy of the seeded database; the connection string is the superuser's.</summary>
-    public async Task<string> CreateDatabaseAsync() => await CloneAsync(template);
-
-    /// <summary>An empty database without any table.</summary>
-    public async Task<string> CreateEmptyDatabaseAsync() => await CloneAsync("template0");
-
-    /// <summary>Removes a database made here, whoever is still connected.</summary>
-    public async Task DropDatabaseAsync(string connection) =>
-        await ExecuteAsync($"drop database if exists {new NpgsqlConnectionStringBuilder(connection).Database} with (force)");
-
-    public async ValueTask DisposeAsync()
-    {
-        if (embedded is null) await DropDatabaseAsync(ConnectionString(template));
-        else await embedded.DisposeAsync();
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        cloning.Dispose();
-    }
-
     private async Task<string> CloneAsync(string from)
     {
+        await started.Value;
         var name = Name("test");
         await cloning.WaitAsync();
         try { await ExecuteAsync($"create database {name} template {from}"); }

@@ -9,6 +9,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Features.Account.Keys;
 
 /// <summary>A certificate that can do its work, or one sentence that does not repeat it.</summary>
+[Trait("Needs", "nothing")]
 public sealed class KeyCertificateTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using TechSupport.Web;
 
 namespace TechSupport.Tests.Features.Account.Password;
 
+[Trait("Needs", "nothing")]
 public sealed class PasswordRulesTests
 {
     private static readonly User Irina = User.New(Actor.System, new("Irina Sokolova", "i.sokolova@crb.local", "", null, "", "en"), Role.Staff, DateTimeOffset.UnixEpoch);

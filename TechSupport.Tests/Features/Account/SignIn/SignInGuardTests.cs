@@ -46,7 +46,8 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
     public async Task After_ten_wrong_passwords_the_right_one_is_refused_for_a_quarter_of_an_hour()
     {
         using var visitor = app.Anonymous();
-        for (var i = 0; i < AccountRules.LockoutAttempts; i++) await visitor.TryAsync("s.kim@crb.local", "wrong");
+        await FailedBeforeAsync("s.kim@crb.local", AccountRules.LockoutAttempts - 1);
+        await visitor.TryAsync("s.kim@crb.local", "wrong");
         var locked = await visitor.TryAsync("s.kim@crb.local", Seeds.Password);
         var stranger = await visitor.TryAsync("nobody@crb.local", "wrong");
         Assert.Equal((422, stranger.Find("[role=alert]")), (locked.Status, locked.Find("[role=alert]")));
@@ -54,6 +55,19 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
         Assert.True(await db.Events.AnyAsync(e => e.Kind == PersonEvent.LockedOut, Ct));
         app.Clock.Advance(AccountRules.Lockout + TimeSpan.FromSeconds(1));
         Assert.Equal(302, (await visitor.TryAsync("s.kim@crb.local", Seeds.Password)).Status);
+    }
+
+    [Fact]
+    public async Task A_right_password_forgets_the_wrong_ones_before_it()
+    {
+        using var visitor = app.Anonymous();
+        await FailedBeforeAsync("m.ilves@crb.local", AccountRules.LockoutAttempts - 1);
+        Assert.Equal(302, (await visitor.TryAsync("m.ilves@crb.local", Seeds.Password)).Status);
+        await visitor.TryAsync("m.ilves@crb.local", "wrong");
+        await using var db = app.Db();
+        var person = await db.Users.SingleAsync(u => u.Email == "m.ilves@crb.local", Ct);
+        Assert.Equal(1, person.AccessFailedCount);
+        Assert.Null(person.LockoutEnd);
     }
 
     [Fact]
@@ -132,6 +146,13 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
         Assert.NotEqual(first, (await again.TryAsync("m.ilves@crb.local", Seeds.Password)).Headers["Set-Cookie"]);
         Assert.Contains("httponly", first, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", first, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // each failure is answered late on purpose, so that ten of them would take seconds; that each counts is shown above
+    private async Task FailedBeforeAsync(string email, int times)
+    {
+        await using var db = app.Db();
+        await db.Users.Where(u => u.Email == email).ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, times), Ct);
     }
 
     /// <summary>Notes what each password check costs; the real hasher does the work.</summary>

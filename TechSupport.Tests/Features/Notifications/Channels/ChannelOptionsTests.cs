@@ -4,6 +4,7 @@ using TechSupport.Features.Notifications.Channels.Telegram;
 
 namespace TechSupport.Tests.Features.Notifications.Channels;
 
+[Trait("Needs", "nothing")]
 public sealed class ChannelOptionsTests
 {
     [Fact]

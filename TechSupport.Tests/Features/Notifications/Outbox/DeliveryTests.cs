@@ -20,7 +20,9 @@ public sealed class DeliveryTests(App app) : IClassFixture<App>
         Assert.Contains("Reported", page.Main, StringComparison.Ordinal);
         Assert.Equal(302, (await admin.PostAsync("/admin/deliveries/retry", ("only", $"{dead}"), ("state", "failed"))).Status);
         var now = await GetAsync(dead);
-        Assert.Equal((DeliveryState.Pending, 0, ""), (now.State, now.Attempts, now.LastError));
+        Assert.Equal(DeliveryState.Pending, now.State);
+        Assert.Equal(0, now.Attempts);
+        Assert.Equal("", now.LastError);
         var retried = Assert.Single(await app.EventsAsync(DeliveryEvent.Retried, dead));
         Assert.Equal(("email", $"{now.TicketId}"), (retried.Data["channel"], retried.Data["ticket"]));
     }
@@ -49,6 +51,24 @@ public sealed class DeliveryTests(App app) : IClassFixture<App>
     }
 
     [Theory]
+    [InlineData(1, 30), InlineData(2, 120), InlineData(3, 300), InlineData(4, 900), InlineData(5, 3600), InlineData(6, 10_800), InlineData(7, 43_200)]
+    public async Task Each_failed_attempt_waits_longer_for_the_next_one(int attempts, int seconds)
+    {
+        var delivery = await FailedAsync(await AddAsync(_ => { }), attempts);
+        Assert.Equal(DeliveryState.Pending, delivery.State);
+        Assert.Equal(app.Clock.Now.AddSeconds(seconds), delivery.NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task After_the_eighth_attempt_nothing_is_tried_again()
+    {
+        var delivery = await FailedAsync(await AddAsync(_ => { }), Delivery.MaxAttempts);
+        Assert.Equal(8, Delivery.MaxAttempts);
+        Assert.Equal(DeliveryState.Failed, delivery.State);
+        Assert.Null(delivery.NextAttemptAt);
+    }
+
+    [Theory]
     [InlineData("failed"), InlineData("waiting"), InlineData("sent"), InlineData("dropped"), InlineData("")]
     public async Task Every_tab_opens(string state)
     {
@@ -67,6 +87,16 @@ public sealed class DeliveryTests(App app) : IClassFixture<App>
         db.Deliveries.Add(delivery);
         await db.SaveChangesAsync(Ct);
         return delivery.Id;
+    }
+
+    // as the queue counts an attempt when it claims one
+    private async Task<Delivery> FailedAsync(long id, int attempts)
+    {
+        await using var db = app.Db();
+        await db.Deliveries.Where(d => d.Id == id).ExecuteUpdateAsync(d => d.SetProperty(x => x.Attempts, attempts), Ct);
+        var delivery = await db.Deliveries.SingleAsync(d => d.Id == id, Ct);
+        delivery.Failed("451 try again", app.Clock.Now);
+        return delivery;
     }
 
     private Task<Delivery> GetAsync(long id) => app.AskAsync(db => db.Deliveries.AsNoTracking().SingleAsync(d => d.Id == id, Ct));

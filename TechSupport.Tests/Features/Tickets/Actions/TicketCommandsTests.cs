@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Kernel;
@@ -187,6 +188,19 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
         Assert.Equal(TicketStatus.Resolved, (await app.TicketAsync(number)).Status);
     }
 
+    [Fact]
+    public async Task A_command_that_somebody_was_faster_than_is_done_on_what_they_left()
+    {
+        var (tech, number, _) = await SeenAsync();
+        var colleague = await app.ActorAsync("tech2@crb.local");
+        // the time is asked for between reading and saving
+        var clock = new Interrupted(app.Clock, () => RunAsync(colleague, number, TicketCommand.Note("The fuser is on order."), seen: null).GetAwaiter().GetResult());
+        await using var db = app.Db();
+        var outcome = await new TicketCommands(db, clock, NullLogger<TicketCommands>.Instance).RunAsync(tech, number, TicketCommand.Say("It also smells burnt."), Guid.NewGuid(), ct: TestContext.Current.CancellationToken);
+        Assert.Equal(Ending.Done, outcome.Ending);
+        Assert.Equal(["The fuser is on order.", "It also smells burnt."], (await app.TicketAsync(number)).Comments.OrderBy(c => c.Id).Select(c => c.Body));
+    }
+
     private static TicketCommand Command(string name, string who) => name switch
     {
         "say" => TicketCommand.Say("It also smells burnt."),
@@ -216,5 +230,17 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
     {
         await using var scope = app.Services.CreateAsyncScope();
         return await scope.ServiceProvider.GetRequiredService<TicketCommands>().RunAsync(actor, number, command, key ?? Guid.NewGuid(), seen, Ct);
+    }
+
+    /// <summary>Lets something happen before it tells the time, once.</summary>
+    private sealed class Interrupted(TimeProvider clock, Action meanwhile) : TimeProvider
+    {
+        private Action? meanwhile = meanwhile;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Exchange(ref meanwhile, null)?.Invoke();
+            return clock.GetUtcNow();
+        }
     }
 }

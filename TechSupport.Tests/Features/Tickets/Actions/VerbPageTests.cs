@@ -62,7 +62,9 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         using var visitor = await app.SignInAsync("tech@crb.local");
         Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Text", "It happens with every label."))).Status);
         var ticket = await app.TicketAsync(number);
-        Assert.Equal((null, null, true), (ticket.FirstResponseAt, ticket.AssigneeId, ticket.Unanswered));
+        Assert.Null(ticket.FirstResponseAt);
+        Assert.Null(ticket.AssigneeId);
+        Assert.True(ticket.Unanswered);
         Assert.Equal("requester", ticket.Events.Single(e => e.Kind == TicketEvent.Replied).Data["by"]);
     }
 
@@ -74,7 +76,9 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         using var visitor = await app.SignInAsync("tech@crb.local");
         Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Text", "It is not."))).Status);
         var ticket = await app.TicketAsync(number);
-        Assert.Equal((true, true, true), (ticket.Unanswered, ticket.ReopenedAt is not null, !ticket.IsDone));
+        Assert.True(ticket.Unanswered);
+        Assert.NotNull(ticket.ReopenedAt);
+        Assert.False(ticket.IsDone);
     }
 
     [Fact]
@@ -122,7 +126,9 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         var reply = await htmx.SubmitAsync($"form[action='/tickets/{number}/assign']");
         Assert.Equal((302, $"/tickets/{number}"), (reply.Status, reply.Location));
         reply = await htmx.FollowAsync();
-        Assert.Equal((200, "#main", "#main"), (reply.Status, reply.Headers["HX-Retarget"], reply.Headers["HX-Reselect"]));
+        Assert.Equal(200, reply.Status);
+        Assert.Equal("#main", reply.Headers["HX-Retarget"]);
+        Assert.Equal("#main", reply.Headers["HX-Reselect"]);
         Assert.Null(reply.Html.QuerySelector("header.band"));
         Assert.NotNull(reply.Html.QuerySelector("#main"));
         Assert.Contains($"Ticket {number} is assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);

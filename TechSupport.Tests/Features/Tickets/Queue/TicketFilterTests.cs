@@ -7,6 +7,7 @@ using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets.Queue;
 
+[Trait("Needs", "nothing")]
 public sealed class TicketFilterTests
 {
     [Property(Arbitrary = [typeof(Filters)])]
@@ -66,6 +67,38 @@ public sealed class TicketFilterTests
         Assert.False(TicketFilter.TryParse(query, out var filter));
         Assert.Equal(address, filter.Url());
     }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("view=mine&sort=newest", false)]
+    [InlineData("q=printer", true)]
+    [InlineData("status=any", true)]
+    [InlineData("q=printer&status=any", true)]
+    public void Words_and_values_narrow_a_queue_and_nothing_else_does(string query, bool narrowed)
+    {
+        Assert.True(TicketFilter.TryParse(query, out var filter));
+        Assert.Equal(narrowed, filter.IsNarrowed);
+    }
+
+    [Theory]
+    [InlineData("view=nobodys")]
+    [InlineData("sort=nothing")]
+    [InlineData("view=nobodys&sort=newest")]
+    [InlineData("priority=p9&assignee=x")]
+    [InlineData("after=nowhere")]
+    public void One_mistake_is_one_whatever_is_right_beside_it(string query) => Assert.False(TicketFilter.TryParse(query, out _));
+
+    [Fact]
+    public void A_value_without_text_is_none()
+    {
+        Assert.True(TicketFilter.TryParse("priority", out var filter));
+        Assert.Empty(filter.Values);
+    }
+
+    [Theory]
+    [InlineData("mine", "KeyG KeyM")]
+    [InlineData("all", null)]
+    public void A_shortcut_is_read_by_the_keys_of_the_keyboard(string queue, string? codes) => Assert.Equal(codes, TicketQueue.All.Single(q => q.Key == queue).KeyCodes);
 
     private static string Query(string address) => address.Split('?', 2) is [_, var query] ? query : "";
 

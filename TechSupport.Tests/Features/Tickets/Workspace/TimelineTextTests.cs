@@ -9,6 +9,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Features.Tickets.Workspace;
 
 /// <summary>What a technician reads between the messages of a ticket.</summary>
+[Trait("Needs", "nothing")]
 public sealed class TimelineTextTests : TicketRules
 {
     private static readonly Dictionary<long, string> Names = new() { [1] = "Irina Sokolova", [2] = "Timur Akhmetov", [3] = "Anna Lindqvist" };

@@ -15,7 +15,9 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
     public async Task A_message_is_sent_once_and_recorded()
     {
         var delivery = await DeliverAsync(await ReplyAsync("staff@crb.local"));
-        Assert.Equal((DeliveryState.Sent, 1, ""), (delivery.State, delivery.Attempts, delivery.LastError));
+        Assert.Equal(DeliveryState.Sent, delivery.State);
+        Assert.Equal(1, delivery.Attempts);
+        Assert.Equal("", delivery.LastError);
         await app.DeliverAsync();
         Assert.Single(app.Server.Messages, m => m.MessageId == $"delivery-{delivery.Id}@techsupport.test");
     }
@@ -78,7 +80,9 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
             await stop.CancelAsync();
             await running;
             var cut = await DeliveryAsync(number);
-            Assert.Equal((DeliveryState.Pending, 0, app.Clock.Now), (cut.State, cut.Attempts, cut.NextAttemptAt!.Value));
+            Assert.Equal(DeliveryState.Pending, cut.State);
+            Assert.Equal(0, cut.Attempts);
+            Assert.Equal(app.Clock.Now, cut.NextAttemptAt!.Value);
         }
         worker.Grace = grace;
         app.Server.BeforeRecipient = _ => Task.CompletedTask;
@@ -201,7 +205,9 @@ public sealed class SmtpTests(SmtpTests.MailApp app) : IClassFixture<SmtpTests.M
             await app.DeliverAsync();
             await using var db = app.Db();
             var delivery = await db.Deliveries.AsNoTracking().SingleAsync(d => d.TicketId == number, Ct);
-            Assert.Equal((DeliveryState.Pending, 1, "The mail server cannot be reached."), (delivery.State, delivery.Attempts, delivery.LastError));
+            Assert.Equal(DeliveryState.Pending, delivery.State);
+            Assert.Equal(1, delivery.Attempts);
+            Assert.Equal("The mail server cannot be reached.", delivery.LastError);
             Assert.True(delivery.NextAttemptAt > app.Clock.Now);
         }
 

@@ -43,7 +43,9 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         await LinkAsync(email, chat);
         app.Bot.Refuse = to => to == chat ? (code, description, null) : null;
         var delivery = await DeliverAsync(await ReplyAsync(email));
-        Assert.Equal((DeliveryState.Failed, 1, $"Telegram {code} {description}"), (delivery.State, delivery.Attempts, delivery.LastError));
+        Assert.Equal(DeliveryState.Failed, delivery.State);
+        Assert.Equal(1, delivery.Attempts);
+        Assert.Equal($"Telegram {code} {description}", delivery.LastError);
     }
 
     [Fact]

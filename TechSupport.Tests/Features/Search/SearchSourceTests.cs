@@ -1,0 +1,142 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Data;
+using TechSupport.Features.Search.Sources;
+using TechSupport.Kernel;
+using TechSupport.Tests.Features.Tickets;
+
+namespace TechSupport.Tests.Features.Search;
+
+/// <summary>What each way of searching asks for, as statements nobody sends.</summary>
+[Trait("Needs", "nothing")]
+public sealed class SearchSourceTests : TicketRules, IDisposable
+{
+    private readonly AppDb db = new(Database.Options(new DbContextOptionsBuilder<AppDb>(), "Host=nowhere").Options);
+
+    [Theory]
+    [InlineData("104", 104L)]
+    [InlineData(" #104 ", 104L)]
+    [InlineData("№ 104", 104L)]
+    [InlineData("0", null)]
+    [InlineData("1234567890123", null)]
+    [InlineData("104a", null)]
+    [InlineData("", null)]
+    public void A_number_is_read_however_people_write_it(string typed, long? number) => Assert.Equal(number, NumberSource.Number(typed));
+
+    [Fact]
+    public void A_number_is_looked_for_in_the_ranges_that_begin_with_it_up_to_the_last_there_is()
+    {
+        var source = new NumberSource();
+        Assert.Null(source.Leads(Ask("printer")));
+        var last = Sql(source.Leads(Ask("104"))!);
+        Assert.Contains("order by t.id desc limit @p", last, StringComparison.Ordinal);
+        Assert.Equal("1", Limit(last));
+        Assert.Empty(source.Tickets(Ask("printer"), [20_000]));
+        Assert.Empty(source.Tickets(Ask("104"), []));
+        Assert.Empty(source.Tickets(Ask("104"), [103]));
+        Assert.Single(source.Tickets(Ask("104"), [104]));
+        var ranges = source.Tickets(Ask("104"), [20_000]).Select(Sql).ToList();
+        Assert.Equal(["104-105", "1040-1050", "10400-10500"], ranges.Select(r => $"{Parameter(r, "least")}-{Parameter(r, "beyond")}"));
+        Assert.All(ranges, r => Assert.Contains("t.id >= @least and t.id < @beyond order by t.id desc limit @p", r, StringComparison.Ordinal));
+        Assert.All(ranges, r => Assert.Equal("51", Limit(r)));
+    }
+
+    [Fact]
+    public void The_ticket_with_the_number_comes_before_those_that_begin_with_it_and_those_before_names_and_devices()
+    {
+        Assert.Equal(0, new NumberSource().PlaceOf(Ask("104"), 104));
+        Assert.Equal(1, new NumberSource().PlaceOf(Ask("104"), 1040));
+        Assert.Equal(2, new EquipmentSource().PlaceOf(Ask("104"), 7));
+        Assert.Equal(2, new RequesterSource().PlaceOf(Ask("104"), 7));
+        Assert.Null(new TextSource().PlaceOf(Ask("104"), 7));
+        Assert.Null(new CommentSource().PlaceOf(Ask("104"), 7));
+    }
+
+    [Theory]
+    [InlineData("pc", true)]
+    [InlineData("pc-", false)]
+    public void Of_an_inventory_number_of_two_signs_only_the_whole_is_looked_for(string typed, bool whole)
+    {
+        var sql = Sql(new EquipmentSource().Leads(Ask(typed))!);
+        Assert.Equal(!whole, sql.Contains("like", StringComparison.Ordinal));
+        Assert.Contains("order by e.inventory_number limit @p", sql, StringComparison.Ordinal);
+        Assert.Equal("50", Limit(sql));
+    }
+
+    [Fact]
+    public void What_a_device_or_a_person_has_is_found_newest_first_and_nothing_where_there_is_neither()
+    {
+        Assert.Empty(new EquipmentSource().Tickets(Ask("pc-0214"), []));
+        Assert.Empty(new RequesterSource().Tickets(Ask("anna"), []));
+        foreach (var query in new[] { Assert.Single(new EquipmentSource().Tickets(Ask("pc-0214"), [7])), Assert.Single(new RequesterSource().Tickets(Ask("anna"), [7])) })
+        {
+            var sql = Sql(query);
+            Assert.Contains("order by t.id + 0 desc limit @p", sql, StringComparison.Ordinal);
+            Assert.Equal("51", Limit(sql));
+        }
+    }
+
+    [Theory]
+    [InlineData("anna belova", 2)]
+    [InlineData("anna 104 !", 1)]
+    [InlineData("b belova", 2)]
+    [InlineData("a b c d e f", 0)]
+    [InlineData("aa b c d e f", 5)]
+    [InlineData("ab", 1)]
+    [InlineData("a", 0)]
+    [InlineData("104", 0)]
+    [InlineData("a1", 1)]
+    public void Each_part_of_a_name_is_looked_for_unless_all_are_single_letters(string typed, int parts)
+    {
+        var leads = new RequesterSource().Leads(Ask(typed));
+        Assert.Equal(parts > 0, leads is not null);
+        if (leads is null) return;
+        var sql = Sql(leads);
+        Assert.Equal(parts, sql.Split(" ilike ").Length - 1);
+        Assert.Contains("order by u.full_name limit @p", sql, StringComparison.Ordinal);
+        Assert.Equal("50", Limit(sql));
+    }
+
+    [Fact]
+    public void Staff_search_for_no_names_and_among_no_leads()
+    {
+        Assert.Null(new RequesterSource().Leads(Ask("anna", Nurse)));
+        Assert.Null(new TextSource().Leads(Ask("anna", Nurse)));
+        Assert.Null(new CommentSource().Leads(Ask("anna", Nurse)));
+    }
+
+    [Fact]
+    public void Words_are_looked_for_among_the_newest_rows_first()
+    {
+        var tickets = Sql(new TextSource().Leads(Ask("printer"))!);
+        Assert.Matches(@"t\.id > \(\s*select max\(.*\) - 20000 order by t\.id desc limit @p", tickets);
+        Assert.Equal("300", Limit(tickets));
+        var comments = Sql(new CommentSource().Leads(Ask("printer"))!);
+        Assert.Matches(@"t\.id > \(\s*select max\(.*\) - 20000 order by t\.id desc limit @p", comments);
+        Assert.Equal("300", Limit(comments));
+    }
+
+    [Fact]
+    public void Where_the_newest_rows_fill_the_pool_nothing_more_is_looked_for()
+    {
+        long[] full = [.. Enumerable.Range(1, 300).Select(n => (long)n)], some = full[1..];
+        Assert.DoesNotContain("tsquery", Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
+        Assert.DoesNotContain("tsquery", Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
+        var words = Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), some)));
+        Assert.Contains("tsquery", words, StringComparison.Ordinal);
+        Assert.Contains("order by t.id + 0 desc limit @p", words, StringComparison.Ordinal);
+        var said = Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), some)));
+        Assert.Matches(@"exists \( select 1 from tickets as t0 where .*t0\.id = t\.ticket_id", said);
+        Assert.Contains("order by t.id + 0 desc limit @p", said, StringComparison.Ordinal);
+        Assert.Equal("300", Limit(said));
+    }
+
+    public void Dispose() => db.Dispose();
+
+    private SearchRequest Ask(string query, Actor? actor = null) => new(db, actor ?? Timur, query);
+
+    private static string Sql(IQueryable<long> query) => string.Join(' ', query.ToQueryString().ToLowerInvariant().Split('\n').Select(line => line.Trim()));
+
+    private static string Limit(string sql) => Parameter(sql, sql.Split("limit @")[^1].Trim());
+
+    private static string Parameter(string sql, string name) => sql.Split($"@{name}='")[1].Split('\'')[0];
+}
