@@ -87,13 +87,6 @@ public sealed class EventTests
     public void Technicians_leads_and_admins_work_tickets(Role role, bool works) => Assert.Equal(works, new Actor(1, role).IsTechnician);
 
     [Fact]
-    public void The_system_is_nobody_and_nobody_else_is_the_system()
-    {
-        Assert.True(Actor.System.IsSystem);
-        Assert.False(Anna.IsSystem);
-    }
-
-    [Fact]
     public void Only_done_is_done() =>
         Assert.All(Enum.GetValues<Ending>(), ending => Assert.Equal(ending is Ending.Done, new Outcome(1, ending).IsDone));
 

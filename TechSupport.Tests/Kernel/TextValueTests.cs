@@ -48,11 +48,11 @@ public sealed class TextValueTests
     {
         (Action Act, string Said, string Field)[] refused =
         [
-            (() => SubjectText.From(""), "Write in a few words what is wrong", "Subject"),
-            (() => PersonName.From(""), "Write the person’s name.", "Name"),
-            (() => InventoryNumber.From(""), "Write the inventory number.", "InventoryNumber"),
+            (() => SubjectText.From(""), "Say what is wrong in a few words", "Subject"),
+            (() => PersonName.From(""), "Enter the person’s name.", "Name"),
+            (() => InventoryNumber.From(""), "Enter the inventory number.", "InventoryNumber"),
             (() => EmailAddress.From(""), "Enter the email address.", "Email"),
-            (() => EmailAddress.From("anna"), "Write the address like name@hospital.example.", "Email"),
+            (() => EmailAddress.From("anna"), "Enter an email address like name@hospital.example.", "Email"),
             (() => RoomNumber.From(new string('1', 21)), "Shorten this to {0} characters.", "Room"),
         ];
         Assert.All(refused, r =>

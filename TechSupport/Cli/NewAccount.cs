@@ -11,8 +11,8 @@ public static class NewAccount
     {
         var email = SingleLine.Normalize(details.Email);
         if (!EmailAddress.IsAddress(email)) throw new StartupException($"--email: \"{email}\" is not an email address.");
-        if (SingleLine.Normalize(details.Name).Length is 0 or > User.NameLength)
-            throw new StartupException($"--name: write a name of at most {User.NameLength} characters.");
+        if (SingleLine.Normalize(details.Name).Length is 0 or > PersonName.MaxLength)
+            throw new StartupException($"--name: write a name of at most {PersonName.MaxLength} characters.");
         return User.New(Actor.System, details, role, TimeProvider.System.GetUtcNow());
     }
 

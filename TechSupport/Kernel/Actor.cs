@@ -10,6 +10,4 @@ public sealed record Actor(long? Id, Role Role)
 
     /// <summary>Works tickets: sees every ticket and the internal notes.</summary>
     public bool IsTechnician => Role is Role.Technician or Role.Lead or Role.Admin;
-
-    public bool IsSystem => Id is null;
 }

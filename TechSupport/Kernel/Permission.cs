@@ -17,7 +17,4 @@ public static class Permission
 
     /// <summary>Open the console: admin.</summary>
     public const string Administer = "administer";
-
-    /// <summary>No sign-in needed; every such page says so explicitly.</summary>
-    public const string Anyone = "anyone";
 }

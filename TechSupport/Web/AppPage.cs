@@ -19,13 +19,13 @@ public abstract class AppPage : PageModel
     protected IStringLocalizer<Text> L => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
 
     /// <summary>Loads what the page is about and says who may not come in; null lets them in.</summary>
-    protected virtual Task<IActionResult?> GateAsync() => Task.FromResult<IActionResult?>(null);
+    protected virtual Task<IActionResult?> GateAsync(CancellationToken ct) => Task.FromResult<IActionResult?>(null);
 
     /// <summary>Checks of what is posted what only the database knows, together with its shape, so that all mistakes are named at once: <see cref="Refuse"/>.</summary>
-    protected virtual Task ValidateAsync() => Task.CompletedTask;
+    protected virtual Task ValidateAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
-    protected virtual Task LoadAsync() => Task.CompletedTask;
+    protected virtual Task LoadAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>False for a page that htmx shows in a part of another one: in a dialog, for example.</summary>
     protected virtual bool TakesOverMain => true;
@@ -46,7 +46,7 @@ public abstract class AppPage : PageModel
             context.Result = StatusCode(StatusCodes.Status405MethodNotAllowed);
             return;
         }
-        if (await GateAsync() is { } refused)
+        if (await GateAsync(HttpContext.RequestAborted) is { } refused)
         {
             context.Result = refused;
             return;
@@ -59,7 +59,7 @@ public abstract class AppPage : PageModel
         }
         if (posting && Checks(context.HandlerMethod?.Name))
         {
-            await ValidateAsync();
+            await ValidateAsync(HttpContext.RequestAborted);
             if (!ModelState.IsValid)
             {
                 context.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
@@ -103,7 +103,7 @@ public abstract class AppPage : PageModel
     /// <summary>Shows the page as it is now.</summary>
     protected async Task<IActionResult> ShowAsync()
     {
-        await LoadAsync();
+        await LoadAsync(HttpContext.RequestAborted);
         return Page();
     }
 
@@ -128,8 +128,8 @@ public abstract class AppPage : PageModel
     {
         // what the handler changed in memory was not saved, so it must not be shown
         HttpContext.RequestServices.GetRequiredService<AppDb>().ChangeTracker.Clear();
-        if (await GateAsync() is { } refused) return refused;
-        await LoadAsync();
+        if (await GateAsync(HttpContext.RequestAborted) is { } refused) return refused;
+        await LoadAsync(HttpContext.RequestAborted);
         // the form must carry what the database holds now, not what was posted
         ModelState.Remove("Version");
         Response.StatusCode = status;

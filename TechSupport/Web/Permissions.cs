@@ -12,7 +12,6 @@ public static class Permissions
         .AddPolicy(Permission.Resolve, p => p.RequireRole(nameof(Role.Technician), nameof(Role.Lead), nameof(Role.Admin), nameof(Role.Monitor)))
         .AddPolicy(Permission.Probe, p => p.RequireRole(nameof(Role.Monitor)))
         .AddPolicy(Permission.Administer, p => p.RequireRole(nameof(Role.Admin)))
-        .AddPolicy(Permission.Anyone, p => p.RequireAssertion(_ => true))
         .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
 
     public static void UsePermissions(this PageConventionCollection pages)

@@ -1,5 +1,5 @@
 using TechSupport.Features.Reporting;
-using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Reporting;
 
@@ -26,7 +26,7 @@ public sealed class SubjectSplitterTests
     {
         var words = string.Join(' ', Enumerable.Range(1, 120).Select(i => $"слово{i}"));
         var (subject, more) = SubjectSplitter.Split(words);
-        Assert.InRange(subject.Length, Ticket.SubjectLength / 2, Ticket.SubjectLength);
+        Assert.InRange(subject.Length, SubjectText.MaxLength / 2, SubjectText.MaxLength);
         Assert.Equal(words, $"{subject.TrimEnd('…')} {more.TrimStart('…')}");
     }
 
@@ -35,7 +35,7 @@ public sealed class SubjectSplitterTests
     {
         var word = string.Concat(Enumerable.Repeat("🖨", 5000));
         var (subject, more) = SubjectSplitter.Split(word);
-        Assert.True(subject.Length <= Ticket.SubjectLength);
+        Assert.True(subject.Length <= SubjectText.MaxLength);
         Assert.Equal(word, subject.TrimEnd('…') + more.TrimStart('…'));
         Assert.False(char.IsLowSurrogate(more.TrimStart('…')[0]));
     }

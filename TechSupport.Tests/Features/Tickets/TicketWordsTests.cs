@@ -12,21 +12,21 @@ public sealed class TicketWordsTests : TicketRules
     {
         (Action Verb, string Said, string? Field)[] refused =
         [
-            (() => Reported().Assign(Timur, null, After(1)), "Request {0} has no assignee.", null),
-            (() => Assigned().Assign(Anna, Timur.Id, After(2)), "Request {0} is already assigned to this person.", null),
-            (() => Closed().Assign(Timur, Timur.Id, After(90)), "Request {0} is closed. Reopen it first.", null),
-            (() => Resolved().Assign(Timur, Anna.Id, After(90)), "Request {0} is already resolved. Reopen it first.", null),
+            (() => Reported().Assign(Timur, null, After(1)), "Ticket {0} has no assignee.", null),
+            (() => Assigned().Assign(Anna, Timur.Id, After(2)), "Ticket {0} is already assigned to this person.", null),
+            (() => Closed().Assign(Timur, Timur.Id, After(90)), "Ticket {0} is closed. Reopen it first.", null),
+            (() => Resolved().Assign(Timur, Anna.Id, After(90)), "Ticket {0} is already resolved. Reopen it first.", null),
             (() => Reported().Classify(Timur, new(null, Impact.Person, Urgency.Low, true, Priority.P3, "x"), After(1)), "While patient care is affected the priority cannot be lower than P2.", "Priority"),
             (() => Reported().Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1), After(1)), "Say why the priority differs from the computed {0}.", "Reason"),
-            (() => Closed().Reply(Timur, "Once more.", Key, After(90)), "Request {0} is closed. Reopen it first.", null),
-            (() => Resolved().AddInformation(Nurse, " ", Key, After(90)), "Write a message first.", "Text"),
+            (() => Closed().Reply(Timur, "Once more.", Key, After(90)), "Ticket {0} is closed. Reopen it first.", null),
+            (() => Resolved().AddInformation(Nurse, " ", Key, After(90)), "Enter a message.", "Text"),
             (() => Closed().AddInformation(Nurse, "Again.", Key, After(90)), "This request is closed. If the problem is back, report it again.", null),
-            (() => Reported().Reopen(Timur, null, Key, After(1)), "Request {0} is being worked on already.", null),
-            (() => Closed().Close(Timur, "x", Key, After(90)), "Request {0} is closed already.", null),
+            (() => Reported().Reopen(Timur, null, Key, After(1)), "Ticket {0} is already being worked on.", null),
+            (() => Closed().Close(Timur, "x", Key, After(90)), "Ticket {0} is already closed.", null),
             (() => Reported().Close(Timur, " ", Key, After(1)), "Say why it is closed without being resolved.", "Text"),
-            (() => Reported().Close(Nurse, "x", Key, After(1)), "This request is not fixed yet, so it cannot be confirmed.", null),
-            (() => Waiting().Wait(Timur, WaitingFor.Supplier, null, Key, After(2)), "Request {0} is already waiting.", null),
-            (() => Reported().Wait(Timur, WaitingFor.Requester, " ", Key, After(1)), "Write what you need from the requester.", "Text"),
+            (() => Reported().Close(Nurse, "x", Key, After(1)), "This request is still being worked on.", null),
+            (() => Waiting().Wait(Timur, WaitingFor.Supplier, null, Key, After(2)), "Ticket {0} is already waiting.", null),
+            (() => Reported().Wait(Timur, WaitingFor.Requester, " ", Key, After(1)), "Say what you need from the requester.", "Text"),
             (() => Ticket.Report(Nurse, new() { Subject = "x", RequesterId = 1, DepartmentId = null, RequestKey = Key }, Start), "Choose the department.", "DepartmentId"),
         ];
         Assert.All(refused, r =>

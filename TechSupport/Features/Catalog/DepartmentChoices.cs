@@ -6,9 +6,9 @@ namespace TechSupport.Features.Catalog;
 public static class DepartmentChoices
 {
     /// <summary>Those in use, and the one that is chosen already, by the name on the screen.</summary>
-    public static async Task<IReadOnlyList<Choice>> ReadAsync(AppDb db, long? chosen = null)
+    public static async Task<IReadOnlyList<Choice>> ReadAsync(AppDb db, long? chosen, CancellationToken ct)
     {
-        var all = await db.Departments.AsNoTracking().Where(d => d.Active || d.Id == chosen).ToListAsync();
+        var all = await db.Departments.AsNoTracking().Where(d => d.Active || d.Id == chosen).ToListAsync(ct);
         return [.. all.Select(d => Choice.Of(d.Id, d.LocalName)).OrderBy(d => d.Text, StringComparer.CurrentCulture)];
     }
 }

@@ -14,9 +14,9 @@ public abstract class ItemPage<TItem>(AppDb db, TimeProvider clock) : AppPage
     protected AppDb Db => db;
     protected DateTimeOffset Now => clock.GetUtcNow();
 
-    protected override async Task<IActionResult?> GateAsync()
+    protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        if (await db.Set<TItem>().SingleOrDefaultAsync(i => i.Id == Id) is not { } item) return NotFound();
+        if (await db.Set<TItem>().SingleOrDefaultAsync(i => i.Id == Id, ct) is not { } item) return NotFound();
         Item = item;
         return null;
     }

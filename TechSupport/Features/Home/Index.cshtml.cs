@@ -27,7 +27,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         if (Actor.IsTechnician) return RedirectLocal(null, TicketLinks.List);
         Place = await DefaultPlace.OfAsync(db, Actor, ct);
         if (Place.Department is null)
-            Departments = await DepartmentChoices.ReadAsync(db);
+            Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
         (Requests, Count) = await StaffList.OpenAsync(db, Actor, MostRequests, ct);
         return Page();
     }

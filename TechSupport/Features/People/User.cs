@@ -7,9 +7,6 @@ namespace TechSupport.Features.People;
 /// <summary>A person with an account. The sign-in parts belong to Identity; the rest is who and where they are.</summary>
 public sealed partial class User : IdentityUser<long>, IRecordsEvents
 {
-    public const int NameLength = PersonName.MaxLength;
-    public const int EmailLength = EmailAddress.MaxLength;
-
     private readonly List<Event> events = [];
 
     /// <summary>As people write it: "Irina Sokolova".</summary>

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TechSupport.Features.Catalog.Equipment;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.People;
 
@@ -13,10 +12,10 @@ internal sealed class UserMapping : IEntityTypeConfiguration<User>, IEntityTypeC
     public void Configure(EntityTypeBuilder<User> user)
     {
         user.ToTable("users", t => t.HasCheckConstraint("ck_users_language", "language in ('en', 'ru')"));
-        user.Property(u => u.FullName).HasMaxLength(User.NameLength);
-        user.Property(u => u.Email).HasMaxLength(User.EmailLength);
-        user.Property(u => u.Room).HasMaxLength(Ticket.RoomLength);
-        user.Property(u => u.PhoneNumber).HasMaxLength(Ticket.PhoneLength);
+        user.Property(u => u.FullName).HasMaxLength(PersonName.MaxLength);
+        user.Property(u => u.Email).HasMaxLength(EmailAddress.MaxLength);
+        user.Property(u => u.Room).HasMaxLength(RoomNumber.MaxLength);
+        user.Property(u => u.PhoneNumber).HasMaxLength(PhoneNumber.MaxLength);
         user.Property(u => u.Language).HasMaxLength(2);
         user.Property(u => u.Theme).HasMaxLength(5);
         user.HasOne(u => u.Department).WithMany().HasForeignKey(u => u.DepartmentId).OnDelete(DeleteBehavior.Restrict);

@@ -1,31 +1,29 @@
 using System.ComponentModel.DataAnnotations;
-using TechSupport.Features.Catalog.Equipment;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Reporting;
 
 /// <summary>The form about a call.</summary>
 public sealed class CallInput
 {
-    [StringLength(People.User.NameLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(PersonName.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Who { get; set; } = "";
 
     public long? RequesterId { get; set; }
 
-    [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(Ticket.SubjectLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(SubjectText.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Subject { get; set; } = "";
 
-    [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
     public long? DepartmentId { get; set; }
 
-    [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Room { get; set; } = "";
 
     public long? CategoryId { get; set; }
 
-    [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Inventory { get; set; } = "";
 
     public bool PatientCare { get; set; }

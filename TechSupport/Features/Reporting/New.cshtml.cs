@@ -26,7 +26,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 
     public async Task<IActionResult> OnGetAsync(string? who)
     {
-        Input.Who = SingleLine.Normalize(who) is { Length: <= People.User.NameLength } line ? line : "";
+        Input.Who = SingleLine.Normalize(who) is { Length: <= PersonName.MaxLength } line ? line : "";
         return await ShowAsync();
     }
 
@@ -69,9 +69,8 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 
     protected override bool Checks(string? handler) => handler != "Find";
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        var ct = HttpContext.RequestAborted;
         if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
         Departments = await db.Departments.AsNoTracking().Where(d => d.Active).OrderBy(d => d.Name).ToListAsync(ct);
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);

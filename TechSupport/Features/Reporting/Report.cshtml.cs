@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TechSupport.Features.Catalog;
-using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Reporting;
 
@@ -27,19 +25,19 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         Inventory = Input.Inventory, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
     };
 
-    protected override async Task ValidateAsync()
+    protected override async Task ValidateAsync(CancellationToken ct)
     {
         Unpack();
         if (More) return;
-        foreach (var mistake in await intake.CheckAsync(Actor, Report, HttpContext.RequestAborted)) Refuse(mistake);
+        foreach (var mistake in await intake.CheckAsync(Actor, Report, ct)) Refuse(mistake);
     }
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        var categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync();
+        var categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync(ct);
         Categories = [.. categories.Select(c => Choice.Of(c.Id, c.LocalName) with { Icon = c.Icon })];
-        Departments = await DepartmentChoices.ReadAsync(db);
-        Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => r).ToListAsync();
+        Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
+        Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => r).ToListAsync(ct);
     }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -72,23 +70,23 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     public sealed class Inputs
     {
         /// <summary>The one box of the home page; null on the full form.</summary>
-        [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string? What { get; set => field = value?.ReplaceLineEndings("\n"); }
 
         public long? CategoryId { get; set; }
 
-        [StringLength(Ticket.SubjectLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(SubjectText.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string Subject { get; set; } = "";
 
-        [StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string Details { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
         public long? DepartmentId { get; set; }
 
-        [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string Room { get; set; } = "";
 
-        [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string Inventory { get; set; } = "";
 
         public bool PatientCare { get; set; }

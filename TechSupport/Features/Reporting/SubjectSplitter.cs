@@ -1,4 +1,3 @@
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Reporting;
 
@@ -16,8 +15,8 @@ public static class SubjectSplitter
     {
         text = text.Replace("\r\n", "\n").Trim();
         var end = FirstSentence(text);
-        if (end <= Ticket.SubjectLength) return (SingleLine.Normalize(text[..end]), text[end..].TrimStart());
-        var cut = Cut(text, Ticket.SubjectLength - Dots.Length);
+        if (end <= SubjectText.MaxLength) return (SingleLine.Normalize(text[..end]), text[end..].TrimStart());
+        var cut = Cut(text, SubjectText.MaxLength - Dots.Length);
         return (SingleLine.Normalize(text[..cut]) + Dots, Dots + text[cut..].TrimStart());
     }
 
@@ -29,7 +28,7 @@ public static class SubjectSplitter
             var after = text[..i];
             if (text[i] == '\n' && (Words(after) >= FewestWords || !(IsEnd(after[^1]) || after[^1] == ','))) return i;
             if (char.IsWhiteSpace(text[i]) && IsEnd(text[i - 1]) && Words(after) >= FewestWords && !IsAbbreviation(after, text.AsSpan(i))) return i;
-            if (i > Ticket.SubjectLength) break;
+            if (i > SubjectText.MaxLength) break;
         }
         return text.Length;
     }

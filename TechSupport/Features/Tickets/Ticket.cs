@@ -3,10 +3,6 @@ namespace TechSupport.Features.Tickets;
 /// <summary>A problem somebody has, from the report to "it works now". Every verb checks its rule, changes state and records an event.</summary>
 public sealed partial class Ticket : IRecordsEvents
 {
-    public const int SubjectLength = SubjectText.MaxLength;
-    public const int TextLength = BodyText.MaxLength;
-    public const int RoomLength = RoomNumber.MaxLength;
-    public const int PhoneLength = Kernel.PhoneNumber.MaxLength;
 
     /// <summary>A form whose answer was lost is sent again within minutes, not after so many changes.</summary>
     private const int RememberedKeys = 8;

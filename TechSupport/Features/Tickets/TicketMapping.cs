@@ -27,10 +27,10 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
         });
         ticket.Property(t => t.Id).HasIdentityOptions(startValue: 10001);
         ticket.Property(t => t.Version).IsRowVersion();
-        ticket.Property(t => t.Subject).HasMaxLength(Ticket.SubjectLength);
-        ticket.Property(t => t.Description).HasMaxLength(Ticket.TextLength);
-        ticket.Property(t => t.Room).HasMaxLength(Ticket.RoomLength);
-        ticket.Property(t => t.Phone).HasMaxLength(Ticket.PhoneLength);
+        ticket.Property(t => t.Subject).HasMaxLength(SubjectText.MaxLength);
+        ticket.Property(t => t.Description).HasMaxLength(BodyText.MaxLength);
+        ticket.Property(t => t.Room).HasMaxLength(RoomNumber.MaxLength);
+        ticket.Property(t => t.Phone).HasMaxLength(PhoneNumber.MaxLength);
         ticket.Property(t => t.Pauses).HasPauses();
         // a list of keys never changes, it is replaced
         ticket.Property(t => t.RecentKeys).HasColumnType("uuid[]").HasDefaultValueSql("'{}'").HasConversion(
@@ -46,7 +46,7 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
     public void Configure(EntityTypeBuilder<Comment> comment)
     {
         comment.ToTable("comments");
-        comment.Property(c => c.Body).HasMaxLength(Ticket.TextLength);
+        comment.Property(c => c.Body).HasMaxLength(BodyText.MaxLength);
         comment.HasOne<User>().WithMany().HasForeignKey(c => c.AuthorId).OnDelete(DeleteBehavior.Restrict);
         comment.HasIndex(c => new { c.TicketId, c.Key }).IsUnique();
     }

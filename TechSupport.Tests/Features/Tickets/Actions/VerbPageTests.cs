@@ -98,7 +98,7 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
     {
         var number = await app.NewTicketAsync();
         using var tech = await app.SignInAsync("tech@crb.local");
-        var text = new string('ы', Ticket.TextLength + 1);
+        var text = new string('ы', BodyText.MaxLength + 1);
         var reply = await tech.PostAsync($"/tickets/{number}/comment", ("Input.Text", text));
         Assert.Equal((422, text), (reply.Status, reply.Find("#body")));
     }

@@ -43,9 +43,9 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
         return RedirectLocal(null, AccountLinks.SignIn);
     }
 
-    protected override async Task<IActionResult?> GateAsync()
+    protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Person);
+        var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Person, ct);
         IsGood = user is not null && await links.IsGoodAsync(user, Token ?? "");
         IsInvitation = user?.PasswordHash is null;
         UserName = IsGood ? user!.UserName ?? "" : "";

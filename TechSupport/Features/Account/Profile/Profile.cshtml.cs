@@ -1,10 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using TechSupport.Features.Account.SignIn;
-using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.People;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Account.Profile;
 
@@ -24,7 +22,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     public IReadOnlyList<Choice> Themes => [new(Auto, L["Same as this computer"]), new("light", L["Light"]), new("dark", L["Dark"])];
 
-    public Task OnGetAsync() => LoadAsync();
+    public Task OnGetAsync(CancellationToken ct) => LoadAsync(ct);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
@@ -47,13 +45,13 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         return RedirectLocal(null, AccountLinks.Profile);
     }
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        Me = await db.Users.AsNoTracking().SingleAsync(u => u.Id == Actor.Id);
-        Department = (await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == Me.DepartmentId))?.LocalName ?? "";
+        Me = await db.Users.AsNoTracking().SingleAsync(u => u.Id == Actor.Id, ct);
+        Department = (await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Id == Me.DepartmentId, ct))?.LocalName ?? "";
         Input.Room ??= Me.Room;
         Input.Phone ??= Me.PhoneNumber;
-        Input.Computer ??= await db.Equipment.Where(e => e.Id == Me.EquipmentId).Select(e => e.InventoryNumber).SingleOrDefaultAsync();
+        Input.Computer ??= await db.Equipment.Where(e => e.Id == Me.EquipmentId).Select(e => e.InventoryNumber).SingleOrDefaultAsync(ct);
         Input.Language ??= Me.Language;
         Input.Theme ??= Me.Theme.Length == 0 ? Auto : Me.Theme;
         (Input.ByEmail, Input.ByTelegram, Input.Keys) = (Input.ByEmail ?? Me.NotifyByEmail, Input.ByTelegram ?? Me.NotifyByTelegram, Input.Keys ?? Me.KeyboardShortcuts);
@@ -69,9 +67,9 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     public sealed class Inputs
     {
-        [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")] public string? Room { get; set; }
-        [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")] public string? Phone { get; set; }
-        [StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? Computer { get; set; }
+        [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? Room { get; set; }
+        [StringLength(PhoneNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? Phone { get; set; }
+        [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? Computer { get; set; }
         [AllowedValues("en", "ru", null, ErrorMessage = "Choose a language.")] public string? Language { get; set; }
         [AllowedValues(Auto, "light", "dark", null, ErrorMessage = "Choose a theme.")] public string? Theme { get; set; }
         public bool? ByEmail { get; set; }

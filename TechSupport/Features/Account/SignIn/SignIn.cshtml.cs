@@ -90,7 +90,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Enter your user name."), StringLength(People.User.EmailLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your user name."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string UserName { get; set; } = "";
 
         [Required(ErrorMessage = "Enter your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]

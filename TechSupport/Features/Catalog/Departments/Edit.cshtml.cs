@@ -9,11 +9,11 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Departmen
 
     public IReadOnlyList<Place> Places { get; private set; } = [];
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        var locations = await Db.Locations.AsNoTracking().Where(l => l.DepartmentId == Id).OrderBy(l => l.Id).ToListAsync();
+        var locations = await Db.Locations.AsNoTracking().Where(l => l.DepartmentId == Id).OrderBy(l => l.Id).ToListAsync(ct);
         var ids = locations.Select(l => l.Id).ToArray();
-        var rooms = (await Db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => r.Number).ToListAsync()).ToLookup(r => r.LocationId);
+        var rooms = (await Db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => r.Number).ToListAsync(ct)).ToLookup(r => r.LocationId);
         Places = [.. locations.Select(l => new Place(l, [.. rooms[l.Id]]))];
     }
 

@@ -8,7 +8,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Equipment
 
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
-    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId);
+    protected override async Task LoadAsync(CancellationToken ct) => Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId, ct);
 
     public Task<IActionResult> OnGetAsync()
     {

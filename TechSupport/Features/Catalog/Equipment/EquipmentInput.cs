@@ -1,13 +1,12 @@
 using System.ComponentModel.DataAnnotations;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Catalog.Equipment;
 
 /// <summary>The form about a device, the same for a new and a known one.</summary>
 public sealed class EquipmentInput : IActiveInput
 {
-    [Required(ErrorMessage = "Enter the inventory number."), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the inventory number."), StringLength(Kernel.InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string InventoryNumber { get; set; } = "";
 
     [Required(ErrorMessage = "Enter what the device is."), StringLength(EquipmentItem.ModelLength, ErrorMessage = "At most {1} characters.")]
@@ -15,7 +14,7 @@ public sealed class EquipmentInput : IActiveInput
 
     public long? DepartmentId { get; set; }
 
-    [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Room { get; set; } = "";
 
     public bool Active { get; set; }

@@ -3,7 +3,6 @@ namespace TechSupport.Features.Catalog.Equipment;
 /// <summary>A device with an inventory number on a plate.</summary>
 public sealed class EquipmentItem : CatalogItem
 {
-    public const int InventoryLength = Kernel.InventoryNumber.MaxLength;
     public const int ModelLength = 100;
 
     /// <summary>As on the plate, upper case: "PRN-0214-02".</summary>

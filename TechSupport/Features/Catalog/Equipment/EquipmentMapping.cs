@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using TechSupport.Features.Catalog.Departments;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Catalog.Equipment;
 
@@ -9,9 +8,9 @@ internal sealed class EquipmentMapping : IEntityTypeConfiguration<EquipmentItem>
     public void Configure(EntityTypeBuilder<EquipmentItem> item)
     {
         item.ToTable("equipment");
-        item.Property(e => e.InventoryNumber).HasMaxLength(EquipmentItem.InventoryLength);
+        item.Property(e => e.InventoryNumber).HasMaxLength(InventoryNumber.MaxLength);
         item.Property(e => e.Model).HasMaxLength(EquipmentItem.ModelLength);
-        item.Property(e => e.Room).HasMaxLength(Ticket.RoomLength);
+        item.Property(e => e.Room).HasMaxLength(RoomNumber.MaxLength);
         item.Property(e => e.Version).IsRowVersion();
         item.HasOne<Department>().WithMany().HasForeignKey(e => e.DepartmentId).OnDelete(DeleteBehavior.Restrict);
         item.HasIndex(e => e.InventoryNumber).IsUnique();

@@ -13,7 +13,7 @@ public sealed class IndexModel(AppDb db) : AppPage
     [BindProperty(SupportsGet = true)] public long? Department { get; set; }
 
     /// <summary>The inventory number the page before ended with.</summary>
-    [BindProperty(SupportsGet = true), StringLength(EquipmentItem.InventoryLength, ErrorMessage = "At most {1} characters.")] public string? After { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? After { get; set; }
 
     public Page<Row> List { get; private set; } = Page<Row>.Empty;
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
@@ -25,7 +25,7 @@ public sealed class IndexModel(AppDb db) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Departments = await DepartmentChoices.ReadAsync(db, Department);
+        Departments = await DepartmentChoices.ReadAsync(db, Department, ct);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;

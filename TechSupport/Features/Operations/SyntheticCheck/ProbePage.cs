@@ -11,9 +11,9 @@ public abstract class ProbePage(AppDb db) : AppPage
 
     protected AppDb Db => db;
 
-    protected override async Task<IActionResult?> GateAsync()
+    protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } probe) return NotFound();
+        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number, ct) is not { } probe) return NotFound();
         Probe = probe;
         return TicketPolicy.CanRemove(Actor, probe) ? null : StatusCode(StatusCodes.Status403Forbidden);
     }

@@ -6,7 +6,7 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
 {
     public int OpenTickets { get; private set; }
 
-    protected override async Task LoadAsync() => OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
+    protected override async Task LoadAsync(CancellationToken ct) => OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id, ct);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 

@@ -13,12 +13,12 @@ public sealed class EditModel(AppDb db, AuditDescription audit, TimeProvider clo
     public IReadOnlyList<AuditLine> Recent { get; private set; } = [];
     public int OpenTickets { get; private set; }
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId);
-        OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id);
+        Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId, ct);
+        OpenTickets = await Db.TicketsFor(Actor).Active().CountAsync(t => t.AssigneeId == Id, ct);
         Recent = await audit.DescribeAsync(await Db.Events.AsNoTracking().Where(e => e.ObjectId == Id && e.Kind.StartsWith("person."))
-            .OrderByDescending(e => e.Id).Take(5).ToListAsync());
+            .OrderByDescending(e => e.Id).Take(5).ToListAsync(ct), ct);
     }
 
     public Task<IActionResult> OnGetAsync()

@@ -22,7 +22,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Departments = await DepartmentChoices.ReadAsync(db, Department);
+        Departments = await DepartmentChoices.ReadAsync(db, Department, ct);
         if (State is { Length: > 0 } && !UserFilter.States.Contains(State)) ModelState.AddModelError(nameof(State), L[ModelBindingMessages.Unfit]);
         // a filter that cannot be read shows nothing, rather than something else than was asked for
         if (!ModelState.IsValid)

@@ -10,7 +10,7 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
 
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
-    protected override async Task LoadAsync() => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId);
+    protected override async Task LoadAsync(CancellationToken ct) => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId, ct);
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 

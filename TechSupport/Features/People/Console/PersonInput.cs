@@ -1,25 +1,24 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Localization;
 using TechSupport.Features.Shared.TagHelpers;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.People.Console;
 
 /// <summary>The form about a person, the same for a new and a known one.</summary>
 public sealed class PersonInput
 {
-    [Required(ErrorMessage = "Enter the person’s name."), StringLength(User.NameLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the person’s name."), StringLength(PersonName.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Name { get; set; } = "";
 
-    [Required(ErrorMessage = "Enter the email address."), StringLength(User.EmailLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Email { get; set; } = "";
 
-    [StringLength(Ticket.PhoneLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(PhoneNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Phone { get; set; } = "";
 
     public long? DepartmentId { get; set; }
 
-    [StringLength(Ticket.RoomLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Room { get; set; } = "";
 
     [AllowedValues("en", "ru", ErrorMessage = "Choose a language from the list.")]

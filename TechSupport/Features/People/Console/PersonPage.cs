@@ -21,9 +21,9 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
     /// <summary>The frame of the page, for the view of a verb.</summary>
     public VerbFrame Frame(string submit, bool isDangerous = false) => new(new(Here, Person.FullName), submit, Person.ConcurrencyStamp ?? "", isDangerous);
 
-    protected override async Task<IActionResult?> GateAsync()
+    protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        if (await db.Users.Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.Id == Id) is not { } person) return NotFound();
+        if (await db.Users.Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.Id == Id, ct) is not { } person) return NotFound();
         Person = person;
         return null;
     }

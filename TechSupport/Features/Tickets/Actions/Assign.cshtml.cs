@@ -20,11 +20,11 @@ public sealed class AssignModel(AppDb db, TicketCommands commands) : TicketActio
 
     protected override TicketVerb Verb => TicketVerb.Assign;
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
         // the synthetic check is no technician, but takes what it reported
         Technicians = Ticket.IsProbe ? [Choice.Of(Ticket.RequesterId, Requester)]
-            : [.. (await Db.TechniciansAsync(HttpContext.RequestAborted)).Select(t => Choice.Of(t.Id, t.Name))];
+            : [.. (await Db.TechniciansAsync(ct)).Select(t => Choice.Of(t.Id, t.Name))];
         if (!HttpMethods.IsPost(Request.Method)) Input.To = Ticket.AssigneeId;
     }
 

@@ -27,9 +27,9 @@ public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketAct
 
     protected override TicketVerb Verb => TicketVerb.Classify;
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        Categories = await Db.Categories.AsNoTracking().Where(c => c.Active || c.Id == Ticket.CategoryId).OrderBy(c => c.Position).ToListAsync();
+        Categories = await Db.Categories.AsNoTracking().Where(c => c.Active || c.Id == Ticket.CategoryId).OrderBy(c => c.Position).ToListAsync(ct);
         if (!HttpMethods.IsGet(Request.Method)) return;
         Input = new Inputs
         {

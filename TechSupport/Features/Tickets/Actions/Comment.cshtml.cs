@@ -34,7 +34,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Enter a message."), StringLength(Ticket.TextLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter a message."), StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
         [RegularExpression("reply|note", ErrorMessage = "Choose reply or internal note.")]

@@ -32,14 +32,14 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     // the form of a verb is shown in a dialog
     protected override bool TakesOverMain => false;
 
-    protected override async Task<IActionResult?> GateAsync()
+    protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number) is not { } ticket) return NotFound();
+        if (await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == Number, ct) is not { } ticket) return NotFound();
         Ticket = ticket;
         // a form sent twice is answered as the first one was, whatever that has changed
         if (HttpMethods.IsPost(Request.Method)) sentKey ??= HttpContext.SentKey(RequestKey);
         if (!Verb.May(Actor, ticket) && !(sentKey is { } sent && ticket.Knows(sent))) return StatusCode(StatusCodes.Status403Forbidden);
-        Requester = await db.Users.Where(u => u.Id == ticket.RequesterId).Select(u => u.FullName).SingleAsync();
+        Requester = await db.Users.Where(u => u.Id == ticket.RequesterId).Select(u => u.FullName).SingleAsync(ct);
         return null;
     }
 

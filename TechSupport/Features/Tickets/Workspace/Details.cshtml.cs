@@ -20,9 +20,8 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     public Ticket Ticket => View?.Ticket ?? Plain!.Ticket;
 
-    protected override async Task<IActionResult?> GateAsync()
+    protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        var ct = HttpContext.RequestAborted;
         var all = Request.Query["all"] == "1";
         if (TicketPolicy.CanSeeNotes(Actor)) View = await TicketDetails.LoadAsync(db, Actor, Number, all, ct);
         else Plain = await StaffTicket.LoadAsync(db, Actor, Number, all, ct);

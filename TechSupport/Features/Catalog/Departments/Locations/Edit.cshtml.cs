@@ -9,10 +9,10 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Location>
     public Department Department { get; private set; } = null!;
     public IReadOnlyList<Room> Rooms { get; private set; } = [];
 
-    protected override async Task LoadAsync()
+    protected override async Task LoadAsync(CancellationToken ct)
     {
-        Department = await Db.Departments.AsNoTracking().SingleAsync(d => d.Id == Item.DepartmentId);
-        Rooms = await Db.Rooms.AsNoTracking().Where(r => r.LocationId == Id).OrderByDescending(r => r.Active).ThenBy(r => r.Number).ToListAsync();
+        Department = await Db.Departments.AsNoTracking().SingleAsync(d => d.Id == Item.DepartmentId, ct);
+        Rooms = await Db.Rooms.AsNoTracking().Where(r => r.LocationId == Id).OrderByDescending(r => r.Active).ThenBy(r => r.Number).ToListAsync(ct);
     }
 
     public Task<IActionResult> OnGetAsync()

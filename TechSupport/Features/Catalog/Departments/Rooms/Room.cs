@@ -3,8 +3,6 @@ namespace TechSupport.Features.Catalog.Departments.Rooms;
 /// <summary>A room, as the plate at its door says.</summary>
 public sealed class Room : CatalogItem
 {
-    public const int NumberLength = RoomNumber.MaxLength;
-
     public long LocationId { get; private set; }
     public string Number { get; private set; } = "";
 

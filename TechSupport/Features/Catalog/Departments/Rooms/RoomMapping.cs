@@ -8,7 +8,7 @@ internal sealed class RoomMapping : IEntityTypeConfiguration<Room>
     public void Configure(EntityTypeBuilder<Room> room)
     {
         room.ToTable("rooms");
-        room.Property(r => r.Number).HasMaxLength(Room.NumberLength);
+        room.Property(r => r.Number).HasMaxLength(RoomNumber.MaxLength);
         room.Property(r => r.Version).IsRowVersion();
         room.HasOne<Location>().WithMany().HasForeignKey(r => r.LocationId).OnDelete(DeleteBehavior.Restrict);
         room.HasIndex(r => new { r.LocationId, r.Number }).IsUnique();

@@ -18,8 +18,8 @@ public sealed class ConnectTelegramModel(AppDb db, TelegramLinks links) : AppPag
         return await ShowAsync();
     }
 
-    protected override Task<IActionResult?> GateAsync() => Task.FromResult<IActionResult?>(links.IsOn ? null : NotFound());
+    protected override Task<IActionResult?> GateAsync(CancellationToken ct) => Task.FromResult<IActionResult?>(links.IsOn ? null : NotFound());
 
-    protected override async Task LoadAsync() =>
-        IsConnected = await db.Users.AnyAsync(u => u.Id == Actor.Id && u.TelegramChatId != null);
+    protected override async Task LoadAsync(CancellationToken ct) =>
+        IsConnected = await db.Users.AnyAsync(u => u.Id == Actor.Id && u.TelegramChatId != null, ct);
 }
