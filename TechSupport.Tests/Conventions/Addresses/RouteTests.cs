@@ -8,7 +8,7 @@ public sealed class RouteTests(App app) : IClassFixture<App>
 {
     private static readonly string Snapshot = Path.Combine(Repository.Root, "TechSupport.Tests", "Conventions", "Addresses", "routes.txt");
 
-    private static readonly HashSet<string> Policies = [Permission.Use, Permission.Work, Permission.Resolve, Permission.Probe, Permission.Administer];
+    private static readonly HashSet<string> Policies = [Permission.Use, Permission.Work, Permission.Resolve, Permission.Probe, Permission.Administer, "anyone"];
 
     [Fact]
     public async Task Every_page_says_who_may_open_it()

@@ -92,7 +92,7 @@ public abstract class FieldTagHelper : TagHelper
         var html = new HtmlContentBuilder();
         html.AppendHtml($"<{tag} class=\"{(Inline || Narrow ? "in in-s" : Shares ? "in grow" : "in")}\" id=\"{Id}\" name=\"{FullName}\"");
         foreach (var attribute in output.Attributes) html.AppendHtml(" ").AppendHtml(attribute);
-        var described = string.Join(' ', new[] { Error is null ? null : Id + "_error", Hint is null ? null : Id + "_hint", Note is null ? null : Id + "_note" }.Where(x => x is not null));
+        var described = string.Join(' ', new[] { Error is null || Inline ? null : Id + "_error", Hint is null ? null : Id + "_hint", Note is null ? null : Id + "_note" }.Where(x => x is not null));
         if (described.Length > 0) html.AppendHtml($" aria-describedby=\"{described}\"");
         if (Error is not null) html.AppendHtml(" aria-invalid=\"true\"");
         return html;

@@ -12,7 +12,7 @@ public static class KeyMap
         [
             (["a"], "Assign to me"), (["r"], "Reply"), (["n"], "Internal note"), (["s"], "Resolve"), (["p"], "Priority"), (["Esc"], "Back to the list"),
         ]),
-        ("Go to", [.. Queues, (["g", "a"], "All tickets"), (["g", "h"], "Start page")]),
+        ("Go to", [.. Queues, (["g", "a"], "All open"), (["g", "h"], "Start page")]),
         ("Anywhere", [(["/"], "Search"), (["c"], "Log a call"), (["Ctrl", "Enter"], "Send"), (["?"], "This help")]),
     ];
 
