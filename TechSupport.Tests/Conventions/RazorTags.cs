@@ -33,6 +33,19 @@ internal static class RazorTags
         }
     }
 
+    /// <summary>What stands in the value of an attribute, and the Razor in it.</summary>
+    public static (string Plain, IReadOnlyList<string> Razor) Parts(string value)
+    {
+        var (plain, razor, from) = ("", new List<string>(), 0);
+        for (var at = value.IndexOf('@'); at >= 0; at = value.IndexOf('@', from))
+        {
+            plain += value[from..at];
+            from = AfterRazor(value, at);
+            razor.Add(value[at..from]);
+        }
+        return (plain + value[from..], razor);
+    }
+
     private static string Word(string view, int at)
     {
         var end = at;
