@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Tickets;
@@ -73,6 +74,15 @@ public sealed partial class GateTwoTests
     {
         Assert.DoesNotContain(typeof(AppDb).GetProperties(), p => IsOpen(p.PropertyType));
         Assert.DoesNotContain(typeof(TicketScopes).GetMethods(), m => IsOpen(m.ReturnType));
+    }
+
+    [Fact]
+    public void No_entity_leads_to_tickets_or_comments_but_a_ticket()
+    {
+        using var db = new AppDb(Database.Options(new(), "Host=nowhere").Options);
+        var ways = db.Model.GetEntityTypes().SelectMany(t => t.GetNavigations().Cast<INavigationBase>().Concat(t.GetSkipNavigations()))
+            .Where(n => IsGuarded(n.TargetEntityType.ClrType)).Select(n => $"{n.DeclaringEntityType.ClrType.Name}.{n.Name}");
+        Assert.Equal(["Ticket.Comments"], ways);
     }
 
     /// <summary>Whoever asks events or messages for those of one ticket was given the ticket by the gate.</summary>
