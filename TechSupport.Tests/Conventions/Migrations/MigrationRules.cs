@@ -9,11 +9,11 @@ namespace TechSupport.Tests.Conventions.Migrations;
 /// <summary>What a migration may not do to a hospital that works meanwhile, read from the SQL it generates.</summary>
 internal sealed partial class MigrationRules
 {
-    public const string LockTimeout = "touches an existing table without set local lock_timeout";
+    public const string LockTimeout = "touches an existing table without set local lock_timeout to 30 s or less";
     public const string NotValid = "adds a constraint that reads the whole table under its lock: add it NOT VALID";
     public const string ValidatedTogether = "validates a constraint in the transaction that adds it: another migration validates it";
     public const string NeverValidated = "adds a constraint NOT VALID that no later migration validates";
-    public const string Rewrites = "adds a column in a way that reads or rewrites the whole table";
+    public const string Rewrites = "adds or changes a column in a way that reads or rewrites the whole table";
     public const string Concurrently = "builds an index on a large table without CONCURRENTLY (on events: ON ONLY, the Migrator builds the partitions')";
     public const string Suppressed = "builds an index CONCURRENTLY but not alone outside a transaction: migrationBuilder.Sql(one statement, suppressTransaction: true)";
     public const string Again = "does not drop the index first (drop index concurrently if exists), which an interrupted build leaves behind broken";
@@ -24,7 +24,7 @@ internal sealed partial class MigrationRules
     private readonly HashSet<string> dropped = [];
     private readonly HashSet<string> added = [];
     private readonly List<string> faults = [];
-    private bool hasLockTimeout;
+    private readonly LockTimeout timeout = new();
 
     /// <summary>Constraints it leaves NOT VALID.</summary>
     public IReadOnlyCollection<string> Unvalidated => added;
@@ -41,14 +41,16 @@ internal sealed partial class MigrationRules
         foreach (var command in db.GetService<IMigrationsSqlGenerator>().Generate(migration.UpOperations))
         {
             var statements = SqlStatements.Of(command.CommandText);
+            if (command.TransactionSuppressed) rules.timeout.TransactionEnds();
             foreach (var statement in statements) rules.Read(statement, alone: command.TransactionSuppressed && statements.Count == 1, suppressed: command.TransactionSuppressed);
+            if (command.TransactionSuppressed) rules.timeout.TransactionEnds();
         }
         return rules;
     }
 
     private void Read(string statement, bool alone, bool suppressed)
     {
-        if (SetsLockTimeout().IsMatch(statement)) hasLockTimeout |= !suppressed || !statement.StartsWith("set local", StringComparison.Ordinal);
+        timeout.Read(statement, suppressed);
         if (CreatesTable().Match(statement) is { Success: true } table)
         {
             created.Add(Name(table.Groups[1]));
@@ -94,19 +96,16 @@ internal sealed partial class MigrationRules
                 if (added.Contains(Name(validated.Groups[1]))) faults.Add(ValidatedTogether);
                 Validated.Add(Name(validated.Groups[1]));
             }
-            else if (AddsHeavyColumn().IsMatch(action)) faults.Add(Rewrites);
+            else if (AddsHeavyColumn().IsMatch(action) || ChangesColumn().IsMatch(action)) faults.Add(Rewrites);
         }
     }
 
     private void Touches(string table)
     {
-        if (!created.Contains(table) && !hasLockTimeout) faults.Add(LockTimeout);
+        if (!created.Contains(table) && !timeout.IsShort) faults.Add(LockTimeout);
     }
 
     private static string Name(Group group) => group.Value.Replace("public.", "", StringComparison.Ordinal).Trim('"');
-
-    [GeneratedRegex(@"^(set (local |session )?lock_timeout\b|perform set_config\('lock_timeout')")]
-    private static partial Regex SetsLockTimeout();
 
     [GeneratedRegex(@"^create (?:unlogged )?table (?:if not exists )?([\w.""]+)")]
     private static partial Regex CreatesTable();
@@ -135,4 +134,8 @@ internal sealed partial class MigrationRules
     // a constant default costs nothing since PostgreSQL 11; these read or write every row
     [GeneratedRegex(@"^add (?:column )?.*\b(check \(|references |unique\b|primary key\b|generated |gen_random_uuid|clock_timestamp|random\(|nextval)")]
     private static partial Regex AddsHeavyColumn();
+
+    // nobody reads or writes meanwhile; a check IS NOT NULL, added NOT VALID and validated later, holds the same
+    [GeneratedRegex(@"^alter (?:column )?(?:""[^""]+""|\w+) (?:set not null|(?:set data )?type )")]
+    private static partial Regex ChangesColumn();
 }

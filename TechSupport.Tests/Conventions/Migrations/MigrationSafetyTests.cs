@@ -51,6 +51,18 @@ public sealed class MigrationSafetyTests
     [InlineData("do $$ begin alter table rooms add column floor int; end $$", MigrationRules.LockTimeout)]
     [InlineData("alter table rooms add column floor int; set local lock_timeout = '10s'", MigrationRules.LockTimeout)]
     [InlineData("-- set local lock_timeout = '10s'\nalter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = 0; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = '1h'; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout to '31s'; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = 30001; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = default; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = '10s'; set local lock_timeout = '10min'; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = '10s'; reset lock_timeout; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("set lock_timeout = '10s'; reset all; alter table rooms add column floor int", MigrationRules.LockTimeout)]
+    [InlineData("do $$ begin perform set_config('lock_timeout', '0', true); update users set theme = ''; end $$", MigrationRules.LockTimeout)]
+    [InlineData("set local lock_timeout = '1s'; alter table rooms alter column floor set not null", MigrationRules.Rewrites)]
+    [InlineData("set local lock_timeout = '1s'; alter table rooms alter \"floor\" type bigint", MigrationRules.Rewrites)]
+    [InlineData("set local lock_timeout = '1s'; alter table rooms add column a int, alter column floor set data type bigint using 0", MigrationRules.Rewrites)]
     [InlineData("set local lock_timeout = '1s'; alter table tickets add constraint ck_a check (a > 0)", MigrationRules.NotValid)]
     [InlineData("set local lock_timeout = '1s'; alter table tickets add column a int, add constraint fk_a foreign key (a) references rooms (id)", MigrationRules.NotValid)]
     [InlineData("set local lock_timeout = '1s'; alter table only public.\"tickets\" add check (a in (1, 2))", MigrationRules.NotValid)]
@@ -71,6 +83,9 @@ public sealed class MigrationSafetyTests
     [InlineData("set local lock_timeout = '1s'; alter table tickets add column a text not null default 'x', add constraint ck_a check (a in ('x', 'y; z')) not valid")]
     [InlineData("set local lock_timeout = '1s'; create index ix_a on only events (a)")]
     [InlineData("set local lock_timeout = '1s'; alter table tickets validate constraint ck_a")]
+    [InlineData("set local lock_timeout to 30000; alter table rooms alter column floor drop not null, alter column floor set default 0")]
+    [InlineData("set session lock_timeout='500ms'; alter table rooms add column floor int")]
+    [InlineData("create table moods (a int); alter table moods alter column a set not null, alter column a type bigint")]
     [InlineData("do $$ begin perform set_config('lock_timeout', '10s', true); with old as (select 1) update users set theme = ''; end $$")]
     [InlineData("create function f() returns trigger language plpgsql as $$ begin update users set theme = ''; return null; end $$")]
     public void A_good_one_is_not(string sql) => Assert.Empty(MigrationRules.Read(new Planted(sql)).Faults);
@@ -83,6 +98,10 @@ public sealed class MigrationSafetyTests
         Assert.Empty(MigrationRules.Read(new Alone("drop index concurrently if exists ix_a", build)).Faults);
         Assert.Equal([MigrationRules.Suppressed], MigrationRules.Read(new Alone("drop index concurrently if exists ix_a", build + "; analyze tickets")).Faults);
     }
+
+    [Fact]
+    public void What_holds_for_a_transaction_is_over_when_a_command_runs_outside() =>
+        Assert.Equal([MigrationRules.LockTimeout], MigrationRules.Read(new Interrupted("set local lock_timeout = '1s'", "select 1", "alter table rooms add column floor int")).Faults);
 
     [Fact]
     public void A_typed_operation_is_read_like_sql() => Assert.Equal([MigrationRules.LockTimeout, MigrationRules.NotValid], MigrationRules.Read(new Typed()).Faults);
@@ -132,6 +151,16 @@ public sealed class MigrationSafetyTests
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             foreach (var command in commands) migrationBuilder.Sql(command, suppressTransaction: true);
+        }
+    }
+
+    private sealed class Interrupted(string before, string outside, string after) : Migration
+    {
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql(before);
+            migrationBuilder.Sql(outside, suppressTransaction: true);
+            migrationBuilder.Sql(after);
         }
     }
 

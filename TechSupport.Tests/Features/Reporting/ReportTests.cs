@@ -37,7 +37,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         Assert.Equal(["212", "214", "216", "218"], form.Html.QuerySelectorAll("#rooms option").Select(o => o.GetAttribute("value")));
         var category = form.Html.QuerySelectorAll("input[name='Input.CategoryId']")[1].GetAttribute("value");
         var sent = await staff.SubmitAsync(Form, ("Input.CategoryId", category), ("Input.Subject", "No labels"), ("Input.Details", "First line\r\nsecond line"),
-            ("Input.Room", "216"), ("Input.Inventory", " prn-0214-02 "));
+            ("Input.Room", "216"), ("Input.Inventory", " \u200bprn-0214-02 "));
         var ticket = await app.TicketAsync(Number(sent));
         Assert.Equal("No labels", ticket.Subject);
         Assert.Equal("First line\nsecond line", ticket.Description);

@@ -87,6 +87,25 @@ public sealed class TicketIntakeTests(App app) : IClassFixture<App>
         Assert.Equal(tech.Id, ticket.CreatedById);
     }
 
+    [Theory]
+    [InlineData("PRN-0214-02")]
+    [InlineData("\u200bprn-0214\u200b-02\ufeff")]
+    public async Task A_number_copied_with_invisible_characters_is_the_number_of_its_device(string copied)
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var ticket = await app.TicketAsync((await SubmitAsync(nurse, await ReportAsync() with { Inventory = copied })).Number);
+        await using var db = app.Db();
+        Assert.Equal("PRN-0214-02", await db.Equipment.Where(e => e.Id == ticket.EquipmentId).Select(e => e.InventoryNumber).SingleAsync(Ct));
+    }
+
+    [Fact]
+    public async Task A_number_of_invisible_characters_alone_is_none()
+    {
+        var nurse = await app.ActorAsync("staff@crb.local");
+        var outcome = await SubmitAsync(nurse, await ReportAsync() with { Inventory = "\u200b\ufeff" });
+        Assert.Null((await app.TicketAsync(outcome.Number)).EquipmentId);
+    }
+
     [Fact]
     public async Task A_form_that_leaves_the_department_out_is_asked_for_it()
     {

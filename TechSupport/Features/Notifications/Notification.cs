@@ -15,6 +15,9 @@ public sealed record AccountNotification(Delivery Delivery, User Person, string 
 {
     /// <summary>The events that send one, whatever the person wants to be told about tickets.</summary>
     public static readonly string[] Kinds = [.. EventKinds.All.Where(k => k.Recipients.Any(r => r.To == Audience.Person)).Select(k => k.Key)];
+
+    /// <summary>What the table of events calls it; in English, the key of its translation.</summary>
+    public string Headline => EventKinds.Of(Kind).Recipients.Single(r => r.To == Audience.Person).Headline;
 }
 
 /// <summary>A way to reach people: puts a notification into words and hands it to a server.</summary>

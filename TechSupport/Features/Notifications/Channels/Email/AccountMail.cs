@@ -11,23 +11,30 @@ public sealed class AccountMail(MailSender sender, MailLayout layout, IOptions<H
 {
     public MimeMessage Compose(AccountNotification notification)
     {
-        var content = CultureScope.Run(notification.Culture, () => notification.Kind == PersonEvent.Invited ? Invitation(notification) : Reset(notification));
+        var content = CultureScope.Run(notification.Culture, () => Content(notification));
         return layout.Fill(sender.Envelope(notification.Delivery, notification.Person, content.Title), content, notification.Culture);
     }
 
-    private MailContent Reset(AccountNotification notification) => Content(notification, text["New password for TechSupport"],
+    private MailContent Content(AccountNotification notification) => notification.Kind switch
+    {
+        PersonEvent.ResetRequested => Reset(notification),
+        PersonEvent.Invited => Invitation(notification),
+        _ => throw new InvalidOperationException($"There is no mail about {notification.Kind}."),
+    };
+
+    private MailContent Reset(AccountNotification notification) => Content(notification,
         text["Someone, most likely you, asked for a new password for your account. Open the link within an hour; it works once."],
         text["Choose a new password"], text["It was not you? Then do nothing: your password stays as it is."]);
 
-    private MailContent Invitation(AccountNotification notification) => Content(notification, text["Your account at TechSupport"],
+    private MailContent Invitation(AccountNotification notification) => Content(notification,
         text["An account has been created for you. Your user name is {0}. Open the link within three days and choose a password; it works once.", notification.Person.UserName ?? ""],
         text["Choose a password"], text["TechSupport is where you tell IT what does not work, and see what happens with it."]);
 
-    private MailContent Content(AccountNotification notification, string heading, string lead, string button, string end) => new()
+    private MailContent Content(AccountNotification notification, string lead, string button, string end) => new()
     {
         Language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName,
-        Title = heading,
-        Headline = heading,
+        Title = text[notification.Headline],
+        Headline = text[notification.Headline],
         Lead = lead,
         Buttons = [(button, notification.Link)],
         Advice = [end],
