@@ -24,6 +24,23 @@ public sealed partial class LayoutTests
     }
 
     [Fact]
+    public void No_file_of_code_is_longer_than_250_lines()
+    {
+        string[] folders = ["TechSupport", "TechSupport.Tests", "TechSupport.E2E"];
+        var longer = folders.SelectMany(folder => Repository.Files(folder, "*.cs")).Where(f => !f.Path.Contains("Data/Migrations", StringComparison.Ordinal))
+            .Select(f => (File: f, Lines: f.Text.Count(c => c == '\n'))).Where(f => f.Lines > 250).Select(f => $"{f.File} has {f.Lines}");
+        Assert.Empty(longer);
+    }
+
+    [Fact]
+    public void A_page_model_has_at_most_120_lines_and_half_of_them_at_most_25()
+    {
+        var lines = Repository.Files("TechSupport/Features", "*.cshtml.cs").Select(f => f.Text.Count(c => c == '\n')).Order().ToList();
+        Assert.InRange(lines[^1], 0, 120);
+        Assert.InRange(lines[lines.Count / 2], 0, 25);
+    }
+
+    [Fact]
     public void No_line_of_a_view_is_wider_than_140_characters()
     {
         var wide = Repository.Files("TechSupport/Features", "*.cshtml")

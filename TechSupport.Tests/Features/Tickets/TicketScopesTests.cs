@@ -73,15 +73,6 @@ public sealed class TicketScopesTests : TicketRules, IDisposable
     public void The_events_of_a_ticket_are_those_since_it_was_made() =>
         Assert.Contains("e.ticket_id = @ticket_id and e.at >= @ticket_createdat", Sql(db.EventsOf(Reported())).Replace("@ticket_created_at", "@ticket_createdat", StringComparison.Ordinal), StringComparison.Ordinal);
 
-    [Fact]
-    public void Whoever_reads_on_nobodys_behalf_says_why()
-    {
-        Assert.NotNull(db.AllTickets(AccessReason.ClearProbes));
-        Assert.NotNull(db.AllComments(AccessReason.AskedAfterwards));
-        Assert.Throws<ArgumentOutOfRangeException>(() => db.AllTickets((AccessReason)99));
-        Assert.Throws<ArgumentOutOfRangeException>(() => db.AllComments((AccessReason)99));
-    }
-
     public void Dispose() => db.Dispose();
 
     private static string Sql<T>(IQueryable<T> query) => query.ToQueryString().ToLowerInvariant();

@@ -77,4 +77,14 @@ public sealed class StaffTicketTests(App app) : IClassFixture<App>
         Assert.DoesNotContain($"{foreign}", numbers);
         Assert.Equal(200, (await staff.GetAsync("/tickets?view=closed&after=nonsense")).Status);
     }
+
+    [Theory]
+    [InlineData("/tickets", "en", "My requests · TechSupport")]
+    [InlineData("/tickets?view=closed", "en", "Closed requests · TechSupport")]
+    [InlineData("/tickets", "ru", "Мои заявки · TechSupport")]
+    public async Task The_window_of_a_persons_own_lists_says_which(string path, string language, string title)
+    {
+        using var staff = (await app.SignInAsync("staff@crb.local")).Reads(language);
+        Assert.Equal(title, (await staff.GetAsync(path)).Find("title"));
+    }
 }

@@ -14,6 +14,9 @@ public sealed class StaffList
     /// <summary>Only closed requests are listed.</summary>
     public bool OnlyClosed { get; private init; }
 
+    /// <summary>English, a key of the translations.</summary>
+    public string Title => OnlyClosed ? "Closed requests" : "My requests";
+
     public bool IsFirstPage { get; private init; }
 
     /// <summary>Null when there is but one page.</summary>
