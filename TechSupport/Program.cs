@@ -32,7 +32,7 @@ public partial class Program
     {
         var builder = WebApplication.CreateBuilder(args);
         // secrets mounted as files carry the same names as the environment variables
-        builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        builder.Configuration.AddSecretsAndForgetTheEmpty();
         PublicAddress.Require(builder.Configuration, builder.Environment);
         // fingerprinted assets come from the build's manifest in every environment
         builder.WebHost.UseStaticWebAssets();

@@ -52,7 +52,7 @@ public static class Commands
     public static (IConfiguration Configuration, IHostEnvironment Environment) Host()
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
-        builder.Configuration.AddKeyPerFile("/run/secrets", optional: true);
+        builder.Configuration.AddSecretsAndForgetTheEmpty();
         builder.Environment.EnvironmentName = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? builder.Environment.EnvironmentName;
         return (builder.Configuration, builder.Environment);
     }
