@@ -4,5 +4,5 @@ namespace TechSupport.Features.Account.SignIn;
 public static class SignOutHeaders
 {
     /// <summary>The next person at a shared workstation finds nothing; the cookies of language and theme stay.</summary>
-    public static void ClearSiteData(this HttpContext http) => http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+    public static void ClearSiteData(this HttpContext http) => http.Response.Headers["Clear-Site-Data"] = "\"storage\"";
 }
