@@ -52,6 +52,13 @@ public sealed class TelegramServer : IAsyncDisposable
         };
     }
 
+    /// <summary>Somebody sends what this release of the product does not know.</summary>
+    public void WriteUnknown(long chat, string field, string json)
+    {
+        Write(chat, "Look at this");
+        updates[number]["message"]![field] = JsonNode.Parse(json);
+    }
+
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     private async Task<IResult> AnswerAsync(string method, HttpRequest http)

@@ -79,6 +79,22 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         Assert.Equal(4, app.Bot.Sent.Count(s => s.Chat == 610));
     }
 
+    [Theory]
+    [InlineData("forward_origin", """{"type":"from_another_planet","date":1700000000}""")]
+    [InlineData("paid_media", """{"star_count":1,"paid_media":[{"type":"hologram"}]}""")]
+    [InlineData("external_reply", """{"origin":{"type":"from_another_planet","date":1700000000}}""")]
+    [InlineData("chat", "7")]
+    public async Task An_update_of_an_unknown_kind_keeps_nobody_else_from_being_read(string field, string json)
+    {
+        app.Bot.WriteUnknown(660, field, json);
+        app.Bot.Write(661, $"/start {await CodeAsync("h.novak@crb.local")}");
+        await ReadTelegramAsync();
+        Assert.Equal(661, (await app.PersonAsync("h.novak@crb.local")).TelegramChatId);
+        var answers = app.Bot.Sent.Count;
+        await ReadTelegramAsync();
+        Assert.Equal(answers, app.Bot.Sent.Count);
+    }
+
     [Fact]
     public async Task A_group_is_never_connected()
     {

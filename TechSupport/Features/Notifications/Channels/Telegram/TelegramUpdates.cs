@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using TechSupport.Features.Account;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
+using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 using Telegram.Bot.Types.Enums;
 
@@ -21,9 +23,24 @@ public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptio
     public async Task<int> ReadAsync(CancellationToken ct)
     {
         if (bot.Client is not { } client) return 0;
-        var updates = await client.GetUpdates(await links.OffsetAsync(ct), limit: 100, LongPoll, [UpdateType.Message], ct);
-        foreach (var update in updates) await AnswerAsync(client, update, ct);
+        var updates = await client.SendRequest(new GetRawUpdates { Offset = await links.OffsetAsync(ct), Limit = 100, Timeout = LongPoll, AllowedUpdates = ["message"] }, ct);
+        foreach (var raw in updates)
+        {
+            if (Read(raw) is { } update) await AnswerAsync(client, update, ct);
+            else await links.TakeAsync(code: null, chatId: 0, raw.GetProperty("update_id").GetInt32(), ct);
+        }
         return updates.Length;
+    }
+
+    // Telegram adds kinds of messages with its versions; one this release does not know is passed over and keeps nobody else from being read
+    private Update? Read(JsonElement raw)
+    {
+        try { return raw.Deserialize<Update>(JsonBotAPI.Options); }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException)
+        {
+            log.LogWarning("A Telegram update of an unknown kind is passed over: {Error}", e.GetType().Name);
+            return null;
+        }
     }
 
     private async Task AnswerAsync(ITelegramBotClient client, Update update, CancellationToken ct)
@@ -44,4 +61,13 @@ public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptio
         connected ? text["Connected. News about your requests will come here."]
             : withCode ? text["This code is not right or no longer works. Get a new one in your profile: {0}", hospital.Value.Link(AccountLinks.Profile).AbsoluteUri]
             : text["To connect this chat, get a code in your profile: {0}", hospital.Value.Link(AccountLinks.Profile).AbsoluteUri];
+
+    /// <summary>https://core.telegram.org/bots/api#getupdates, each update as it came: one that cannot be read must not hide the others.</summary>
+    private sealed class GetRawUpdates() : RequestBase<JsonElement[]>("getUpdates")
+    {
+        public int? Offset { get; init; }
+        public int Limit { get; init; }
+        public int Timeout { get; init; }
+        public string[] AllowedUpdates { get; init; } = [];
+    }
 }
