@@ -68,7 +68,7 @@ public static class TicketEvent
             Sentences = [new("{0} added an internal note")],
             Recipients = [new(Audience.Assignee, "A note from a colleague")],
         },
-        new(Waiting, Request, "Put on hold", "s-wait")
+        new(Waiting, Request, "Work put on hold", "s-wait")
         {
             Sentences =
             [
