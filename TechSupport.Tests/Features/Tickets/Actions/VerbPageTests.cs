@@ -131,7 +131,7 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         Assert.Equal("#main", reply.Headers["HX-Reselect"]);
         Assert.Null(reply.Html.QuerySelector("header.band"));
         Assert.NotNull(reply.Html.QuerySelector("#main"));
-        Assert.Contains($"Ticket {number} is assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
+        Assert.Contains($"Ticket {number} assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
     }
 
     [Theory]
