@@ -66,7 +66,7 @@ public sealed class MainJourney(Stage stage) : Journey(stage)
         await nurse.Page.Locator("#verb-form .btn-p").ClickAsync();
         await nurse.Expect(".conv").ToContainTextAsync(people.Complaint);
 
-        await (await Stage.AppAsync()).MailAsync(people.TechnicianAddress, number, Words.In("en", "The request is open again"));
+        await (await Stage.AppAsync()).MailAsync(people.TechnicianAddress, number, Words.In("en", "The ticket is open again"));
         await technician.GoAsync($"/tickets/{number}");
         await technician.Expect("#main .head").ToContainTextAsync(people.Say("Reopened"));
         await technician.Expect("#main").ToContainTextAsync(people.Complaint);

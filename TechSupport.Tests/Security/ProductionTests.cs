@@ -52,6 +52,8 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
         using var visitor = app.Anonymous();
         var reply = await visitor.GetAsync("/sign-in", (Mistake.Header, "yes"));
         Assert.Equal((500, "Something went wrong on our side"), (reply.Status, reply.Heading));
+        // nobody is told by itself
+        Assert.Contains("If it happens again, call 3-33.", reply.FindAll("main p"));
         foreach (var inside in new[] { "   at ", "Exception", Mistake.Message, nameof(Mistake), ".cs:line" }) Assert.DoesNotContain(inside, reply.Text, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ public static class CreateAdmin
 {
     public static Command Command()
     {
-        var email = new Option<string>("--email") { Description = "The email address; also the user name.", Required = true };
+        var email = new Option<string>("--email") { Description = "The email address, which is also what they sign in with.", Required = true };
         var name = new Option<string>("--name") { Description = "The name, as people write it.", Required = true };
         var file = new Option<FileInfo?>("--password-file") { Description = "Reads the password from this file instead of asking for it." };
         var language = new Option<string>("--language") { Description = "\"en\" or \"ru\".", DefaultValueFactory = _ => "ru" };

@@ -8,7 +8,7 @@ public static class MonitorAccount
 {
     public static Command Command()
     {
-        var email = new Option<string>("--email") { Description = "The email address; also the user name. The check's messages go there.", Required = true };
+        var email = new Option<string>("--email") { Description = "The email address, which the check also signs in with. Its messages go there.", Required = true };
         var name = new Option<string>("--name") { Description = "The name, as people write it.", DefaultValueFactory = _ => "Synthetic check" };
         var file = new Option<FileInfo?>("--password-file") { Description = "Reads the password from this file instead of asking for it." };
         var command = new Command("monitor-account", "Makes the account of the synthetic check, or sets its password. The password is asked for, or read from the standard input or a file.") { email, name, file };

@@ -85,5 +85,8 @@ public sealed record Announcement(Audience To, string Headline, Func<Event, bool
 /// <param name="From">Names the value before. Where it is given, the fact is shown as a change or not at all.</param>
 public sealed record EventFact(string Key, string? From = null)
 {
+    /// <summary>What this kind calls it, where that is not what every kind calls it.</summary>
+    public string? Label { get; init; }
+
     public static implicit operator EventFact(string key) => new(key);
 }

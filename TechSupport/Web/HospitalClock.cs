@@ -41,6 +41,13 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
     /// <summary>"13:00" today, else with the date.</summary>
     public string Short(DateTimeOffset at) => DateOnly.FromDateTime(Local(at).DateTime) == Today ? Time(at) : Moment(at);
 
+    /// <summary>Inside a sentence: "13:00" today, "tomorrow, 08:10", "26 Nov, 10:04".</summary>
+    public string InSentence(DateTimeOffset at)
+    {
+        var words = Short(at);
+        return char.ToLowerInvariant(words[0]) + words[1..];
+    }
+
     public string Time(DateTimeOffset at) => Hours(Local(at));
 
     /// <summary>"4 December, 13:00".</summary>

@@ -39,7 +39,7 @@ public sealed class StubSite : IAsyncLifetime
         Page("/unlabelled", "<input name=a>");
         Page("/dim", head: "<link rel=stylesheet href=/dim.css>");
         Page("/sign-in", """
-            <form method=post action=/sign-in><label>User name <input name="Input.UserName"></label>
+            <form method=post action=/sign-in><label>Email <input name="Input.UserName"></label>
             <label>Password <input type=password name="Input.Password"></label><button type=submit>Sign in</button></form>
             """);
         app.MapPost("/sign-in", async (HttpRequest request) =>

@@ -45,4 +45,7 @@ public sealed class TranslationTests
     {
         Assert.Empty(Russian.Where(r => r.Value.Trim().Length == 0 || r.Value.Contains('"', StringComparison.Ordinal)).Select(r => r.Name));
     }
+
+    [Fact]
+    public void A_dash_is_the_long_one_in_Russian() => Assert.DoesNotContain(Russian, r => r.Value.Contains(" – ", StringComparison.Ordinal) || r.Value.Contains(" - ", StringComparison.Ordinal));
 }

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Conventions.Texts;
@@ -79,6 +81,16 @@ public sealed partial class WholeSentenceTests
         var texts = features.SelectMany(feature => Repository.Files($"TechSupport/Features/{feature}", "*.cs", "*.cshtml")).SelectMany(TextKeys.Of).ToList();
         Assert.NotEmpty(texts);
         Assert.Empty(texts.Where(text => Regex.IsMatch(text.Key, $@"\b{other}s?\b", RegexOptions.IgnoreCase)).Select(text => $"{text.Where}: {text.Key}"));
+    }
+
+    [Theory]
+    [InlineData("request", false)]
+    [InlineData("ticket", true)]
+    public void A_headline_has_the_noun_of_who_reads_it(string other, bool byRequester)
+    {
+        var headlines = TicketEvent.Kinds.SelectMany(k => k.Recipients).Where(r => r.To is Audience.Requester == byRequester).Select(r => r.Headline).ToList();
+        Assert.NotEmpty(headlines);
+        Assert.DoesNotContain(headlines, headline => Regex.IsMatch(headline, $@"\b{other}s?\b", RegexOptions.IgnoreCase));
     }
 
     [GeneratedRegex(@"^(\p{Ll}|[^\p{L}\p{Nd}{])")]

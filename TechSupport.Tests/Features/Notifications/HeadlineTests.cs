@@ -11,10 +11,10 @@ public sealed class HeadlineTests
     public static TheoryData<string, long?, string, bool, string?> Headlines => new()
     {
         { TicketEvent.Created, 1, "priority=p1 care=false", true, "We logged your request" },
-        { TicketEvent.Created, 1, "priority=p1 care=false", false, "New request with priority P1" },
-        { TicketEvent.Created, 1, "priority=p1 care=true", false, "New request: patient care is affected" },
-        { TicketEvent.Assigned, 2, "to=3", false, "This request is yours now" },
-        { TicketEvent.Assigned, 2, "to=1", true, "This request is yours now" },
+        { TicketEvent.Created, 1, "priority=p1 care=false", false, "New ticket with priority P1" },
+        { TicketEvent.Created, 1, "priority=p1 care=true", false, "New ticket: patient care is affected" },
+        { TicketEvent.Assigned, 2, "to=3", false, "This ticket is yours now" },
+        { TicketEvent.Assigned, 2, "to=1", true, "This ticket is yours now" },
         { TicketEvent.Classified, 2, "priority_from=p3 priority=p1", false, "Raised to priority P1" },
         { TicketEvent.Replied, 1, "by=requester", false, "An answer from the requester" },
         { TicketEvent.Replied, 2, "by=technician", true, "An answer from IT" },
@@ -22,7 +22,7 @@ public sealed class HeadlineTests
         { TicketEvent.Waiting, 2, "for=requester", true, "We have a question for you" },
         { TicketEvent.Resumed, 2, "comment=key", true, "An answer from IT" },
         { TicketEvent.Resolved, 2, "met=true", true, "Fixed. Does it work now?" },
-        { TicketEvent.Reopened, 1, "", false, "The request is open again" },
+        { TicketEvent.Reopened, 1, "", false, "The ticket is open again" },
         { TicketEvent.Reopened, 2, "", true, "The request is open again" },
         { TicketEvent.Closed, 1, "confirmed=true", false, "Confirmed: it works now" },
         { TicketEvent.Closed, 2, "confirmed=false", true, "Your request is closed" },

@@ -55,7 +55,7 @@ public sealed partial class SmokeTestTests(SmokeTestTests.Installation site) : I
     public async Task A_wrong_password_and_somebody_elses_account_fail_at_the_sign_in()
     {
         var wrong = await site.ToolAsync(["--url", site.Url, "--user", Installation.User, "--password-file", site.File("wrong", "not-the-password"), "--skip-health"]);
-        AssertFailed(wrong, "sign in failed", "The user name or password is not right");
+        AssertFailed(wrong, "sign in failed", "The email or password is not right");
         Assert.DoesNotContain("not-the-password", wrong.All, StringComparison.Ordinal);
 
         var admin = await Script.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), "create-admin", "--email", "admin@hospital.example", "--name", "Anna Lindqvist"], site.Environment, Installation.Password + "\n");

@@ -37,5 +37,8 @@ public static class CatalogEvent
         Facts.Differing(facts) is { Count: > 0 } differing ? new(kind, actor, objectId: null, differing, at) : null;
 
     private static EventKind Kind(string key, string thing, string name, string icon, string sentence, params string[] facts) =>
-        new(key, thing, name, icon) { Sentences = [new(sentence)], Recipients = EventKind.Nobody, Facts = [.. facts.Select(f => new EventFact(f))] };
+        new(key, thing, name, icon) { Sentences = [new(sentence)], Recipients = EventKind.Nobody, Facts = [.. facts.Select(Fact)] };
+
+    // "Name" is what a person is called
+    private static EventFact Fact(string key) => new(key) { Label = key == "name" ? "Name in English" : null };
 }

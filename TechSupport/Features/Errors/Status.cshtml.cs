@@ -37,21 +37,25 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         }
         ModelState.Clear();
         Response.StatusCode = Code;
-        (Heading, Explanation) = Words();
         if (Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
+        (Heading, Explanation) = Words();
         return Page();
     }
 
     private (string, string) Words() => Code switch
     {
-        400 => (L["This form cannot be used any more"], L["The page is too old or has changed. Open it again; what you wrote is below."]),
+        400 => (L["This form can no longer be used"], Texts.Count > 0
+            ? L["The page is too old or has changed. Open it again; what you wrote is below."]
+            : L["The page is too old or has changed. Open it again."]),
         403 => (L["You cannot open this page"], L["You do not have access to this page."]),
         404 => (L["There is no such page"], L["The link may be old, or a number may be mistyped."]),
         405 => (L["That action is not allowed here"], L["Go back and use the buttons on the page."]),
         413 => (L["This is too much at once"], L["Shorten the text and send it again."]),
         429 => (L["Too many attempts"], L["Wait a minute, then try again."]),
         503 => (L["TechSupport is not available right now"], L["Wait a minute, then try again. Nothing you sent before is lost."]),
-        >= 500 => (L["Something went wrong on our side"], L["Your text was not saved; if there was any, it is below. IT has been told."]),
+        >= 500 => (L["Something went wrong on our side"], Texts.Count > 0
+            ? L["Your text was not saved. It is below: copy it, then try again."]
+            : L["Go back and try again."]),
         _ => (L["This did not work"], L["Go back and try again."]),
     };
 }

@@ -16,11 +16,12 @@ public sealed record TicketNotification(Delivery Delivery, Event Event, Ticket T
     public bool ToRequester => Person.Id == Ticket.RequesterId;
 
     /// <summary>What happened, in the words of the one who reads it.</summary>
-    public string Headline(IStringLocalizer<Text> text) => EventKinds.Of(Event.Kind).HeadlineFor(Event, ToRequester) is { } headline ? text[headline] : text["The request was updated"];
+    public string Headline(IStringLocalizer<Text> text) => EventKinds.Of(Event.Kind).HeadlineFor(Event, ToRequester) is { } headline ? text[headline]
+        : ToRequester ? text["The request was updated"] : text["The ticket was updated"];
 
     /// <summary>Why this person gets it.</summary>
     public string Why(IStringLocalizer<Text> text) =>
         ToRequester ? text["You get this because you reported the problem."]
-            : Person.Id == Ticket.AssigneeId ? text["You get this because the request is assigned to you."]
-            : text["You get this because you work on requests."];
+            : Person.Id == Ticket.AssigneeId ? text["You get this because the ticket is assigned to you."]
+            : text["You get this because you work on tickets."];
 }

@@ -55,7 +55,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
         };
         var outcome = await intake.SubmitAsync(Actor, report, then, ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
-        Flash("Ticket {0} is created.", outcome.Number);
+        Flash("Ticket {0} created.", outcome.Number);
         return RedirectLocal(null, TicketLinks.Ticket(outcome.Number));
     }
 

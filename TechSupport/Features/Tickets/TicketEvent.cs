@@ -25,8 +25,8 @@ public static class TicketEvent
             Recipients =
             [
                 new(Audience.Requester, "We logged your request"),
-                new(Audience.Technicians, "New request: patient care is affected", e => e.Says("care", "true")),
-                new(Audience.Technicians, "New request with priority P1", e => e.Says("priority", "p1")),
+                new(Audience.Technicians, "New ticket: patient care is affected", e => e.Says("care", "true")),
+                new(Audience.Technicians, "New ticket with priority P1", e => e.Says("priority", "p1")),
             ],
             Facts = ["requester", "priority", "care", "department", "source"],
         },
@@ -38,7 +38,7 @@ public static class TicketEvent
                 new("{0} assigned this to {1}", "to") { When = e => e.Fact("to") is not null },
                 new("{0} returned this to the queue"),
             ],
-            Recipients = [new(Audience.NewAssignee, "This request is yours now")],
+            Recipients = [new(Audience.NewAssignee, "This ticket is yours now")],
             Facts = [new("to", From: "from")],
         },
         new(Classified, Request, "Classified", "sliders")
@@ -68,7 +68,7 @@ public static class TicketEvent
             Sentences = [new("{0} added an internal note")],
             Recipients = [new(Audience.Assignee, "A note from a colleague")],
         },
-        new(Waiting, Request, "Put on hold", "s-wait")
+        new(Waiting, Request, "Work put on hold", "s-wait")
         {
             Sentences =
             [
@@ -93,7 +93,7 @@ public static class TicketEvent
         new(Reopened, Request, "Reopened", "s-re")
         {
             Sentences = [new("{0} says it still fails") { ByRequester = true }, new("{0} reopened this")],
-            Recipients = [new(Audience.Requester, "The request is open again"), new(Audience.AssigneeOrLeads, "The request is open again")],
+            Recipients = [new(Audience.Requester, "The request is open again"), new(Audience.AssigneeOrLeads, "The ticket is open again")],
         },
         new(Closed, Request, "Closed", "s-closed")
         {

@@ -71,7 +71,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     {
         using var visitor = app.Anonymous();
         var reply = await visitor.GetAsync(link);
-        Assert.Equal((422, "This link does not work any more"), (reply.Status, reply.Heading));
+        Assert.Equal((422, "This link no longer works"), (reply.Status, reply.Heading));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class HealthTests : IClassFixture<App>, IDisposable
                     """);
             var page = await admin.GetAsync("/admin/health");
             var states = page.Html.QuerySelectorAll("#jobs tbody tr").Select(r => (r.Children[0].TextContent.Trim(), r.Children[3].TextContent.Trim())).ToList();
-            Assert.Equal([("Remove tickets of checks", "Runs late"), ("Create event partitions", "Stopped"), ("Close resolved tickets nobody objected to", "On time"), ("Verify the audit log", "Has not run yet")], states);
+            Assert.Equal([("Remove probes", "Runs late"), ("Create event partitions", "Stopped"), ("Close resolved tickets nobody objected to", "On time"), ("Verify the audit log", "Has not run yet")], states);
             Assert.Contains("Needs attention", page.Main, StringComparison.Ordinal);
         }
         finally { await SqlAsync("delete from qrtz_triggers; delete from qrtz_job_details"); }

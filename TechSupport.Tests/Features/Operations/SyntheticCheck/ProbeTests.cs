@@ -158,9 +158,9 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
 
         using var admin = await app.SignInAsync("admin@crb.local");
         var audit = await admin.GetAsync($"/admin/audit?ticket={number}");
-        Assert.Equal(["Check’s ticket removed", "Resolved", "Assigned", "Reported"], audit.FindAll("tbody td[data-l=Action]"));
+        Assert.Equal(["Probe removed", "Resolved", "Assigned", "Reported"], audit.FindAll("tbody td[data-l=Action]"));
         Assert.Contains("synthetic check", audit.FindAll("tbody td[data-l='What changed']")[^1], StringComparison.Ordinal);
-        Assert.Equal(["Check’s ticket removed"], (await admin.GetAsync($"/admin/audit?ticket={number}&kind=probe.removed&who=Synthetic")).FindAll("tbody td[data-l=Action]"));
+        Assert.Equal(["Probe removed"], (await admin.GetAsync($"/admin/audit?ticket={number}&kind=probe.removed&who=Synthetic")).FindAll("tbody td[data-l=Action]"));
         Assert.Null(audit.Html.QuerySelector($"a[href='/tickets/{number}']"));
     }
 

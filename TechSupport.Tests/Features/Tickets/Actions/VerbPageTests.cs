@@ -131,7 +131,7 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         Assert.Equal("#main", reply.Headers["HX-Reselect"]);
         Assert.Null(reply.Html.QuerySelector("header.band"));
         Assert.NotNull(reply.Html.QuerySelector("#main"));
-        Assert.Contains($"Ticket {number} is assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
+        Assert.Contains($"Ticket {number} assigned to you.", reply.Find("#toasts"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -148,6 +148,24 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         Assert.Equal(CommentKind.Reply, (await app.TicketAsync(number)).Comments.Last().Kind);
         using var nurse = await app.SignInAsync("staff@crb.local");
         Assert.Contains("The giraffe is fed", (await nurse.GetAsync($"/tickets/{number}")).Find(".conv"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "Resume work", "Resume work", "resumed")]
+    [InlineData(true, "Reopen the ticket", "Reopen", "reopened")]
+    public async Task What_was_never_closed_is_not_opened_again(bool isResolved, string title, string button, string done)
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) =>
+        {
+            if (isResolved) t.Resolve(tech, "done", Guid.NewGuid(), at);
+            else t.Wait(tech, WaitingFor.Supplier, "ordered", Guid.NewGuid(), at);
+        });
+        using var tech = await app.SignInAsync("tech@crb.local");
+        Assert.Equal(button, (await tech.GetAsync($"/tickets/{number}")).Find("#do-reopen"));
+        var page = await tech.GetAsync($"/tickets/{number}/reopen");
+        Assert.Equal((title, button), (page.Find("#verb-title"), page.Find("#verb-form .btn-p")));
+        await tech.SubmitAsync("#verb-form");
+        Assert.Contains(done, (await tech.GetAsync($"/tickets/{number}")).Find("#toasts"), StringComparison.Ordinal);
     }
 
     [Fact]

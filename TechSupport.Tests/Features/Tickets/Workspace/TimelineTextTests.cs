@@ -22,7 +22,7 @@ public sealed class TimelineTextTests : TicketRules
         { TicketEvent.Assigned, 2, "from=2", "user", "<b>Timur Akhmetov</b> returned this to the queue", "<b>Timur Akhmetov</b>: заявка возвращена в очередь" },
         { TicketEvent.Classified, 2, "priority_from=p3 priority=p1", "sliders", "<b>Timur Akhmetov</b> changed the priority from P3 to P1", "<b>Timur Akhmetov</b>: приоритет изменён с P3 на P1" },
         { TicketEvent.Classified, 2, "priority_from=p3 priority=p3", "sliders", "<b>Timur Akhmetov</b> changed the classification", "<b>Timur Akhmetov</b>: изменена классификация" },
-        { TicketEvent.Waiting, 2, "for=supplier", "s-hold", "<b>Timur Akhmetov</b> put this on hold, waiting for a supplier", "<b>Timur Akhmetov</b>: заявка отложена, ждём поставщика" },
+        { TicketEvent.Waiting, 2, "for=supplier", "s-hold", "<b>Timur Akhmetov</b> put this on hold, waiting for a supplier", "<b>Timur Akhmetov</b>: заявка приостановлена, ждём поставщика" },
         { TicketEvent.Waiting, 2, "for=requester", "s-wait", "<b>Timur Akhmetov</b> asked the requester a question", "<b>Timur Akhmetov</b>: задан вопрос заявителю" },
         { TicketEvent.Resumed, 2, "", "s-open", "<b>Timur Akhmetov</b> resumed work", "<b>Timur Akhmetov</b>: работа возобновлена" },
         { TicketEvent.Resolved, 2, "met=true", "s-done", "<b>Timur Akhmetov</b> resolved this", "<b>Timur Akhmetov</b>: заявка решена" },

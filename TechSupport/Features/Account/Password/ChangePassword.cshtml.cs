@@ -26,7 +26,7 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
         try { await passwords.SetAsync(me, Input.Password, "Password", () => me.PasswordWasChanged(clock.GetUtcNow()), ct); }
         catch (PasswordQueueFull) { return Busy(); }
         await signIn.RefreshSignInAsync(me);
-        Flash("The password is changed.");
+        Flash("Password changed.");
         return RedirectLocal(null, AccountLinks.Profile);
     }
 

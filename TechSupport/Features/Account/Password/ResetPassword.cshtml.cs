@@ -39,7 +39,7 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
         {
             return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
         }
-        Flash("The new password is set. Sign in with it.");
+        Flash("Password changed. Sign in with your new password.");
         return RedirectLocal(null, AccountLinks.SignIn);
     }
 

@@ -41,7 +41,7 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
         // the cookie carries what every page shows
         await signIn.RefreshSignInAsync(me);
         System.Globalization.CultureInfo.CurrentUICulture = new(me.Language);
-        Flash("Your profile is saved.");
+        Flash("Profile saved.");
         return RedirectLocal(null, AccountLinks.Profile);
     }
 

@@ -84,13 +84,13 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         if (result == SignInResult.Busy) return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         // the same sentence whether the account exists, is locked or is disabled
-        ModelState.AddModelError("", L["The user name or password is not right. Check the keyboard language and Caps Lock."]);
+        ModelState.AddModelError("", L["The email or password is not right. Check the keyboard language and Caps Lock."]);
         return Page();
     }
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Enter your user name."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
         public string UserName { get; set; } = "";
 
         [Required(ErrorMessage = "Enter your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]

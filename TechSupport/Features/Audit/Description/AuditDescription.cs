@@ -41,7 +41,7 @@ public sealed class AuditDescription(AppDb db, IStringLocalizer<Text> text)
             var changes = fact.From is not null || from is not null;
             if (from is null && to is null || changes && from == to) continue;
             var said = changes ? $"{Value(fact.Key, from, names)} → {Value(fact.Key, to, names)}" : Value(fact.Key, to, names);
-            var label = FactCatalog.All[fact.Key].Label;
+            var label = fact.Label ?? FactCatalog.All[fact.Key].Label;
             parts.Add(label.Length == 0 ? said : $"{text[label]}: {said}");
         }
         return string.Join("; ", parts);

@@ -20,7 +20,7 @@ public static class FactCatalog
         ["name_ru"] = ("Name in Russian", FactType.Text),
         ["email"] = ("Email", FactType.Text),
         ["phone"] = ("Phone", FactType.Text),
-        ["address"] = ("From address", FactType.Text),
+        ["address"] = ("IP address", FactType.Text),
         ["inventory"] = ("Inventory no.", FactType.Text),
         ["model"] = ("Model", FactType.Text),
         ["number"] = ("Number", FactType.Text),

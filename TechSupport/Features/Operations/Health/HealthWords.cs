@@ -24,7 +24,7 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
     public string Job(string name) => name switch
     {
         "auto-close" => text["Close resolved tickets nobody objected to"],
-        "probe-sweep" => text["Remove tickets of checks"],
+        "probe-sweep" => text["Remove probes"],
         "audit-head" => text["Export the audit log’s head"],
         "audit-verify" => text["Verify the audit log"],
         "event-partitions" => text["Create event partitions"],

@@ -7,9 +7,9 @@ public static class ProbeEvent
 
     public static readonly IReadOnlyList<EventKind> Kinds =
     [
-        new(Removed, "Ticket", "Check’s ticket removed", "x")
+        new(Removed, "Ticket", "Probe removed", "x")
         {
-            Sentences = [new("{0} removed the ticket of the synthetic check")], Recipients = EventKind.Nobody,
+            Sentences = [new("{0} removed the probe")], Recipients = EventKind.Nobody,
         },
     ];
 }

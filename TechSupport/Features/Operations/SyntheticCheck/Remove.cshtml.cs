@@ -10,7 +10,7 @@ public sealed class RemoveModel(AppDb db, TimeProvider clock) : ProbePage(db)
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         await Db.RemoveProbeAsync(Actor, Number, clock.GetUtcNow(), ct);
-        Flash("Ticket {0} is removed.", Number);
+        Flash("Probe {0} removed.", Number);
         return RedirectLocal(null, TicketLinks.List);
     }
 }

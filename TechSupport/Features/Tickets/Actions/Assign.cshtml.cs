@@ -16,7 +16,7 @@ public sealed class AssignModel(AppDb db, TicketCommands commands) : TicketActio
     public string? Nobody => TicketPolicy.CanAssignTo(Actor, null) ? L["Nobody"].Value : null;
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Assign(Input.To),
-        Input.To == Actor.Id ? "Ticket {0} is assigned to you." : Input.To is null ? "Ticket {0} is back in the queue." : "Ticket {0} is assigned.");
+        Input.To == Actor.Id ? "Ticket {0} assigned to you." : Input.To is null ? "Ticket {0} returned to the queue." : "Ticket {0} assigned.");
 
     protected override TicketVerb Verb => TicketVerb.Assign;
 

@@ -23,7 +23,7 @@ public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketAct
     public IReadOnlyList<Choice> Priorities => Choice.Each<Priority>(p => $"{p} {L[TicketBadges.PriorityWord(p)]}");
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Classify(
-        new(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason)), "Ticket {0} is classified.");
+        new(Input.CategoryId, Input.Impact, Input.Urgency, Input.PatientCare, Input.Priority, Input.Reason)), "Ticket {0} classified.");
 
     protected override TicketVerb Verb => TicketVerb.Classify;
 

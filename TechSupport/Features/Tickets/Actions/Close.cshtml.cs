@@ -8,7 +8,7 @@ public sealed class CloseModel(AppDb db, TicketCommands commands) : TicketAction
     public bool IsRequester => !Actor.IsTechnician;
 
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Close(Input.Text),
-        IsRequester ? "Thank you. Request {0} is closed." : "Ticket {0} is closed.");
+        IsRequester ? "Thank you. Request {0} is closed." : "Ticket {0} closed.");
 
     protected override TicketVerb Verb => TicketVerb.Close;
 }

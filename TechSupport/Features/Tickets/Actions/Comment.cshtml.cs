@@ -21,12 +21,12 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
     {
         if (!Actor.IsTechnician) return RunAsync(TicketCommand.Say(Input.Text), "IT has your message.");
         // a note must never leave as a reply: it is one as soon as either the choice or the button says so
-        if (Input.Kind == "note" || Input.As == "note") return RunAsync(TicketCommand.Note(Input.Text), "The note is saved for IT.");
+        if (Input.Kind == "note" || Input.As == "note") return RunAsync(TicketCommand.Note(Input.Text), "Note saved for IT.");
         return Input.Then switch
         {
-            "wait" => RunAsync(TicketCommand.Wait(WaitingFor.Requester, Input.Text), "The question is sent. Ticket {0} is waiting."),
-            "resolve" => RunAsync(TicketCommand.Resolve(Input.Text), "Ticket {0} is resolved."),
-            _ => RunAsync(TicketCommand.Say(Input.Text), "The reply is sent."),
+            "wait" => RunAsync(TicketCommand.Wait(WaitingFor.Requester, Input.Text), "Question sent. Ticket {0} put on hold."),
+            "resolve" => RunAsync(TicketCommand.Resolve(Input.Text), "Ticket {0} resolved."),
+            _ => RunAsync(TicketCommand.Say(Input.Text), "Reply sent."),
         };
     }
 

@@ -7,8 +7,11 @@ public sealed class ReopenModel(AppDb db, TicketCommands commands) : TicketActio
 
     public bool IsRequester => !Actor.IsTechnician;
 
+    /// <summary>Nothing was closed: a wait is over.</summary>
+    public bool IsWaiting => Ticket.Status == TicketStatus.Waiting;
+
     public Task<IActionResult> OnPostAsync() => RunAsync(TicketCommand.Reopen(Input.Text),
-        IsRequester ? "We have told IT: request {0} still fails." : "Ticket {0} is open again.");
+        IsRequester ? "We have told IT: request {0} still fails." : IsWaiting ? "Work on ticket {0} resumed." : "Ticket {0} reopened.");
 
     protected override TicketVerb Verb => TicketVerb.Reopen;
 }

@@ -10,7 +10,7 @@ public sealed class ResolveModel(AppDb db, TicketCommands commands) : TicketActi
     [BindProperty] public Inputs Input { get; set; } = new();
 
     public Task<IActionResult> OnPostAsync() =>
-        RunAsync(TicketCommand.Resolve(Input.Text), "Ticket {0} is resolved.");
+        RunAsync(TicketCommand.Resolve(Input.Text), "Ticket {0} resolved.");
 
     protected override TicketVerb Verb => TicketVerb.Resolve;
 

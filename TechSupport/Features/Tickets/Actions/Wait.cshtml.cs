@@ -14,7 +14,7 @@ public sealed class WaitModel(AppDb db, TicketCommands commands) : TicketActionP
         [new(nameof(WaitingFor.Requester), L["An answer from {0}", Requester]), new(nameof(WaitingFor.Supplier), L["A supplier or a spare part"])];
 
     public Task<IActionResult> OnPostAsync() =>
-        RunAsync(TicketCommand.Wait(Input.For, Input.Text), "Ticket {0} is waiting.");
+        RunAsync(TicketCommand.Wait(Input.For, Input.Text), "Ticket {0} put on hold.");
 
     protected override TicketVerb Verb => TicketVerb.Wait;
 

@@ -7,10 +7,10 @@ public static class KeyMap
 {
     public static readonly IReadOnlyList<(string Title, IReadOnlyList<(string[] Keys, string What)> Rows)> Groups =
     [
-        ("In a list", [(["j", "k"], "Down, up"), (["Enter"], "Open"), (["a"], "Assign to me"), (["r"], "Reply"), (["n"], "Internal note")]),
+        ("In a list", [(["j", "k"], "Down, up"), (["Enter"], "Open"), (["a"], "Take it"), (["r"], "Reply"), (["n"], "Internal note")]),
         ("On a ticket",
         [
-            (["a"], "Assign to me"), (["r"], "Reply"), (["n"], "Internal note"), (["s"], "Resolve"), (["p"], "Priority"), (["Esc"], "Back to the list"),
+            (["a"], "Take it"), (["r"], "Reply"), (["n"], "Internal note"), (["s"], "Resolve"), (["p"], "Priority"), (["Esc"], "Back to the list"),
         ]),
         ("Go to", [.. Queues, (["g", "a"], "All open"), (["g", "h"], "Start page")]),
         ("Anywhere", [(["/"], "Search"), (["c"], "Log a call"), (["Ctrl", "Enter"], "Send"), (["?"], "This help")]),

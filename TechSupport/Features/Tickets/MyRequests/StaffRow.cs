@@ -58,18 +58,7 @@ public sealed record StaffState(TicketStatus Status, WaitingFor? WaitingFor, str
         TicketStatus.Closed => text["Closed"],
         TicketStatus.New when AnswerDueAt is null => text["Received. Waiting for IT"],
         TicketStatus.New when AnswerDueAt < clock.Now => text["Waiting. This is taking longer than promised – if urgent, call {0}.", phone],
-        TicketStatus.New => text["Waiting. We will answer by {0}", clock.Within(AnswerDueAt!.Value)],
+        TicketStatus.New => text["Waiting. We will answer by {0}", clock.InSentence(AnswerDueAt!.Value)],
         _ => Assignee is null ? text["We are working on it"] : text["{0} is working on it", Assignee.Split(' ')[0]],
     };
-}
-
-/// <summary>Instants inside a sentence.</summary>
-public static class StaffClock
-{
-    /// <summary>"13:00" today, "tomorrow, 08:10", "26 Nov, 10:04".</summary>
-    public static string Within(this HospitalClock clock, DateTimeOffset at)
-    {
-        var words = clock.Short(at);
-        return char.ToLowerInvariant(words[0]) + words[1..];
-    }
 }

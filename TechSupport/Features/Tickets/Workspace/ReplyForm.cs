@@ -7,6 +7,4 @@ public sealed record ReplyForm(Ticket Ticket, string Requester, uint Version, Gu
     public bool CanReply => Ticket.Status != TicketStatus.Closed;
 
     public bool IsNote => Kind == "note" || !CanReply;
-
-    public string FirstName => Requester.Split(' ')[0];
 }

@@ -30,6 +30,34 @@ public sealed class TicketMailTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Either_part_calls_what_opens_the_page_by_what_it_shows()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "The ribbon is replaced.", Guid.NewGuid(), at));
+        var mail = Assert.Single(await MailsAsync(number));
+        Assert.Contains("Both links open a page where you confirm.", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("Both buttons open a page where you confirm.", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.DoesNotContain("button", mail.TextBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_technician_reads_of_a_ticket_and_the_requester_of_a_request()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) =>
+        {
+            t.Assign(Actor.System, tech.Id, at);
+            t.Reply(tech, "On our way.", Guid.NewGuid(), at);
+        });
+        var mails = await MailsAsync(number);
+        var (tech, own) = (To("tech@crb.local"), To("staff@crb.local"));
+        Assert.Contains("ticket", tech, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotMatch("(?i)request", tech);
+        Assert.Contains("Open the request", own, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?i)(?<!/)\btickets?\b", own);
+
+        string To(string address) => mails.Single(m => m.To.ToString().Contains(address, StringComparison.Ordinal)).TextBody!;
+    }
+
+    [Fact]
     public async Task Each_reader_gets_it_in_their_own_language()
     {
         var number = await app.NewTicketAsync("staff2@crb.local", "Принтер печатает пустые этикетки", then: (t, tech, at) => t.Resolve(tech, "Готово.", Guid.NewGuid(), at));

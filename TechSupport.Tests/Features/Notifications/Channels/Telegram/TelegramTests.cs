@@ -55,7 +55,7 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
         app.Bot.Write(600, $"/start {code}");
         await ReadTelegramAsync();
         Assert.Equal(600, (await app.PersonAsync("s.kim@crb.local")).TelegramChatId);
-        Assert.Equal("Готово. Новости о заявках будут приходить сюда.", Answer(600));
+        Assert.Equal("Готово. Уведомления будут приходить сюда.", Answer(600));
         // read once, also by the next run
         await ReadTelegramAsync();
         Assert.Single(app.Bot.Sent, s => s.Chat == 600);

@@ -24,10 +24,10 @@ public sealed class AccountMail(MailSender sender, MailLayout layout, IOptions<H
 
     private MailContent Reset(AccountNotification notification) => Content(notification,
         text["Someone, most likely you, asked for a new password for your account. Open the link within an hour; it works once."],
-        text["Choose a new password"], text["It was not you? Then do nothing: your password stays as it is."]);
+        text["Choose a new password"], text["If you did not ask for this, ignore this email."]);
 
     private MailContent Invitation(AccountNotification notification) => Content(notification,
-        text["An account has been created for you. Your user name is {0}. Open the link within three days and choose a password; it works once.", notification.Person.UserName ?? ""],
+        text["An account has been created for you. You sign in with your email address, {0}. Open the link within three days and choose a password; it works once.", notification.Person.UserName ?? ""],
         text["Choose a password"], text["TechSupport is where you tell IT what does not work, and see what happens with it."]);
 
     private MailContent Content(AccountNotification notification, string lead, string button, string end) => new()

@@ -17,6 +17,10 @@ public sealed record MailContent
     public string SaidBy { get; init; } = "";
     public string Said { get; init; } = "";
     public required IReadOnlyList<(string Label, Uri Link)> Buttons { get; init; }
+
+    /// <summary>The buttons of one part are the links of the other, and each part says what they do.</summary>
+    public bool AsksToConfirm { get; init; }
+
     public required IReadOnlyList<string> Advice { get; init; }
     public string Closing { get; init; } = "";
     public required string Hospital { get; init; }
@@ -28,5 +32,5 @@ public sealed record MailContent
     /// <summary>What mail programs show beside the subject in their lists.</summary>
     public string Preview => Said.Length > 0 ? Said : Ticket?.Subject ?? Lead;
 
-    public sealed record TicketLines(string Number, string Subject, string Department, string Room);
+    public sealed record TicketLines(string Number, string Subject, string Department, string Room, bool ToRequester);
 }

@@ -45,7 +45,8 @@ public static class MailHtml
         if (content.Lead.Length > 0) yield return Row("padding:8px 24px 0;", "font-size:16px;line-height:24px;color:#15211f;", e(content.Lead));
         if (content.Said.Length > 0) yield return $"<tr><td style=\"padding:20px 24px 0;\"><table {Table} width=\"100%\">{Said(content, e)}</table></td></tr>";
         yield return $"<tr><td style=\"padding:20px 24px 0;\"><table {Table}><tr>\n{Buttons(content, e)}</tr></table></td></tr>";
-        yield return Row("padding:20px 24px 24px;", "font-size:15px;line-height:22px;color:#42504d;", e(string.Join(' ', content.Advice)));
+        IEnumerable<string> advice = content.AsksToConfirm ? [text["Both buttons open a page where you confirm."], .. content.Advice] : content.Advice;
+        yield return Row("padding:20px 24px 24px;", "font-size:15px;line-height:22px;color:#42504d;", e(string.Join(' ', advice)));
         yield return Row("padding:14px 24px;border-top:1px solid #d5dddb;", Small, Foot(content, text, e));
     }
 

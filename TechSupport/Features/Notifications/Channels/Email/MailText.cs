@@ -15,16 +15,21 @@ public static class MailText
         if (content.Lead.Length > 0) parts.Add(Lines(content.Lead, ""));
         if (content.Said.Length > 0) parts.Add((content.SaidBy.Length > 0 ? $"{content.SaidBy}:\n" : "") + Lines(content.Said, "> "));
         parts.Add(string.Join('\n', content.Buttons.Select(b => $"{b.Label}: {b.Link.AbsoluteUri}")));
-        parts.Add(Lines(string.Join(' ', content.Advice), ""));
+        IEnumerable<string> advice = content.AsksToConfirm ? [text["Both links open a page where you confirm."], .. content.Advice] : content.Advice;
+        parts.Add(Lines(string.Join(' ', advice), ""));
         if (content.Closing.Length > 0) parts.Add(content.Closing);
         var foot = $"-- \nTechSupport, {content.Hospital}\n{text["IT duty phone {0}, day and night", content.Phone]}";
         parts.Add(content.Reason is var (why, settings) ? $"{foot}\n{why}\n{text["Which emails do I get?"]} {settings.AbsoluteUri}" : foot);
         return string.Join("\n\n", parts) + "\n";
     }
 
-    private static string Place(MailContent.TicketLines ticket, IStringLocalizer<Text> text) => ticket.Room.Length > 0
-        ? text["Request {0}, {1}, room {2}", ticket.Number, ticket.Department, ticket.Room]
-        : text["Request {0}, {1}", ticket.Number, ticket.Department];
+    private static string Place(MailContent.TicketLines ticket, IStringLocalizer<Text> text) => (ticket.ToRequester, ticket.Room.Length > 0) switch
+    {
+        (true, true) => text["Request {0}, {1}, room {2}", ticket.Number, ticket.Department, ticket.Room],
+        (true, false) => text["Request {0}, {1}", ticket.Number, ticket.Department],
+        (false, true) => text["Ticket {0}, {1}, room {2}", ticket.Number, ticket.Department, ticket.Room],
+        (false, false) => text["Ticket {0}, {1}", ticket.Number, ticket.Department],
+    };
 
     private static string Lines(string said, string mark)
     {

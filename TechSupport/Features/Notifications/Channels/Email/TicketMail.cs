@@ -29,7 +29,7 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
             Language = notification.Person.Language,
             Title = SingleLine.Normalize($"[{ticket.Id}] {headline}"),
             Headline = headline,
-            Ticket = new(ticket.Id.ToString(CultureInfo.InvariantCulture), ticket.Subject, notification.Department?.LocalName ?? text["synthetic check"], ticket.Room),
+            Ticket = new(ticket.Id.ToString(CultureInfo.InvariantCulture), ticket.Subject, notification.Department?.LocalName ?? text["synthetic check"], ticket.Room, notification.ToRequester),
             SaidBy = notification.Comment is null ? "" : string.Join(", ", new[] { notification.Author, Day(notification.Comment.At) }.Where(s => s.Length > 0)),
             // what was said; a new request says it in its description
             Said = notification.Comment?.Body ?? (notification.Event.Kind == TicketEvent.Created ? ticket.Description : ""),
@@ -37,18 +37,20 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
             Phone = options.Phone,
             Buttons = resolved
                 ? [(text["It works now"], options.Link(TicketLinks.Close(ticket.Id))), (text["Still broken"], options.Link(TicketLinks.Reopen(ticket.Id)))]
-                : [(text["Open the request"], options.Link(TicketLinks.Ticket(ticket.Id)))],
-            Advice = [.. Advice(notification, resolved)],
+                : [(notification.ToRequester ? text["Open the request"] : text["Open the ticket"], options.Link(TicketLinks.Ticket(ticket.Id)))],
+            AsksToConfirm = resolved,
+            Advice = [.. Advice(notification)],
             Closing = resolved && ticket.ClosesAt is { } at
                 ? text["If we hear nothing, we close this request on {0}.", Day(at)] : "",
             Reason = (notification.Why(text), options.Link(AccountLinks.Profile)),
         };
     }
 
-    private IEnumerable<string> Advice(TicketNotification notification, bool resolved)
+    private IEnumerable<string> Advice(TicketNotification notification)
     {
-        if (resolved) yield return text["Both buttons open a page where you confirm."];
-        yield return text["Please do not reply to this email: write on the page of the request."];
+        yield return notification.ToRequester
+            ? text["Please do not reply to this email: reply on the request page."]
+            : text["Please do not reply to this email: reply on the ticket page."];
         if (notification.ToRequester) yield return text["Please leave out patient names and diagnoses."];
     }
 

@@ -12,7 +12,7 @@ public sealed class DisconnectTelegramModel(AppDb db, TimeProvider clock) : AppP
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
         me.DisconnectTelegram(Actor, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
-        Flash("Telegram is disconnected.");
+        Flash("Telegram disconnected.");
         return RedirectLocal(null, AccountLinks.Profile);
     }
 }

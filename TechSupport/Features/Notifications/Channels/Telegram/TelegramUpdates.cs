@@ -58,7 +58,7 @@ public sealed class TelegramUpdates(TelegramBot bot, TelegramLinks links, IOptio
     }
 
     private string Words(bool connected, bool withCode) =>
-        connected ? text["Connected. News about your requests will come here."]
+        connected ? text["Connected. Your notifications will come here."]
             : withCode ? text["This code is not right or no longer works. Get a new one in your profile: {0}", hospital.Value.Link(AccountLinks.Profile).AbsoluteUri]
             : text["To connect this chat, get a code in your profile: {0}", hospital.Value.Link(AccountLinks.Profile).AbsoluteUri];
 
