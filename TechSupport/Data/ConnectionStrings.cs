@@ -27,7 +27,7 @@ public static class ConnectionStrings
         throw new StartupException($"ConnectionStrings__{name} is not a connection string; write it like Host=db.hospital.example;Database=techsupport;Username=techsupport;Password=….");
     }
 
-    /// <summary>For migrations and commands: no pool, and a server that does not answer is taken for away after 3 seconds, because a start asks again and again.</summary>
+    /// <summary>For migrations and commands: no pool, and a server that does not answer within 3 seconds counts as down, because a start asks again and again.</summary>
     public static string ForOwner(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };

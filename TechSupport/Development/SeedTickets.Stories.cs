@@ -34,7 +34,7 @@ public static partial class SeedTickets
             .Called("tech").Take(1, "tech").Fix(8, "tech", "Reset by phone after a call back to the ward's number. The new password needs 12 characters; a short sentence is fine.").Confirm(30),
     ];
 
-    // the last hours: limits that are near or over
+    // the last hours: targets that are near or missed
     private static Story[] Burning =>
     [
         new Story("o.vetrova", 72, Mis, "МИС не открывается в приёмном отделении, 4 рабочих места", "На всех четырёх компьютерах белое окно. Оформляем на бумаге, очередь растёт.")

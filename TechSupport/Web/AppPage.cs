@@ -21,7 +21,7 @@ public abstract class AppPage : PageModel
     /// <summary>Loads what the page is about and says who may not come in; null lets them in.</summary>
     protected virtual Task<IActionResult?> GateAsync(CancellationToken ct) => Task.FromResult<IActionResult?>(null);
 
-    /// <summary>Checks of what is posted what only the database knows, together with its shape, so that all mistakes are named at once: <see cref="Refuse"/>.</summary>
+    /// <summary>Checks the parts of the form that only the database can judge, together with its shape, so that all mistakes are named at once: <see cref="Refuse"/>.</summary>
     protected virtual Task ValidateAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>

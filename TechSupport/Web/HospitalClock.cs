@@ -57,7 +57,7 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
 
     public string Day(DateTimeOffset at) => Local(at).ToString("d MMM yyyy", CultureInfo.CurrentUICulture);
 
-    /// <summary>To the second: for who compares with a log.</summary>
+    /// <summary>To the second, for anyone who compares it with a log.</summary>
     public string Exact(DateTimeOffset at) => Local(at).ToString("dd.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>For the datetime attribute.</summary>

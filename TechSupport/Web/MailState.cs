@@ -1,4 +1,4 @@
 namespace TechSupport.Web;
 
-/// <summary>Whether mail leaves the house at all; a page promises none when it does not.</summary>
+/// <summary>Whether mail is sent at all; a page promises none when it is not.</summary>
 public sealed record MailState(bool IsOn);

@@ -29,7 +29,7 @@ need() {
 load_config() {
   config_dir=${TECHSUPPORT_CONFIG_DIR:-/etc/techsupport}
   local file=$config_dir/techsupport.env line name value
-  [[ -r $file ]] || fail "$file cannot be read: ops/host sets it up, and TECHSUPPORT_CONFIG_DIR names another folder."
+  [[ -r $file ]] || fail "$file cannot be read: ops/small/install or ops/host/ansible makes it, and TECHSUPPORT_CONFIG_DIR names another folder."
   while IFS= read -r line || [[ -n $line ]]; do
     [[ $line =~ ^[[:space:]]*(#|$) ]] && continue
     [[ $line =~ ^([A-Za-z_][A-Za-z0-9_]*)=(.*)$ ]] || fail "$file: \"$line\" is not NAME=VALUE."

@@ -181,8 +181,8 @@ public sealed partial class ReleaseImageTests : IAsyncLifetime
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_project, file.Path))!);
             File.Copy(file.FullPath, Path.Combine(_project, file.Path));
         }
-        Directory.CreateDirectory(Path.Combine(_project, "TechSupport"));
-        foreach (var file in new[] { "dotnet-tools.json", "TechSupport/package.json", "TechSupport/package-lock.json" })
+        foreach (var made in new[] { "TechSupport", ".config" }) Directory.CreateDirectory(Path.Combine(_project, made));
+        foreach (var file in new[] { ".config/dotnet-tools.json", "TechSupport/package.json", "TechSupport/package-lock.json" })
             File.Copy(Path.Combine(Repository.Root, file), Path.Combine(_project, file));
         await WriteAsync("TechSupport/TechSupport.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>\n");
         await WriteAsync("Dockerfile", "FROM debian:13 AS runtime\nCOPY techsupport number /app/\nUSER 1001\nENTRYPOINT [\"/app/techsupport\"]\n");

@@ -7,6 +7,10 @@ public sealed partial class RunbookTests
 {
     private string In(string path) => Path.Combine(folder.FullName, path);
 
+    private static string Index(string folder) => File.ReadAllText(Path.Combine(Repository.Root, folder, "README.md"));
+
+    private static bool IsRunHere(string command) => Here.Contains(command) || command.StartsWith(InDatabase, StringComparison.Ordinal);
+
     /// <summary>What a line of a shell names that does not exist.</summary>
     private static async IAsyncEnumerable<string> MistakesAsync(string line, bool isQuoted = false)
     {

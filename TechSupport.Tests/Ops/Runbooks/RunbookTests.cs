@@ -31,10 +31,11 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
         InApp + "outbox archive --older-than 90 --failed --by admin@crb.local", InApp + "audit verify", InApp + "keys list --check",
     ];
 
+    private static readonly (Type Class, string Test) SmallPath = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup));
+
     /// <summary>Need a stack or a server: which test runs them, with values of its own in the place of those on the page.</summary>
     private static readonly Dictionary<string, (Type Class, string Test)> Elsewhere = new()
     {
-        ["ops/backup/nightly"] = (typeof(NightlyBackupTests), nameof(NightlyBackupTests.A_night_is_in_both_places_and_brings_back_every_row_it_names)),
         ["ops/backup/restore latest --force"] = (typeof(RestoreTests), nameof(RestoreTests.What_was_there_that_night_serves_again_and_what_came_after_it_is_kept_aside_and_on_record)),
         ["ops/backup/restore latest --into side_table --table departments"] = (typeof(RestoreTests), nameof(RestoreTests.A_backup_a_table_or_a_ticket_comes_back_beside_the_live_database)),
         ["ops/backup/base"] = (typeof(PointInTimeTests), nameof(PointInTimeTests.A_base_backup_is_one_at_a_time_and_made_again_at_any_time)),
@@ -46,9 +47,12 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
         ["ops/deploy/deploy.sh --recover"] = (typeof(DeployTests), nameof(DeployTests.Cut_off_with_its_guard_as_by_a_power_cut_it_is_undone_by_recover)),
         ["ops/deploy/rollback.sh"] = (typeof(RollbackTests), nameof(RollbackTests.The_image_alone_goes_back_where_newer_migrations_only_added_something)),
         ["ops/deploy/smoke-test.sh"] = (typeof(SmokeTestTests), nameof(SmokeTestTests.The_settings_of_the_host_are_its_defaults)),
-        ["ops/small/status"] = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup)),
-        ["ops/small/deploy 2026.11.25-1"] = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup)),
-        ["ops/small/rollback"] = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup)),
+        ["ops/small/status"] = SmallPath,
+        ["ops/small/deploy 2026.11.25-1"] = SmallPath,
+        ["ops/small/backup"] = SmallPath,
+        ["ops/small/restore --list"] = SmallPath,
+        ["ops/small/restore latest --force"] = SmallPath,
+        ["ops/small/rollback"] = SmallPath,
         ["ops/secrets/rotate-db app"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
         ["ops/secrets/rotate-db owner"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
         ["ops/secrets/rotate-db superuser"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
@@ -191,10 +195,6 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
             Assert.True(ended.Code == 0, $"{command}: {ended.All}");
         }
     }
-
-    private static string Index(string folder) => File.ReadAllText(Path.Combine(Repository.Root, folder, "README.md"));
-
-    private static bool IsRunHere(string command) => Here.Contains(command) || command.StartsWith(InDatabase, StringComparison.Ordinal);
 
     /// <summary>A host as ops/host makes it, in a folder, whose containers are this machine's programs.</summary>
     private async Task HostAsync()

@@ -67,11 +67,11 @@ public sealed partial class LintTests
     }
 
     [Fact]
-    public void Every_action_is_pinned_to_a_commit_or_an_exact_version()
+    public void Every_action_is_pinned_to_a_commit_with_its_version_beside_it()
     {
         var used = Workflows().SelectMany(f => Uses().Matches(f.Text)).ToList();
         Assert.NotEmpty(used);
-        Assert.All(used, use => Assert.Matches(@"@([0-9a-f]{40} # v\d+\.\d+\.\d+|v\d+\.\d+\.\d+)$", use.Groups[1].Value));
+        Assert.All(used, use => Assert.Matches(@"@[0-9a-f]{40} # v\d+\.\d+\.\d+$", use.Groups[1].Value));
     }
 
     [Fact]

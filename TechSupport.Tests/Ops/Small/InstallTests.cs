@@ -26,6 +26,25 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
+    public async Task After_the_loss_of_a_host_it_adds_what_is_missing_to_the_settings_that_came_back()
+    {
+        Assert.Equal(0, (await InstallAsync("--url", "https://helpdesk.crb.local", "--self-signed")).Code);
+        await File.AppendAllTextAsync(In("etc/techsupport.env"), "HOSPITAL_PHONE=4-44\n", TestContext.Current.CancellationToken);
+        var before = Contents(withTimes: false);
+        var copy = (await RunAsync("ops/secrets/backup")).Out.Trim();
+        Directory.CreateDirectory(In("outside"));
+        foreach (var kept in new[] { copy, In("etc/secrets/backup_key") }) File.Copy(kept, In($"outside/{Path.GetFileName(kept)}"));
+        foreach (var lost in new[] { "etc", "releases", "state", "reports", "backups", "spool" }) Directory.Delete(In(lost), recursive: true);
+
+        var restored = await RunAsync("ops/secrets/restore", In($"outside/{Path.GetFileName(copy)}"), "--key", In("outside/backup_key"));
+        Assert.True(restored.Code == 0, restored.All);
+        var again = await InstallAsync("--url", "https://helpdesk.crb.local");
+        Assert.True(again.Code == 0, again.All);
+        Assert.Equal(before, Contents(withTimes: false));
+        Assert.All(new[] { "releases", "state", "reports", "backups", "spool" }, made => Assert.True(Directory.Exists(In(made)), made));
+    }
+
+    [Fact]
     public async Task Another_address_than_the_one_in_the_settings_is_refused_and_not_written_over()
     {
         Assert.Equal(0, (await InstallAsync("--url", "https://helpdesk.crb.local")).Code);
@@ -57,15 +76,17 @@ public sealed class InstallTests : IDisposable
             await File.WriteAllTextAsync(In($"bin/{tool}"), "#!/bin/sh\n", TestContext.Current.CancellationToken);
             File.SetUnixFileMode(In($"bin/{tool}"), UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         }
-        return await Script.RunAsync("ops/small/install", arguments, new Dictionary<string, string?>
-        {
-            ["PATH"] = $"{In("bin")}:{Environment.GetEnvironmentVariable("PATH")}", ["TECHSUPPORT_CONFIG_DIR"] = In("etc"), ["SECRETS_DIR"] = null, ["PUBLIC_URL"] = null,
-            ["RELEASES_DIR"] = In("releases"), ["STATE_DIR"] = In("state"), ["REPORTS_DIR"] = In("reports"), ["BACKUP_DIR"] = In("backups"), ["BACKUP_SPOOL"] = In("spool"),
-        });
+        return await RunAsync("ops/small/install", arguments);
     }
 
-    private string Contents() =>
-        string.Join('\n', Directory.EnumerateFiles(In("etc"), "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != ".lock").Order(StringComparer.Ordinal).Select(f => $"{f} {File.GetLastWriteTimeUtc(f):O} {Convert.ToHexString(File.ReadAllBytes(f))}"));
+    private Task<Ended> RunAsync(string script, params string[] arguments) => Script.RunAsync(script, arguments, new Dictionary<string, string?>
+    {
+        ["PATH"] = $"{In("bin")}:{Environment.GetEnvironmentVariable("PATH")}", ["TECHSUPPORT_CONFIG_DIR"] = In("etc"), ["SECRETS_DIR"] = null, ["PUBLIC_URL"] = null,
+        ["RELEASES_DIR"] = In("releases"), ["STATE_DIR"] = In("state"), ["REPORTS_DIR"] = In("reports"), ["BACKUP_DIR"] = In("backups"), ["BACKUP_SPOOL"] = In("spool"),
+    });
+
+    private string Contents(bool withTimes = true) =>
+        string.Join('\n', Directory.EnumerateFiles(In("etc"), "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != ".lock").Order(StringComparer.Ordinal).Select(f => $"{f} {(withTimes ? $"{File.GetLastWriteTimeUtc(f):O}" : "")} {Convert.ToHexString(File.ReadAllBytes(f))}"));
 
     private string In(string path) => Path.Combine(folder, path);
 }

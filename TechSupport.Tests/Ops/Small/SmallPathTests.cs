@@ -19,6 +19,8 @@ public sealed class SmallPathTests(SmallStack stack)
         Assert.True(early.Code == 1, early.All);
         Assert.Contains("FAULT nightly: none yet", early.Out, StringComparison.Ordinal);
         await Run("ops/small/backup");
+        // the timer's, at night
+        await Run("ops/backup/drill");
         var well = await Run("ops/small/status");
         Assert.DoesNotContain("FAULT", well.Out, StringComparison.Ordinal);
         Assert.Contains($"app:{Deployed}", well.Out, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Ops.Stack;
 
 /// <summary>
-/// The rehearsal of ops/runbooks/disaster-recovery.md, "Onto an empty host", from its second step on: what HostTests make of a bare host is there, all
+/// The rehearsal of ops/runbooks/enterprise/disaster-recovery.md, "Onto an empty host", from its second step on: what HostTests make of a bare host is there, all
 /// that the lost host had on its own disks is not. What outlives it is on shares: releases, the backups' places; and the key of the backups, on a stick.
 /// </summary>
 [Collection(SecondStackTests), Trait("Needs", "nightly")]

@@ -130,7 +130,7 @@ public sealed class RestoreTests(SecondStack stack) : StackTests(stack), IDispos
         Assert.True(mended.Code == 0, mended.All);
         Assert.Contains("the database of before is put back first", mended.Out, StringComparison.Ordinal);
         Assert.Equal("1", await MarksAsync(day));
-        // kept for who wants to look, until the next restore
+        // kept for anyone who wants to look, until the next restore
         foreach (var left in new[] { "side_after", "techsupport_restored" }) await Stack.SqlAsync($"drop database {left}", "postgres");
     }
 

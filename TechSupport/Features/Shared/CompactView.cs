@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Razor;
 
 namespace TechSupport.Features.Shared;
 
-/// <summary>A partial or a layout: indented for who reads it, sent without. The line breaks stay, so that words stay apart.</summary>
+/// <summary>A partial or a layout: indented for its readers, sent without. The line breaks stay, so that words stay apart.</summary>
 public abstract class CompactView<TModel> : RazorPage<TModel>
 {
     public override void WriteLiteral(object? value)

@@ -1,9 +1,9 @@
 namespace TechSupport.Features.Sla;
 
-/// <summary>The hours of one working day; an end that is not after the begin is on the next day, so 00:00–00:00 is all of it.</summary>
+/// <summary>The hours of one working day; an end that is not later than the beginning is on the next day, so 00:00–00:00 is all of it.</summary>
 public readonly record struct Shift(TimeOnly From, TimeOnly To);
 
-/// <summary>Makes a calendar of a week's hours on the clocks of a place, without its holidays.</summary>
+/// <summary>Makes a calendar of a week's hours on the clocks of a place, without its holidays. Nothing in the product uses it yet: it is for calendars to come, and tests hold it.</summary>
 public static class OfficeHours
 {
     /// <param name="zone">Whose clocks say when the hours begin and end, also on the days they are changed.</param>

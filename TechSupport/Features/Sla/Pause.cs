@@ -7,6 +7,6 @@ public enum PauseReason { Requester, Supplier, Resolved }
 /// <param name="Until">Null while it lasts.</param>
 public sealed record Pause(PauseReason Reason, DateTimeOffset From, DateTimeOffset? Until = null)
 {
-    /// <summary>The same pause, over; clocks of two machines differ, so the end may seem to lie before the begin.</summary>
+    /// <summary>The same pause, over; clocks of two machines differ, so the end may seem to lie before the beginning.</summary>
     public Pause EndedAt(DateTimeOffset at) => this with { Until = at > From ? at : From };
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace TechSupport.Kernel;
 
 /// <summary>An address mail can be sent to: "i.sokolova@hospital.example", without a name or comments around it.</summary>
-/// <remarks>The dot-string of RFC 5321 with letters of any script; quoted local parts and addresses of one label are no people's here.</remarks>
+/// <remarks>The dot-string of RFC 5321 with letters of any script; nobody here has a quoted local part or a domain of one label.</remarks>
 public readonly partial record struct EmailAddress
 {
     public const int MaxLength = 200;

@@ -103,7 +103,7 @@ recover() {
   if ! put_database_back; then
     remember stuck "$what" "$why"
     mark_stuck
-    complain "FAILED: the database could not be put back under its name. See ops/runbooks/enterprise/deploy.md, \"Neither version serves\"."
+    complain "FAILED: the database could not be put back under its name. See ops/runbooks/update.md, code 5 of \"When it fails\"."
     return 5
   fi
   if take_back "$was"; then
@@ -115,7 +115,7 @@ recover() {
   database_in_place=1
   remember stuck "$what" "$why"
   mark_stuck
-  complain "FAILED: neither $what nor $was serves. See ops/runbooks/enterprise/deploy.md, \"Neither version serves\"."
+  complain "FAILED: neither $what nor $was serves. See ops/runbooks/update.md, code 5 of \"When it fails\"."
   return 5
 }
 

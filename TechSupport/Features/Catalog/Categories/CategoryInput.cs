@@ -15,7 +15,7 @@ public sealed class CategoryInput : EntryInput
 
     public static CategoryInput Of(Category c) => new() { Name = c.Name, NameRu = c.NameRu, Icon = c.Icon, Position = c.Position, Active = c.Active };
 
-    /// <summary>What an icon shows, for who cannot see it; an English text that is a key of the translations.</summary>
+    /// <summary>What an icon shows, for anyone who cannot see it; an English text that is a key of the translations.</summary>
     public static string IconName(string icon) => icon switch
     {
         "pc" => "Computer",

@@ -3,7 +3,7 @@ namespace TechSupport.Features.Search.Sources;
 /// <summary>The inventory number of a device, or the beginning of one.</summary>
 public sealed class EquipmentSource : SearchSource
 {
-    /// <summary>Of a number so short too much begins with it.</summary>
+    /// <summary>Too many numbers begin with one as short as this.</summary>
     private const int Short = 2;
 
     private const int MostDevices = 50;
