@@ -1,6 +1,6 @@
-using TechSupport.Kernel;
 using TechSupport.Features.Sla;
 using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 
 namespace TechSupport.Tests.Features.Tickets;
 

@@ -1,12 +1,12 @@
 using DotNet.Testcontainers.Configurations;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Testcontainers.PostgreSql;
 using TechSupport.Data;
 using TechSupport.Development;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
 using TechSupport.Tests.Support.Releases;
+using Testcontainers.PostgreSql;
 
 namespace TechSupport.Tests.Ops.ProductionDatabase;
 

@@ -1,5 +1,5 @@
-using TechSupport.Features.Tickets.Actions;
 using System.Globalization;
+using TechSupport.Features.Tickets.Actions;
 using TechSupport.Features.Tickets.Workspace;
 
 namespace TechSupport.Features.Tickets.MyRequests;
