@@ -57,10 +57,13 @@ public class App(Postgres postgres) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        var connection = await OpenDatabaseAsync();
+        // the first of a run has waited for the server and its sample data
+        Clock.CatchUp();
         ManagementAddress = new Uri($"http://127.0.0.1:{Launch.HeldPort()}/");
         var settings = new Dictionary<string, string?>
         {
-            ["ConnectionStrings:TechSupport"] = await OpenDatabaseAsync(),
+            ["ConnectionStrings:TechSupport"] = connection,
             ["Management:Urls"] = ManagementAddress.GetLeftPart(UriPartial.Authority),
             ["Email:PickupDirectory"] = MailFolder,
             ["Log:Path"] = Path.Combine(LogFolder, "application.log"),
