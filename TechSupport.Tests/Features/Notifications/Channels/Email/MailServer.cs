@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MimeKit;
 
@@ -9,12 +11,15 @@ namespace TechSupport.Tests.Features.Notifications.Channels.Email;
 /// <summary>A real mail server in small: takes messages, refuses recipients with a code, or stays silent.</summary>
 public sealed class MailServer : IAsyncDisposable
 {
+    private readonly X509Certificate2? certificate;
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Task accepting;
 
-    public MailServer()
+    /// <param name="certificate">What it proves itself with, from the first byte on; null talks openly.</param>
+    public MailServer(X509Certificate2? certificate = null)
     {
+        this.certificate = certificate;
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -51,13 +56,22 @@ public sealed class MailServer : IAsyncDisposable
         await Task.WhenAll(open);
     }
 
+    private async Task<Stream> OpenAsync(TcpClient client)
+    {
+        if (certificate is null) return client.GetStream();
+        var secure = new SslStream(client.GetStream());
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        return secure;
+    }
+
     private async Task TalkAsync(TcpClient client)
     {
         using var _ = client;
         try
         {
-            using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-            await using var writer = new StreamWriter(client.GetStream(), Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
+            await using var stream = await OpenAsync(client);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            await using var writer = new StreamWriter(stream, Encoding.Latin1) { NewLine = "\r\n", AutoFlush = true };
             await writer.WriteLineAsync("220 test");
             while (await reader.ReadLineAsync(stop.Token) is { } line)
             {

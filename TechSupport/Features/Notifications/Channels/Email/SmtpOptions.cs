@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Security.Cryptography;
 using MailKit.Security;
 using MimeKit;
 
@@ -28,6 +29,12 @@ public sealed class SmtpOptions : IValidatableObject
     /// <summary>For each answer of the server; a whole message has half a minute.</summary>
     public int TimeoutSeconds { get; init; } = 15;
 
+    /// <summary>Whether the authority is asked if the certificate is revoked; where it does not answer, it is not.</summary>
+    public bool CheckRevocation { get; init; } = true;
+
+    /// <summary>A PEM file of the authorities that are trusted for the mail server, the hospital's own; empty for those of the machine.</summary>
+    public string CaFile { get; init; } = "";
+
     public int PortNumber => int.TryParse(Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port
         : SocketOptions switch { SecureSocketOptions.SslOnConnect => 465, SecureSocketOptions.StartTls => 587, _ => 25 };
 
@@ -48,9 +55,20 @@ public sealed class SmtpOptions : IValidatableObject
             yield return new($"Smtp__Port: \"{Port}\" is not a port; write a number from 1 to 65535.");
         if (TimeoutSeconds is < 1 or > 30) yield return new("Smtp__TimeoutSeconds: write a number from 1 to 30.");
         if (Security.ToLowerInvariant() is not ("none" or "starttls" or "tls")) yield return new($"Smtp__Security: \"{Security}\" is not known; write none, starttls or tls.");
+        if (CaFile.Length > 0 && Unreadable(CaFile) is { } why) yield return new($"Smtp__CaFile: {why}");
         if (From.Length == 0) yield return new("Smtp__From is missing: write the address messages come from.");
         if (UserName.Length > 0 && Password.Length == 0) yield return new("Smtp__Password is missing: Smtp__UserName needs one.");
         if (UserName.Length == 0 && Password.Length > 0) yield return new("Smtp__UserName is missing: Smtp__Password needs one.");
+    }
+
+    private static string? Unreadable(string file)
+    {
+        try
+        {
+            MailTrust.Read(file);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException) { return $"{file} cannot be read: {e.Message}"; }
     }
 }
 
