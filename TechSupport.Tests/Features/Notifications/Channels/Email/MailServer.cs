@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using MimeKit;
@@ -96,7 +97,7 @@ public sealed class MailServer : IAsyncDisposable
                 else await writer.WriteLineAsync("250 ok");
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException) { }
+        catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException) { }
     }
 
     private async Task TakeAsync(StreamReader reader)
