@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
@@ -8,21 +7,14 @@ using TechSupport.Tests.Support.Databases;
 namespace TechSupport.Tests.Cli;
 
 /// <summary>The outbox from the command line, as a process of its own, outside development, with the rights of the application.</summary>
-public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
+public sealed class OutboxTests(Postgres postgres) : OwnDatabase(postgres)
 {
     private const string Columns = "id, event_id, event_at, ticket_id, user_id, channel, state, attempts, created_at, sent_at, last_error";
 
-    private string connection = "";
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        connection = await postgres.CreateDatabaseAsync();
         await ExecuteAsync("delete from deliveries; delete from event_outbox");
     }
-
-    public async ValueTask DisposeAsync() => await postgres.DropDatabaseAsync(connection);
 
     [Fact]
     public async Task What_is_over_is_in_the_archive_with_all_it_had_and_what_waits_stays()
@@ -192,7 +184,7 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
 
     private Task<Ended> RunAsync(params string[] arguments) => Script.RunAsync("dotnet",
         [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), "outbox", .. arguments],
-        new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = connection });
+        new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = Connection });
 
     private async Task<List<Event>> RecordedAsync()
     {
@@ -205,17 +197,15 @@ public sealed class OutboxTests(Postgres postgres) : IAsyncLifetime
     // rows as text, one a line
     private async Task<string> RowsAsync(string sql)
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(connection);
+        await using var source = Npgsql.NpgsqlDataSource.Create(Connection);
         await using var command = source.CreateCommand($"select coalesce(string_agg(regexp_replace(r::text, '^\\((.*)\\)$', '\\1'), E'\\n'), '') from ({sql}) r");
         return ((string)(await command.ExecuteScalarAsync(Ct))!).Trim('"');
     }
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var source = Npgsql.NpgsqlDataSource.Create(connection);
+        await using var source = Npgsql.NpgsqlDataSource.Create(Connection);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Ct);
     }
-
-    private AppDb Db() => new(Database.Options(new(), connection).Options);
 }

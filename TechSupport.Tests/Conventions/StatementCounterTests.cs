@@ -6,20 +6,12 @@ using TechSupport.Tests.Support.Databases;
 namespace TechSupport.Tests.Conventions;
 
 /// <summary>What the counter of statements counts: a test that relies on it must be able to fail.</summary>
-public sealed class StatementCounterTests(Postgres postgres) : IAsyncLifetime
+public sealed class StatementCounterTests(Postgres postgres) : OwnDatabase(postgres)
 {
-    private string connection = "";
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => connection = await postgres.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await postgres.DropDatabaseAsync(connection);
-
     [Fact]
     public async Task Every_query_of_entity_framework_counts()
     {
-        using var statements = new StatementCounter(connection);
+        using var statements = new StatementCounter(Connection);
         await using var db = Db();
         await db.Users.CountAsync(Ct);
         await db.Departments.ToListAsync(Ct);
@@ -32,8 +24,8 @@ public sealed class StatementCounterTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task A_transaction_itself_does_not_count_and_a_batch_is_one_round_trip()
     {
-        using var statements = new StatementCounter(connection);
-        await using var source = NpgsqlDataSource.Create(connection);
+        using var statements = new StatementCounter(Connection);
+        await using var source = NpgsqlDataSource.Create(Connection);
         await using var open = await source.OpenConnectionAsync(Ct);
         await using var transaction = await open.BeginTransactionAsync(Ct);
         await using (var batch = new NpgsqlBatch(open) { BatchCommands = { new("select 1"), new("select 2") } }) await batch.ExecuteNonQueryAsync(Ct);
@@ -45,10 +37,10 @@ public sealed class StatementCounterTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task Another_database_does_not_count_nor_what_came_before()
     {
-        var other = await postgres.CreateDatabaseAsync();
+        var other = await Postgres.CreateDatabaseAsync();
         try
         {
-            using var statements = new StatementCounter(connection);
+            using var statements = new StatementCounter(Connection);
             await using (var db = new AppDb(Database.Options(new(), other).Options)) await db.Users.CountAsync(Ct);
             Assert.Equal(0, statements.Count);
             await using (var db = Db()) await db.Users.CountAsync(Ct);
@@ -56,8 +48,6 @@ public sealed class StatementCounterTests(Postgres postgres) : IAsyncLifetime
             statements.Clear();
             Assert.Equal(0, statements.Count);
         }
-        finally { await postgres.DropDatabaseAsync(other); }
+        finally { await Postgres.DropDatabaseAsync(other); }
     }
-
-    private AppDb Db() => new(Database.Options(new(), connection).Options);
 }

@@ -10,16 +10,8 @@ using TechSupport.Tests.Support.Databases;
 namespace TechSupport.Tests.Data;
 
 /// <summary>Index names in the code are those of the database, and the database has no index that nothing names.</summary>
-public sealed class IndexTests(Postgres postgres) : IAsyncLifetime
+public sealed class IndexTests(Postgres postgres) : OwnDatabase(postgres)
 {
-    private string connection = "";
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => connection = await postgres.CreateDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await postgres.DropDatabaseAsync(connection);
-
     [Fact]
     public async Task Every_index_of_the_model_is_in_the_database_as_the_model_says()
     {
@@ -82,8 +74,6 @@ public sealed class IndexTests(Postgres postgres) : IAsyncLifetime
         where c.relnamespace = 'public'::regnamespace and not c.relispartition and t.relname <> '__EFMigrationsHistory'
         order by c.relname
         """).ToListAsync(Ct);
-
-    private AppDb Db() => new(Database.Options(new(), connection).Options);
 
     private sealed record Index(string Name, string Table, bool Constraint, string Shape);
 }

@@ -6,21 +6,15 @@ using TechSupport.Tests.Support.Databases;
 namespace TechSupport.Tests.Data;
 
 /// <summary>How migrations run, from an empty database.</summary>
-public sealed class MigrationRunTests(Postgres postgres) : IAsyncLifetime
+public sealed class MigrationRunTests(Postgres postgres) : OwnDatabase(postgres)
 {
-    private string connection = "";
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => connection = await postgres.CreateEmptyDatabaseAsync();
-
-    public async ValueTask DisposeAsync() => await postgres.DropDatabaseAsync(connection);
+    protected override Task<string> CreateAsync() => Postgres.CreateEmptyDatabaseAsync();
 
     [Fact]
     public async Task Each_migration_is_a_transaction_of_its_own()
     {
-        var applied = await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
-        await using var db = new AppDb(Database.Options(new(), connection).Options);
+        var applied = await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
+        await using var db = Db();
         var transactions = await db.Database.SqlQuery<string>($"""select xmin::text as "Value" from "__EFMigrationsHistory" """).ToListAsync(Ct);
         Assert.Equal(applied.Count, transactions.Distinct().Count());
     }
@@ -28,15 +22,15 @@ public sealed class MigrationRunTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task An_index_on_the_parent_of_events_is_built_on_every_partition_and_an_interrupted_build_is_done_again()
     {
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
-        await using var db = new AppDb(Database.Options(new(), connection).Options);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
+        await using var db = Db();
         await ExecuteAsync("create index ix_events_test on only events (kind, at) where actor_id is null");
         var partitions = await db.Database.SqlQuery<string>($"select inhrelid::regclass::text as \"Value\" from pg_inherits where inhparent = 'events'::regclass order by 1").ToListAsync(Ct);
         // what an interrupted build leaves, and a part that is finished
         await ExecuteAsync($"create index {partitions[0]}_events_test on {partitions[0]} (id)");
         await ExecuteAsync($"create index done on {partitions[1]} (kind, at) where actor_id is null; alter index ix_events_test attach partition done");
 
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
 
         var parts = await db.Database.SqlQuery<string>($"""
             select pg_get_indexdef(i.indexrelid) as "Value" from pg_inherits h join pg_index i on i.indexrelid = h.inhrelid
@@ -49,7 +43,7 @@ public sealed class MigrationRunTests(Postgres postgres) : IAsyncLifetime
 
     private async Task ExecuteAsync(string sql)
     {
-        await using var source = NpgsqlDataSource.Create(connection);
+        await using var source = NpgsqlDataSource.Create(Connection);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync(Ct);
     }

@@ -13,30 +13,25 @@ namespace TechSupport.Tests.Data;
 /// A database of the previous release gets the column for the role, and both releases work on it: the previous one goes on while a
 /// deployment runs and comes back after a rollback. Its statements are written down here as it sends them.
 /// </summary>
-public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
+public sealed class UserRoleTests(Postgres postgres) : OwnDatabase(postgres)
 {
     private const string PreviousRelease = "20261126223500_DeliveryArchive";
 
-    private string connection = "";
+    protected override Task<string> CreateAsync() => Postgres.CreateEmptyDatabaseAsync();
 
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        connection = await postgres.CreateEmptyDatabaseAsync();
         await using var db = Db();
         await db.GetService<IMigrator>().MigrateAsync(PreviousRelease, Ct);
         await ExecuteAsync("insert into roles (name, normalized_name) select name, upper(name) from (values ('Staff'), ('Technician'), ('Lead'), ('Admin'), ('Monitor')) as r(name)");
     }
-
-    public async ValueTask DisposeAsync() => await postgres.DropDatabaseAsync(connection);
 
     [Fact]
     public async Task Every_account_of_the_previous_release_keeps_its_role()
     {
         foreach (var role in Enum.GetNames<Role>()) await ExecuteAsync(PreviousAdds($"{role}@crb.local", role));
 
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
 
         await using var db = Db();
         var people = await db.Users.OrderBy(u => u.Id).ToListAsync(Ct);
@@ -50,7 +45,7 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
     [InlineData("Admin")]
     public async Task An_account_the_previous_release_adds_afterwards_has_the_role_in_both_places(string role)
     {
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
         await ExecuteAsync(PreviousAdds("late@crb.local", role));
         Assert.Equal((role, role), await RolesAsync("late@crb.local"));
     }
@@ -60,7 +55,7 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
     [InlineData(false)]
     public async Task A_role_the_previous_release_changes_is_changed_in_both_places(bool removesFirst)
     {
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
         await ExecuteAsync(PreviousAdds("late@crb.local", "Technician"));
         string[] change =
         [
@@ -79,8 +74,8 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task What_this_release_does_the_previous_one_reads_after_a_rollback()
     {
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
-        await using var db = new AppDb(Database.Options(new(), ConnectionStrings.AsApplication(connection)).Options);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
+        await using var db = new AppDb(Database.Options(new(), ConnectionStrings.AsApplication(Connection)).Options);
         var person = User.New(Actor.System, new("Nina Berg", "n.berg@crb.local", "", null, "", "en"), Role.Monitor, DateTimeOffset.UtcNow);
         db.Users.Add(person);
         await db.SaveChangesAsync(Ct);
@@ -96,8 +91,8 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task The_previous_release_has_the_rights_it_needs_on_its_tables_and_no_more()
     {
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
-        await using var app = NpgsqlDataSource.Create(ConnectionStrings.AsApplication(connection));
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
+        await using var app = NpgsqlDataSource.Create(ConnectionStrings.AsApplication(Connection));
         foreach (var allowed in new[] { "select * from role_claims", "select * from user_claims", "select * from user_logins", "select 1 from roles where name = 'Admin' for update", "delete from user_roles" })
         {
             await using var command = app.CreateCommand(allowed);
@@ -113,7 +108,7 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
     [Fact]
     public async Task The_database_refuses_a_role_there_is_not()
     {
-        await Migrator.MigrateAsync(connection, TimeProvider.System, ct: Ct);
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
         await ExecuteAsync(PreviousAdds("late@crb.local", "Staff"));
         var refused = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync("update users set role = 'Admin'"));
         Assert.Equal("ck_users_role", refused.ConstraintName);
@@ -140,7 +135,7 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
 
     private async Task ExecuteAsync(params string[] statements)
     {
-        await using var source = NpgsqlDataSource.Create(connection);
+        await using var source = NpgsqlDataSource.Create(Connection);
         await using var open = await source.OpenConnectionAsync(Ct);
         await using var transaction = await open.BeginTransactionAsync(Ct);
         foreach (var statement in statements)
@@ -153,10 +148,8 @@ public sealed class UserRoleTests(Postgres postgres) : IAsyncLifetime
 
     private async Task<long> CountAsync(string table)
     {
-        await using var source = NpgsqlDataSource.Create(connection);
+        await using var source = NpgsqlDataSource.Create(Connection);
         await using var command = source.CreateCommand($"select count(*) from {table}");
         return (long)(await command.ExecuteScalarAsync(Ct))!;
     }
-
-    private AppDb Db() => new(Database.Options(new(), connection).Options);
 }

@@ -92,7 +92,7 @@ public sealed partial class Ticket : IRecordsEvents
         return ticket;
     }
 
-    /// <summary>This form has changed the ticket already.</summary>
+    /// <summary>This form has changed the ticket already. A row that the release before this one wrote has only its last key.</summary>
     public bool Knows(Guid requestKey) => RecentKeys.Contains(requestKey) || LastRequestKey == requestKey;
 
     /// <summary>Remembers the form that led to this change.</summary>
