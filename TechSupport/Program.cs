@@ -107,10 +107,12 @@ public partial class Program
         app.UseExceptionHandler(ErrorLinks.Failure);
         app.UseStatusCodePagesWithReExecute(ErrorLinks.Status);
         app.UseMiddleware<CleanInput>();
+        // before what shows another page than the one that was asked for, which must not go back to who it was before the sign-in
+        app.UseAuthentication();
         app.UseExpiredSignIn();
+        app.UseShownAgain();
         app.UseRouting();
         app.UseHttpMetrics();
-        app.UseAuthentication();
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
         Icons.FindSprite(app);

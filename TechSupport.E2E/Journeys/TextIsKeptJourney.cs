@@ -63,9 +63,9 @@ public sealed class TextIsKeptJourney(Stage stage) : Journey(stage)
         await technician.Page.Locator("#composer .btn-p.if-reply").ClickAsync();
         await technician.Expect(".notice-warn").ToContainTextAsync("Your text is kept");
         await technician.SignInHereAsync(Cast.Tech);
-        await technician.Expect("h1").ToHaveTextAsync("You are signed in again");
+        await technician.Expect(".notice-good").ToContainTextAsync("You are signed in again");
         await technician.Expect("textarea").ToHaveValueAsync(reply);
-        await technician.Page.Locator("main form .btn-p").ClickAsync();
+        await technician.Page.Locator("#composer .btn-p.if-reply").ClickAsync();
 
         await technician.Page.WaitForURLAsync($"**/tickets/{number}");
         await technician.Expect("#main .conv").ToContainTextAsync(reply);
@@ -86,7 +86,7 @@ public sealed class TextIsKeptJourney(Stage stage) : Journey(stage)
 
         await nurse.Page.Locator("form.ask .btn-p").ClickAsync();
         await nurse.SignInHereAsync(Cast.Staff);
-        await nurse.Expect("textarea").ToHaveValueAsync(what);
+        await nurse.Expect("#Input_Subject").ToHaveValueAsync(what);
         await nurse.Page.Locator("main form .btn-p").ClickAsync();
 
         await nurse.SentAsync();

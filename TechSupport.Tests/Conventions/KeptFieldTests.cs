@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using TechSupport.Tests.Support;
-using TechSupport.Web;
+using TechSupport.Web.Forms;
 
 namespace TechSupport.Tests.Conventions;
 

@@ -1,5 +1,6 @@
 using Htmx;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 
@@ -49,6 +50,12 @@ public abstract class AppPage : PageModel
         if (await GateAsync(HttpContext.RequestAborted) is { } refused)
         {
             context.Result = refused;
+            return;
+        }
+        if (HttpContext.PageShownAgain() is { } again)
+        {
+            if (!again.OnlyTexts) context.Result = await ShowTypedAsync(_ => true);
+            else if (await next() is { Exception: null } shown) shown.Result = shown.Result is PageResult ? await ShowTypedAsync(TypedText.Fields.Contains) : shown.Result;
             return;
         }
         var posting = HttpMethods.IsPost(Request.Method);
@@ -117,6 +124,16 @@ public abstract class AppPage : PageModel
     // a Russian word in an address is fine in a link and refused in a header
     private static string Ascii(string address) =>
         string.Concat(address.EnumerateRunes().Select(r => r.IsAscii ? r.ToString() : Uri.EscapeDataString(r.ToString())));
+
+    // what was typed is not judged before it is sent
+    private async Task<IActionResult> ShowTypedAsync(Func<string, bool> field)
+    {
+        var posted = await CompositeValueProvider.CreateAsync(PageContext, PageContext.ValueProviderFactories);
+        if (GetType().GetProperty("Input") is { } input)
+            await TryUpdateModelAsync(input.GetValue(this)!, input.PropertyType, "Input", posted, metadata => metadata.PropertyName is { } name && field(name));
+        foreach (var entry in ModelState.Values) entry.Errors.Clear();
+        return await ShowAsync();
+    }
 
     private Task<IActionResult> StaleAsync()
     {

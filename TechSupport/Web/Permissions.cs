@@ -25,6 +25,9 @@ public static class Permissions
         });
     }
 
+    /// <summary>True for an address of the console.</summary>
+    public static bool IsConsole(string path) => path.StartsWith("/" + Areas[0].Area, StringComparison.OrdinalIgnoreCase);
+
     // a console page lies beside the thing it is about, so it is known by its address
     private static readonly (string Area, string Policy)[] Areas = [("admin", Permission.Administer), ("checks", Permission.Probe)];
 }

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using TechSupport.Web;
+using TechSupport.Web.Forms;
 
 namespace TechSupport.Tests.Features.Shared;
 

@@ -12,6 +12,9 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     /// <summary>The home page asks for the full form with what was typed so far.</summary>
     [BindProperty] public bool More { get; set; }
 
+    /// <summary>What was sent a moment ago in the same words; the person decides.</summary>
+    public SentBefore? SentBefore { get; private set; }
+
     /// <summary>The synthetic check is nowhere in the hospital, so it is not asked where.</summary>
     public bool IsProbe => Actor.Role == Role.Monitor;
 
@@ -30,10 +33,14 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         Unpack();
         if (More) return;
         foreach (var mistake in await intake.CheckAsync(Actor, Report, ct)) Refuse(mistake);
+        if (!ModelState.IsValid || Input.Again) return;
+        SentBefore = await intake.SameWordsAsync(Actor, Report, ct);
+        if (SentBefore is not null) ModelState.AddModelError(nameof(SentBefore), "");
     }
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
+        Unpack();
         var categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync(ct);
         Categories = [.. categories.Select(c => Choice.Of(c.Id, c.LocalName) with { Icon = c.Icon })];
         Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
@@ -65,6 +72,7 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         (Input.Subject, Input.Details) = SubjectSplitter.Split(what);
         foreach (var error in ModelState["Input.What"]?.Errors.ToList() ?? []) ModelState.AddModelError("Input.Details", error.ErrorMessage);
         ModelState.Remove("Input.What");
+        Input.What = null;
     }
 
     public sealed class Inputs
@@ -90,6 +98,10 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         public string Inventory { get; set; } = "";
 
         public bool PatientCare { get; set; }
+
+        /// <summary>Sent a moment ago in the same words, and meant.</summary>
+        public bool Again { get; set; }
+
         public Guid RequestKey { get; set; } = Guid.NewGuid();
     }
 }

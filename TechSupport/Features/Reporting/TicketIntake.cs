@@ -12,6 +12,21 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         // what was taken once stays taken, whatever is out of use since
         await SentBeforeAsync(actor, report, ct) is null ? (await LookUpAsync(actor, report, ct)).Mistakes : [];
 
+    /// <summary>
+    /// The ticket that was made of the same words for the same person a moment ago, with another key: the browser's Back gives a form that was sent already,
+    /// and two people rarely write the same. Null when there is none.
+    /// </summary>
+    public async Task<SentBefore?> SameWordsAsync(Actor actor, IncomingReport report, CancellationToken ct)
+    {
+        // the check writes the same words every time
+        if (actor.Role == Role.Monitor) return null;
+        var (now, subject, text) = (clock.GetUtcNow(), SingleLine.Normalize(report.Subject), BodyText.Optional(report.Description).Value);
+        var newest = db.TicketsFor(actor).Where(t => t.RequesterId == report.RequesterId).OrderByDescending(t => t.Id).Take(10);
+        var same = await newest.Where(t => t.CreatedById == actor.Id && t.RequestKey != report.RequestKey && t.CreatedAt > now - SentBefore.Remembered && t.Subject == subject && t.Description == text)
+            .OrderByDescending(t => t.Id).Select(t => new { t.Id, t.CreatedAt }).FirstOrDefaultAsync(ct);
+        return same is null ? null : new(same.Id, (int)(now - same.CreatedAt).TotalMinutes);
+    }
+
     /// <param name="actor">Who writes it down.</param>
     /// <param name="report">What is wrong, where and for whom.</param>
     /// <param name="then">What is done to the new ticket in the same breath; null for nothing.</param>

@@ -12,19 +12,25 @@ public sealed class PreferencesModel(AppDb db) : AppPage
 {
     public IActionResult OnGet() => RedirectLocal(null, HomeLinks.Start);
 
-    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, [StringLength(1_000_000)] string? kept, CancellationToken ct)
     {
         if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
         if (language is not ("en" or "ru")) language = null;
         if (theme is not ("light" or "dark" or "auto")) theme = null;
         if (language is not null) HttpContext.RememberLanguage(language);
         if (theme is not null) HttpContext.RememberTheme(theme);
-        if (User.IsSignedIn())
+        if (!User.IsSignedIn()) HttpContext.RememberChoiceAtTheDoor();
+        else
         {
             // one statement: this never clashes with a profile that is being saved
-            var kept = theme == "auto" ? "" : theme;
+            var shade = theme == "auto" ? "" : theme;
             await db.Users.Where(u => u.Id == Actor.Id).ExecuteUpdateAsync(u => u
-                .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => kept ?? x.Theme), ct);
+                .SetProperty(x => x.Language, x => language ?? x.Language).SetProperty(x => x.Theme, x => shade ?? x.Theme), ct);
+        }
+        if (!string.IsNullOrEmpty(kept) && !User.IsSignedIn())
+        {
+            ExpiredSignIn.KeepOn(HttpContext, kept, returnUrl);
+            return new EmptyResult();
         }
         return RedirectLocal(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, HomeLinks.Start);
     }

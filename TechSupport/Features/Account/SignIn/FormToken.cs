@@ -8,7 +8,7 @@ namespace TechSupport.Features.Account.SignIn;
 /// </summary>
 public static class FormToken
 {
-    private const string Field = "__RequestVerificationToken";
+    public const string Field = "__RequestVerificationToken";
 
     public static Task<bool> HasFormTokenAsync(this HttpContext http) =>
         http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using TechSupport.Features.Home;
 using TechSupport.Features.People;
@@ -19,16 +18,13 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     [BindProperty, StringLength(1_000_000)]
     public string? Kept { get; set; }
 
-    /// <summary>The form to send now, once its writer is signed in again.</summary>
-    public KeptForm? Resume { get; private set; }
-
     /// <summary>Why the sign-in was refused; one sentence, whatever the field.</summary>
     public string? Problem => ModelState.Values.SelectMany(s => s.Errors).FirstOrDefault()?.ErrorMessage;
 
     public IActionResult OnGet()
     {
-        Kept = HttpContext.Kept();
         ModelState.Clear();
+        if (HttpContext.InterruptedPost() is { } interrupted) (Kept, ReturnUrl) = (interrupted.Seal, interrupted.Page);
         if (Kept is null && User.IsSignedIn()) return RedirectLocal(ReturnUrl, HomeLinks.Start);
         return Page();
     }
@@ -38,10 +34,9 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         var fresh = await HttpContext.HasFormTokenAsync();
         if (!fresh && !(User.IsSignedIn() && HttpContext.HasSomeToken())) return BadRequest();
         var account = SingleLine.Normalize(Input.UserName);
-        var normal = account.ToUpperInvariant();
-        var user = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
-        if (!fresh) return user?.Id == Actor.Id ? GoOn(Actor.Id) : Taken();
-        var result = await check.TryAsync(user, account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
+        var user = await NamedAsync(account, ct);
+        if (!fresh) return user?.Id == Actor.Id ? await GoOnAsync() : Taken();
+        var result = await check.TryAsync(user, user?.UserName ?? account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
         if (result != SignInResult.Right)
         {
             log.LogInformation("Sign-in refused for user {UserId}: {Result}", user?.Id, result);
@@ -50,23 +45,36 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         await signIn.SignInAsync(user!, isPersistent: false);
         log.LogInformation("Signed in: user {UserId}", user!.Id);
         HttpContext.RememberPreferences(user.Language, user.Theme);
-        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo(user.Language);
+        HttpContext.SpeakAsRemembered();
         // the antiforgery token of the page to come belongs to the person who has just signed in
         HttpContext.User = await signIn.CreateUserPrincipalAsync(user);
-        return GoOn(user.Id);
+        return await GoOnAsync();
+    }
+
+    /// <summary>Whose user name or email address it is, or the only one whose address begins with it.</summary>
+    private async Task<User?> NamedAsync(string account, CancellationToken ct)
+    {
+        var normal = account.ToUpperInvariant();
+        var users = db.Users.AsNoTracking().Include(u => u.AuditKey);
+        var named = await users.SingleOrDefaultAsync(u => u.NormalizedUserName == normal || u.NormalizedEmail == normal, ct);
+        if (named is not null || normal.Length == 0 || normal.Contains('@')) return named;
+        var start = Like.Beginning(normal + "@");
+        return await users.Where(u => EF.Functions.Like(u.NormalizedEmail!, start, Like.Escape)).Take(2).ToListAsync(ct) is [var only] ? only : null;
     }
 
     // only the writer gets the text back: the next person at a shared workstation must not read or send it
-    private IActionResult GoOn(long? person)
+    private async Task<IActionResult> GoOnAsync()
     {
         if (string.IsNullOrEmpty(Kept)) return RedirectLocal(ReturnUrl, HomeLinks.Start);
-        Resume = ExpiredSignIn.Open(HttpContext, Kept);
-        if (Resume is not null && (Resume.Writer is null || Resume.Writer == person) && Url.IsLocalUrl(Resume.Action))
+        var kept = ExpiredSignIn.Open(HttpContext, Kept);
+        if (kept is not null && Url.IsLocalUrl(kept.Action) && await kept.IsOfAsync(HttpContext))
         {
-            ModelState.Clear();
-            return Page();
+            // a role or a switch of the console is chosen anew: nobody confirms what they do not remember
+            HttpContext.ShowAgain(kept.Page, kept.Form, "You are signed in again. What you wrote was kept and has not been sent yet: check it, then send it.",
+                onlyTexts: Permissions.IsConsole(kept.Page));
+            return new EmptyResult();
         }
-        Flash(Resume is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
+        Flash(kept is null ? "The text was kept for a day and is gone now." : "Somebody else’s unsent text was on that page. It is not shown to you.");
         return RedirectLocal(null, HomeLinks.Start);
     }
 

@@ -19,6 +19,7 @@ public sealed class SignOutModel(AccountSignIn signIn, AppDb db, TimeProvider cl
         }
         await signIn.SignOutAsync();
         HttpContext.ClearSiteData();
+        Flash("You are signed out.");
         return RedirectLocal(null, AccountLinks.SignIn);
     }
 }

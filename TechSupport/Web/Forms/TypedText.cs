@@ -1,4 +1,4 @@
-namespace TechSupport.Web;
+namespace TechSupport.Web.Forms;
 
 /// <summary>What a person had typed into a form that could not be taken, to give it back.</summary>
 public static class TypedText

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Localization;
 
-namespace TechSupport.Web;
+namespace TechSupport.Web.Forms;
 
 /// <summary>Model binding in the product's words: an empty field is an empty text, and what cannot be read gets a sentence.</summary>
 public static class ModelBindingMessages

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TechSupport.Web;
+namespace TechSupport.Web.Forms;
 
 /// <summary>Tells a form that is sent twice from a second message, which must never be taken for the first.</summary>
 public static class SentKeys
