@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Tests.Conventions.Addresses;
 
@@ -19,5 +20,5 @@ public static class Links
             yield return ($"{type.Name}.{method.Name}", (string)method.Invoke(null, [.. method.GetParameters().Select(p => Sample(p.ParameterType))])!);
     }
 
-    private static object Sample(Type type) => type == typeof(string) ? "x" : Convert.ChangeType(1, Nullable.GetUnderlyingType(type) ?? type, CultureInfo.InvariantCulture);
+    private static object Sample(Type type) => type == typeof(string) ? "x" : type == typeof(ConversationCursor) ? new ConversationCursor(1, 1) : Convert.ChangeType(1, Nullable.GetUnderlyingType(type) ?? type, CultureInfo.InvariantCulture);
 }

@@ -124,6 +124,9 @@ public sealed partial class EventKindTests
         ticket.Reopen(Nurse, "text", Guid.NewGuid(), At);
         ticket.Close(Timur, "text", Guid.NewGuid(), At);
         yield return ticket;
+        var withdrawn = Ticket.Report(Nurse, new TicketReport { Subject = "The printer prints blank labels", RequesterId = 1, DepartmentId = 1, RequestKey = Guid.NewGuid() }, At);
+        withdrawn.Close(Nurse, null, Guid.NewGuid(), At);
+        yield return withdrawn;
 
         var person = User.New(Admin, new("Irina Sokolova", "i@crb.local", "4-21", 2, "214", "en"), Role.Staff, At);
         person.Invite(Admin, At);

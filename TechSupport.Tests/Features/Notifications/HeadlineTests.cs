@@ -25,6 +25,7 @@ public sealed class HeadlineTests
         { TicketEvent.Reopened, 1, "", false, "The ticket is open again" },
         { TicketEvent.Reopened, 2, "", true, "The request is open again" },
         { TicketEvent.Closed, 1, "confirmed=true", false, "Confirmed: it works now" },
+        { TicketEvent.Closed, 1, "confirmed=false withdrawn=true", false, "Withdrawn: it works again" },
         { TicketEvent.Closed, 2, "confirmed=false", true, "Your request is closed" },
         { "ticket.merged", 2, "", true, null },
     };

@@ -95,7 +95,7 @@ public sealed class ClockTests : TicketRules
     {
         var ticket = Reported();
         ticket.Resolve(Timur, "The ribbon is replaced.", Key, After(60));
-        ticket.AddInformation(Nurse, "It prints blank again", Key, After(60 + 2 * 24 * 60));
+        ticket.Reopen(Nurse, "It prints blank again", Key, After(60 + 2 * 24 * 60));
         var due = After(8 * 60 + 2 * 24 * 60);
         Assert.Equal(due, ticket.ResolveDueAt);
         Assert.Equal(due, ticket.DueAt);

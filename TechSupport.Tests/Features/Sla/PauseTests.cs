@@ -119,7 +119,7 @@ public sealed class PauseTests(App app) : IClassFixture<App>
         t.AddInformation(nurse, "We use room 216 for now", Key, after(60));
         t.Reopen(tech, null, Key, after(80));
         t.Resolve(tech, "The print head is replaced.", Key, after(100));
-        t.AddInformation(nurse, "It prints blank again", Key, after(220));
+        t.Reopen(nurse, "It prints blank again", Key, after(220));
         t.Wait(tech, WaitingFor.Supplier, "Another one ordered", Key, after(230));
         t.Resolve(tech, "The print head is replaced.", Key, after(240));
     });

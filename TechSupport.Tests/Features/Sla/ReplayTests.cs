@@ -108,7 +108,8 @@ public sealed class ReplayTests : TicketRules
                     responded ??= now;
                     break;
                 case Verb.Message when !closed:
-                    ticket.AddInformation(Nurse, "Still nothing", Key, at);
+                    if (done) ticket.Reopen(Nurse, "Still nothing", Key, at);
+                    else ticket.AddInformation(Nurse, "Still nothing", Key, at);
                     if (doing is PauseReason.Requester or PauseReason.Resolved) End();
                     break;
                 case Verb.Reclassify when !done:

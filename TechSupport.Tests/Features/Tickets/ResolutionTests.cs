@@ -59,8 +59,31 @@ public sealed class ResolutionTests : TicketRules
     }
 
     [Fact]
-    public void Confirming_before_it_is_fixed_is_refused() =>
-        Assert.StartsWith("This request is still being worked on", Refused(() => Reported().Close(Nurse, null, Key, After(1))), StringComparison.Ordinal);
+    public void Who_needs_no_help_any_more_withdraws_what_nobody_mended()
+    {
+        var ticket = Reported();
+        ticket.Close(Nurse, null, Key, After(1));
+        Assert.Equal(TicketStatus.Closed, ticket.Status);
+        Assert.Equal(("true", "false"), (ticket.Events.Last().Data["withdrawn"], ticket.Events.Last().Data["confirmed"]));
+    }
+
+    [Fact]
+    public void What_was_fixed_is_confirmed_and_not_withdrawn()
+    {
+        var ticket = Resolved();
+        ticket.Close(Nurse, null, Key, After(60));
+        Assert.Equal((null, "true"), (ticket.Events.Last().Data.GetValueOrDefault("withdrawn"), ticket.Events.Last().Data["confirmed"]));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(" ")]
+    public void Who_says_that_it_still_fails_says_what(string? text)
+    {
+        var ticket = Resolved();
+        Assert.Equal("Say what still does not work.", Refused(() => ticket.Reopen(Nurse, text, Key, After(60))));
+        Assert.Equal(TicketStatus.Resolved, ticket.Status);
+    }
 
     [Fact]
     public void Still_broken_brings_the_ticket_back_to_its_technician_unanswered()
@@ -75,25 +98,15 @@ public sealed class ResolutionTests : TicketRules
         Assert.Equal(TicketEvent.Reopened, ticket.Events.Last().Kind);
     }
 
-    [Fact]
-    public void Whatever_the_requester_adds_to_a_resolved_ticket_brings_it_back()
+    [Theory]
+    [InlineData("Thank you very much!")]
+    [InlineData("It prints blank again")]
+    [InlineData(" ")]
+    public void A_message_alone_never_opens_a_resolved_ticket_again(string text)
     {
         var ticket = Resolved();
-        ticket.AddInformation(Nurse, "It prints blank again", Key, After(60));
-        Assert.Equal(TicketStatus.Open, ticket.Status);
-        Assert.Equal(2, ticket.AssigneeId);
-        Assert.True(ticket.Unanswered);
-        Assert.Equal(After(60), ticket.ReopenedAt);
-        Assert.Equal((null, ticket.ResolveDueAt), (ticket.ResolvedAt, ticket.DueAt));
-        Assert.Equal((TicketEvent.Reopened, $"{ticket.Comments.Last().Key}"), (ticket.Events.Last().Kind, ticket.Events.Last().Data["comment"]));
-    }
-
-    [Fact]
-    public void An_empty_word_does_not_bring_a_resolved_ticket_back()
-    {
-        var ticket = Resolved();
-        Assert.Equal("Enter a message.", Refused(() => ticket.AddInformation(Nurse, " ", Key, After(60))));
-        Assert.Equal(TicketStatus.Resolved, ticket.Status);
+        Assert.StartsWith("IT says this is fixed", Refused(() => ticket.AddInformation(Nurse, text, Key, After(60))), StringComparison.Ordinal);
+        Assert.Equal((TicketStatus.Resolved, 1), (ticket.Status, ticket.Comments.Count));
     }
 
     [Fact]

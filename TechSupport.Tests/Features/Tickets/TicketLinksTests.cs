@@ -18,11 +18,11 @@ public sealed class TicketLinksTests
     public void A_ticket_and_each_verb_has_its_address() =>
         Assert.Equal(
         [
-            "/tickets/7", "/tickets/7?all=1", "/tickets/7#add", "/tickets/7/assign", "/tickets/7/classify", "/tickets/7/comment", "/tickets/7/wait",
+            "/tickets/7", "/tickets/7?before=4-5", "/tickets/7#add", "/tickets/7/assign", "/tickets/7/classify", "/tickets/7/comment", "/tickets/7/wait",
             "/tickets/7/resolve", "/tickets/7/reopen", "/tickets/7/close", "/tickets?view=mine", "/tickets?status=any&equipment=7", "/tickets?view=all&assignee=7", "/keyboard",
         ],
         [
-            TicketLinks.Ticket(7), TicketLinks.Whole(7), TicketLinks.AddTo(7), TicketLinks.Assign(7), TicketLinks.Classify(7), TicketLinks.Comment(7), TicketLinks.Wait(7),
+            TicketLinks.Ticket(7), TicketLinks.Before(7, new(4, 5)), TicketLinks.AddTo(7), TicketLinks.Assign(7), TicketLinks.Classify(7), TicketLinks.Comment(7), TicketLinks.Wait(7),
             TicketLinks.Resolve(7), TicketLinks.Reopen(7), TicketLinks.Close(7), TicketLinks.Queue("mine"), TicketLinks.OfEquipment(7), TicketLinks.OpenOf(7), TicketLinks.Keyboard,
         ]);
 }

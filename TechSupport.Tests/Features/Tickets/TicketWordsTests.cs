@@ -19,12 +19,12 @@ public sealed class TicketWordsTests : TicketRules
             (() => Reported().Classify(Timur, new(null, Impact.Person, Urgency.Low, true, Priority.P3, "x"), After(1)), "While patient care is affected the priority cannot be lower than P2.", "Priority"),
             (() => Reported().Classify(Timur, new(null, Impact.Person, Urgency.Low, false, Priority.P1), After(1)), "Say why the priority differs from the computed {0}.", "Reason"),
             (() => Closed().Reply(Timur, "Once more.", Key, After(90)), "Ticket {0} is closed. Reopen it first.", null),
-            (() => Resolved().AddInformation(Nurse, " ", Key, After(90)), "Enter a message.", "Text"),
+            (() => Resolved().AddInformation(Nurse, "Thanks.", Key, After(90)), "IT says this is fixed. Does it work now? Choose how to send your message.", null),
+            (() => Resolved().Reopen(Nurse, " ", Key, After(90)), "Say what still does not work.", "Text"),
             (() => Closed().AddInformation(Nurse, "Again.", Key, After(90)), "This request is closed. If the problem is back, report it again.", null),
             (() => Reported().Reopen(Timur, null, Key, After(1)), "Ticket {0} is already being worked on.", null),
             (() => Closed().Close(Timur, "x", Key, After(90)), "Ticket {0} is already closed.", null),
             (() => Reported().Close(Timur, " ", Key, After(1)), "Say why it is closed without being resolved.", "Text"),
-            (() => Reported().Close(Nurse, "x", Key, After(1)), "This request is still being worked on.", null),
             (() => Waiting().Wait(Timur, WaitingFor.Supplier, null, Key, After(2)), "Ticket {0} is already waiting.", null),
             (() => Reported().Wait(Timur, WaitingFor.Requester, " ", Key, After(1)), "Say what you need from the requester.", "Text"),
             (() => Ticket.Report(Nurse, new() { Subject = "x", RequesterId = 1, DepartmentId = null, RequestKey = Key }, Start), "Choose the department.", "DepartmentId"),
@@ -97,9 +97,9 @@ public sealed class TicketWordsTests : TicketRules
         byIt.Reopen(Anna, null, Key, After(60));
         Assert.False(byIt.Unanswered);
         Assert.Null(byIt.ReopenedAt);
-        byRequester.Reopen(Nurse, null, Key, After(60));
+        byRequester.Reopen(Nurse, "Stripes.", Key, After(60));
         Assert.True(byRequester.Unanswered);
-        byAnother.Reopen(new(7, Role.Staff), null, Key, After(60));
+        byAnother.Reopen(new(7, Role.Staff), "Stripes.", Key, After(60));
         Assert.True(byAnother.Unanswered);
     }
 

@@ -675,6 +675,10 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("first_response_at");
 
+                    b.Property<long?>("FollowsId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("follows_id");
+
                     b.Property<string>("Impact")
                         .IsRequired()
                         .HasColumnType("text")
@@ -800,6 +804,10 @@ namespace TechSupport.Data.Migrations
                     b.HasIndex("CreatedAt")
                         .HasDatabaseName("ix_tickets_probe")
                         .HasFilter("source = 'probe'");
+
+                    b.HasIndex("FollowsId")
+                        .HasDatabaseName("ix_tickets_follows_id")
+                        .HasFilter("follows_id is not null");
 
                     b.HasIndex("Id")
                         .HasDatabaseName("ix_tickets_active_id")
@@ -1100,6 +1108,12 @@ namespace TechSupport.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tickets_equipment_equipment_id");
 
+                    b.HasOne("TechSupport.Features.Tickets.Ticket", null)
+                        .WithMany()
+                        .HasForeignKey("FollowsId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tickets_tickets_follows_id");
+
                     b.HasOne("TechSupport.Features.People.User", null)
                         .WithMany()
                         .HasForeignKey("RequesterId")
@@ -1114,7 +1128,7 @@ namespace TechSupport.Data.Migrations
                         .WithMany("Events")
                         .HasForeignKey("TicketId")
                         .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_events_tickets_ticket_id");
+                        .HasConstraintName("fk_events_ticket_ticket_id");
                 });
 
             modelBuilder.Entity("TechSupport.Kernel.EventPersonalData", b =>

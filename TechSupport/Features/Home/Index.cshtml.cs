@@ -1,5 +1,6 @@
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Reporting;
+using TechSupport.Features.Reporting.Places;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.MyRequests;
@@ -11,13 +12,13 @@ public sealed class IndexModel(AppDb db) : AppPage
 {
     private const int MostRequests = 10;
 
-    public DefaultPlace Place { get; private set; } = new(null, "", "");
+    public DefaultPlace Place { get; private set; } = DefaultPlace.Unknown;
 
     /// <summary>To choose from, when the profile names no department.</summary>
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
     /// <summary>The form is the one of the report, in short.</summary>
-    public ReportModel.Inputs Input { get; } = new();
+    public ReportInput Input { get; } = new();
 
     public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
     public int Count { get; private set; }
@@ -25,7 +26,7 @@ public sealed class IndexModel(AppDb db) : AppPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (Actor.IsTechnician) return RedirectLocal(null, TicketLinks.List);
-        Place = await DefaultPlace.OfAsync(db, Actor, ct);
+        Place = await DefaultPlace.OfAsync(db, Actor, HttpContext.Workstation(), ct);
         if (Place.Department is null)
             Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
         (Requests, Count) = await StaffList.OpenAsync(db, Actor, MostRequests, ct);

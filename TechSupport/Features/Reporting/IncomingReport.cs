@@ -21,6 +21,13 @@ public sealed record IncomingReport
     public string Inventory { get; init; } = "";
 
     public long? CategoryId { get; init; }
+
+    /// <summary>A ticket of the requester's whose problem is back.</summary>
+    public long? FollowsId { get; init; }
+
+    /// <summary>Where IT can call about it; empty is the requester's own number.</summary>
+    public string Phone { get; init; } = "";
+
     public bool PatientCare { get; init; }
     public TicketSource Source { get; init; } = TicketSource.Web;
 

@@ -1,13 +1,14 @@
-using System.ComponentModel.DataAnnotations;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Reporting.Places;
 using TechSupport.Features.Shared.TagHelpers;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Reporting;
 
 /// <summary>A problem is reported: from the one box of the home page or from the full form.</summary>
 public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
 {
-    [BindProperty] public Inputs Input { get; set; } = new();
+    [BindProperty] public ReportInput Input { get; set; } = new();
 
     /// <summary>The home page asks for the full form with what was typed so far.</summary>
     [BindProperty] public bool More { get; set; }
@@ -25,7 +26,8 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     private IncomingReport Report => new()
     {
         Subject = Input.Subject, Description = Input.Details, RequesterId = Actor.Id!.Value, DepartmentId = Input.DepartmentId, Room = Input.Room,
-        Inventory = Input.Inventory, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, RequestKey = HttpContext.SentKey(Input.RequestKey),
+        Inventory = Input.Inventory, CategoryId = Input.CategoryId, PatientCare = Input.PatientCare,
+        Phone = Input.Phone, FollowsId = Input.FollowsId, RequestKey = HttpContext.SentKey(Input.RequestKey),
     };
 
     protected override async Task ValidateAsync(CancellationToken ct)
@@ -33,7 +35,9 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         Unpack();
         if (More) return;
         foreach (var mistake in await intake.CheckAsync(Actor, Report, ct)) Refuse(mistake);
-        if (!ModelState.IsValid || Input.Again) return;
+        // who is promised a call must be somewhere it can reach
+        if (Input.PatientCare && SingleLine.Normalize(Input.Phone).Length == 0 && !IsProbe) Refuse(new("Enter the number where IT can call you.") { Field = nameof(Input.Phone) });
+        if (!ModelState.IsValid || Input.Again || Input.FollowsId is not null) return;
         SentBefore = await intake.SameWordsAsync(Actor, Report, ct);
         if (SentBefore is not null) ModelState.AddModelError(nameof(SentBefore), "");
     }
@@ -47,11 +51,11 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => r).ToListAsync(ct);
     }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    /// <param name="again">A request of the person's whose problem is back.</param>
+    public async Task<IActionResult> OnGetAsync(long? again, CancellationToken ct)
     {
-        var place = await DefaultPlace.OfAsync(db, Actor, ct);
         ModelState.Clear();
-        Input = new() { DepartmentId = place.Department?.Id, Room = place.Room, Inventory = place.InventoryNumber };
+        Input = again is { } number && await AgainAsync(number, ct) is { } before ? before : await FirstAsync(ct);
         return await ShowAsync();
     }
 
@@ -59,10 +63,25 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     {
         if (More) return await ShowAsync();
         var outcome = await intake.SubmitAsync(Actor, Report, then: null, ct);
-        return outcome.IsDone ? RedirectLocal(null, ReportingLinks.Sent(outcome.Number)) : await AnswerAsync(outcome);
+        if (!outcome.IsDone) return await AnswerAsync(outcome);
+        HttpContext.RememberWorkstation(new(Input.DepartmentId, Input.Room, Input.Inventory));
+        return RedirectLocal(null, ReportingLinks.Sent(outcome.Number));
     }
 
-    protected override string FieldOf(string property) => property == nameof(IncomingReport.Description) ? nameof(Inputs.Details) : property;
+    private async Task<ReportInput> FirstAsync(CancellationToken ct)
+    {
+        var place = await DefaultPlace.OfAsync(db, Actor, HttpContext.Workstation(), ct);
+        return new() { DepartmentId = place.Department?.Id, Room = place.Room, Inventory = place.InventoryNumber, Phone = place.Phone };
+    }
+
+    private Task<ReportInput?> AgainAsync(long number, CancellationToken ct) => db.TicketsFor(Actor).Where(t => t.Id == number && t.RequesterId == Actor.Id)
+        .Select(t => new ReportInput
+        {
+            Subject = t.Subject, Details = t.Description, DepartmentId = t.DepartmentId, Room = t.Room, CategoryId = t.CategoryId, PatientCare = t.PatientCare, FollowsId = t.Id,
+            Phone = t.Phone, Inventory = db.Equipment.Where(e => e.Id == t.EquipmentId && e.Active).Select(e => e.InventoryNumber).FirstOrDefault() ?? "",
+        }).SingleOrDefaultAsync(ct);
+
+    protected override string FieldOf(string property) => property == nameof(IncomingReport.Description) ? nameof(ReportInput.Details) : property;
 
     /// <summary>The full form shows the text of the one box in its own fields.</summary>
     private void Unpack()
@@ -73,35 +92,5 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         foreach (var error in ModelState["Input.What"]?.Errors.ToList() ?? []) ModelState.AddModelError("Input.Details", error.ErrorMessage);
         ModelState.Remove("Input.What");
         Input.What = null;
-    }
-
-    public sealed class Inputs
-    {
-        /// <summary>The one box of the home page; null on the full form.</summary>
-        [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
-        public string? What { get; set => field = value?.ReplaceLineEndings("\n"); }
-
-        public long? CategoryId { get; set; }
-
-        [StringLength(SubjectText.MaxLength, ErrorMessage = "At most {1} characters.")]
-        public string Subject { get; set; } = "";
-
-        [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
-        public string Details { get; set => field = value.ReplaceLineEndings("\n"); } = "";
-
-        public long? DepartmentId { get; set; }
-
-        [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
-        public string Room { get; set; } = "";
-
-        [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
-        public string Inventory { get; set; } = "";
-
-        public bool PatientCare { get; set; }
-
-        /// <summary>Sent a moment ago in the same words, and meant.</summary>
-        public bool Again { get; set; }
-
-        public Guid RequestKey { get; set; } = Guid.NewGuid();
     }
 }

@@ -5,6 +5,9 @@ public static class ReportingLinks
 {
     public const string Report = "/report";
 
+    /// <summary>The problem of a closed request is back: the form, filled from it.</summary>
+    public static string Again(long number) => $"/report?again={number}";
+
     /// <summary>A phone call.</summary>
     public const string LogCall = "/tickets/new";
 

@@ -81,6 +81,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
             u.DisabledAt,
             Department = db.Departments.Any(d => d.Id == (report.DepartmentId ?? (asked ? null : u.DepartmentId)) && d.Active),
             Category = report.CategoryId == null || db.Categories.Any(c => c.Id == report.CategoryId && c.Active),
+            Follows = db.TicketsFor(actor).Where(t => t.Id == report.FollowsId && t.RequesterId == report.RequesterId).Select(t => (long?)t.Id).FirstOrDefault(),
             Equipment = db.Equipment.Where(e => e.InventoryNumber == inventory && e.Active).Select(e => (long?)e.Id).FirstOrDefault(),
         }).SingleOrDefaultAsync(ct);
         var mistakes = new List<RuleViolation>();
@@ -97,7 +98,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
             DepartmentId = probe ? null : report.DepartmentId ?? found!.DepartmentId,
             // their room is in their department
             Room = report.Room.Length > 0 || asked || report.DepartmentId is { } named && named != found!.DepartmentId ? report.Room : found!.Room,
-            Phone = found!.PhoneNumber ?? "", EquipmentId = found.Equipment, CategoryId = report.CategoryId,
+            Phone = report.Phone.Length > 0 ? report.Phone : found!.PhoneNumber ?? "", EquipmentId = found!.Equipment, CategoryId = report.CategoryId, FollowsId = found.Follows,
             PatientCare = report.PatientCare, Source = report.Source, RequestKey = report.RequestKey,
         }, []);
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Microsoft.Extensions.Localization;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Shared;
 
@@ -9,6 +10,13 @@ public static class Inline
 {
     /// <summary>Stays on one line.</summary>
     public static IHtmlContent Bold(this IHtmlHelper _, string text) => new HtmlString($"<b class=\"nowrap\">{HtmlText.Encode(text)}</b>");
+
+    /// <summary>Leads to a ticket.</summary>
+    public static IHtmlContent Ticket(this IHtmlHelper _, long number) => new HtmlString($"<a class=\"plate\" href=\"{TicketLinks.Ticket(number)}\">{number}</a>");
+
+    /// <summary>A number to press on a phone; an internal one is dialled without its hyphen.</summary>
+    public static IHtmlContent Tel(this IHtmlHelper _, string phone) =>
+        new HtmlString($"<a class=\"tel nowrap\" href=\"tel:{HtmlText.Encode(string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c is '+' or '*' or '#')))}\">{HtmlText.Encode(phone)}</a>");
 
     /// <summary>What is bolted to a wall or printed on a label.</summary>
     public static IHtmlContent Plate(this IHtmlHelper _, object text) => new HtmlString($"<span class=\"plate\">{HtmlText.Encode(text.ToString())}</span>");

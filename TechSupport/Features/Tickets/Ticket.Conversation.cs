@@ -19,18 +19,14 @@ public sealed partial class Ticket
         Record(TicketEvent.Of(TicketEvent.Noted, actor, at, ("comment", comment.Key)));
     }
 
-    /// <summary>The requester adds information; a ticket that waited for it goes on, one that was thought fixed is open again.</summary>
+    /// <summary>The requester adds information; a ticket that waited for it goes on. Of one that was thought fixed the requester says which it is: it works, or it does not.</summary>
     public void AddInformation(Actor actor, string text, Guid requestKey, DateTimeOffset at)
     {
         if (Status == TicketStatus.Closed)
             throw new RuleViolation(actor.IsTechnician ? "This ticket is closed. If the problem is back, report it again." : "This request is closed. If the problem is back, report it again.");
-        // no one looks at resolved tickets, and in the end they close by themselves
+        // "thank you" must not open it again, and no one looks at resolved tickets: a complaint must
         if (Status == TicketStatus.Resolved)
-        {
-            if (BodyText.IsBlank(text)) throw new RuleViolation("Enter a message.") { Field = "Text" };
-            Reopen(actor, text, requestKey, at);
-            return;
-        }
+            throw new RuleViolation(actor.IsTechnician ? "This ticket is resolved. Close it or reopen it with your message." : "IT says this is fixed. Does it work now? Choose how to send your message.");
         var comment = Say(actor, CommentKind.Reply, text, requestKey, at);
         Unanswered = true;
         if (Status == TicketStatus.Waiting && WaitingFor == Tickets.WaitingFor.Requester) EndWait(at);

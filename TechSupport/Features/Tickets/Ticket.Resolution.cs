@@ -33,6 +33,8 @@ public sealed partial class Ticket
         var wasDone = IsDone;
         // a technician's own problem is still their own
         var byIt = actor.IsTechnician && actor.Id != RequesterId;
+        // nobody can mend what they are told nothing about
+        if (!actor.IsTechnician && BodyText.IsBlank(text)) throw new RuleViolation("Say what still does not work.") { Field = "Text" };
         var comment = BodyText.IsBlank(text) ? null : Say(actor, CommentKind.Reply, text, requestKey, at);
         EndWait(at);
         Status = AssigneeId is null ? TicketStatus.New : TicketStatus.Open;
@@ -45,21 +47,21 @@ public sealed partial class Ticket
         Record(TicketEvent.Of(wasDone ? TicketEvent.Reopened : TicketEvent.Resumed, actor, at, ("comment", comment?.Key)));
     }
 
-    /// <summary>The end: the requester confirmed, nobody objected in time, or a technician gave a reason.</summary>
+    /// <summary>The end: the requester confirmed or needs it no longer, nobody objected in time, or a technician gave a reason.</summary>
     public void Close(Actor actor, string? reason, Guid requestKey, DateTimeOffset at)
     {
         if (Status == TicketStatus.Closed) throw new RuleViolation(actor.IsTechnician ? "Ticket {0} is already closed." : "Request {0} is already closed.", Id);
-        if (Status != TicketStatus.Resolved && !actor.IsTechnician)
-            throw new RuleViolation("This request is still being worked on.");
-        if (Status != TicketStatus.Resolved && BodyText.IsBlank(reason))
+        if (Status != TicketStatus.Resolved && actor.IsTechnician && BodyText.IsBlank(reason))
             throw new RuleViolation("Say why it is closed without being resolved.") { Field = "Text" };
         var comment = BodyText.IsBlank(reason) ? null : Say(actor, CommentKind.Reply, reason, requestKey, at);
         // a technician may close a ticket of their own that was not fixed: that confirms nothing
         var confirmed = Status == TicketStatus.Resolved && actor.Id == RequesterId;
+        // before anybody mended anything it works again, or is needed no longer
+        var withdrawn = !IsDone && !actor.IsTechnician && actor.Id == RequesterId;
         if (!IsDone) EndWait(at);
         Status = TicketStatus.Closed;
         ClosedAt = at;
         Unanswered = false;
-        Record(TicketEvent.Of(TicketEvent.Closed, actor, at, ("comment", comment?.Key), ("confirmed", confirmed)));
+        Record(TicketEvent.Of(TicketEvent.Closed, actor, at, ("comment", comment?.Key), ("confirmed", confirmed), ("withdrawn", withdrawn ? true : null)));
     }
 }

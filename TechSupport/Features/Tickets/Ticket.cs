@@ -30,6 +30,10 @@ public sealed partial class Ticket : IRecordsEvents
     public string Room { get; private set; } = "";
     public string Phone { get; private set; } = "";
     public long? EquipmentId { get; private set; }
+
+    /// <summary>The closed ticket whose problem is back; null for a new one.</summary>
+    public long? FollowsId { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>Last change anybody made.</summary>
@@ -75,6 +79,7 @@ public sealed partial class Ticket : IRecordsEvents
             Room = RoomNumber.From(report.Room),
             Phone = PhoneNumber.From(report.Phone),
             EquipmentId = report.EquipmentId,
+            FollowsId = report.FollowsId,
             CategoryId = report.CategoryId,
             PatientCare = report.PatientCare,
             Impact = Impact.Person,
@@ -130,6 +135,10 @@ public sealed record TicketReport
     public string Phone { get; init; } = "";
     public long? EquipmentId { get; init; }
     public long? CategoryId { get; init; }
+
+    /// <summary>The closed ticket whose problem is back.</summary>
+    public long? FollowsId { get; init; }
+
     public bool PatientCare { get; init; }
     public TicketSource Source { get; init; } = TicketSource.Web;
     public required Guid RequestKey { get; init; }

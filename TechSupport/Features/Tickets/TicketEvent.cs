@@ -97,14 +97,20 @@ public static class TicketEvent
         },
         new(Closed, Request, "Closed", "s-closed")
         {
-            Sentences = [new("{0} confirmed that it works") { When = e => e.Says("confirmed", "true") }, new("{0} closed this")],
+            Sentences =
+            [
+                new("{0} confirmed that it works") { When = e => e.Says("confirmed", "true") },
+                new("{0} withdrew this: it works again") { When = e => e.Says("withdrawn", "true") },
+                new("{0} closed this"),
+            ],
             Recipients =
             [
                 new(Audience.Assignee, "Confirmed: it works now", e => e.Says("confirmed", "true")),
+                new(Audience.Assignee, "Withdrawn: it works again", e => e.Says("withdrawn", "true")),
                 // closed by itself: the message that said "fixed" announced it
                 new(Audience.Requester, "Your request is closed", e => !e.Says("confirmed", "true") && e.ActorId is not null),
             ],
-            Facts = ["confirmed"],
+            Facts = ["confirmed", "withdrawn"],
         },
     ];
 

@@ -25,8 +25,8 @@ public static class TicketLinks
 
     public static string Ticket(long number) => $"/tickets/{number}";
 
-    /// <summary>A ticket with its whole conversation.</summary>
-    public static string Whole(long number) => $"{Ticket(number)}?all=1";
+    /// <summary>A ticket with what was said before a place of its conversation.</summary>
+    public static string Before(long number, ConversationCursor place) => $"{Ticket(number)}?before={place}";
 
     /// <summary>The ticket at the form for adding to it.</summary>
     public static string AddTo(long number) => $"/tickets/{number}#add";

@@ -59,6 +59,7 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
         ticket.HasOne<Department>().WithMany().HasForeignKey(t => t.DepartmentId).OnDelete(DeleteBehavior.Restrict);
         ticket.HasOne<Category>().WithMany().HasForeignKey(t => t.CategoryId).OnDelete(DeleteBehavior.Restrict);
         ticket.HasOne<EquipmentItem>().WithMany().HasForeignKey(t => t.EquipmentId).OnDelete(DeleteBehavior.Restrict);
+        ticket.HasOne<Ticket>().WithMany().HasForeignKey(t => t.FollowsId).OnDelete(DeleteBehavior.Restrict);
         ticket.HasMany(t => t.Comments).WithOne().HasForeignKey(c => c.TicketId).OnDelete(DeleteBehavior.Restrict);
         ticket.HasMany(t => t.Events).WithOne().HasForeignKey(e => e.TicketId).OnDelete(DeleteBehavior.Restrict);
     }
@@ -85,6 +86,7 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
         ticket.HasIndex(t => new { t.DepartmentId, t.Id });
         ticket.HasIndex(t => new { t.CategoryId, t.Id });
         ticket.HasIndex(t => new { t.EquipmentId, t.Id });
+        ticket.HasIndex(t => t.FollowsId).HasFilter("follows_id is not null");
         ticket.HasIndex(t => t.ResolvedAt).HasFilter("status = 'resolved'");
         ticket.HasIndex(t => t.CreatedAt).HasDatabaseName("ix_tickets_probe").HasFilter("source = 'probe'");
     }

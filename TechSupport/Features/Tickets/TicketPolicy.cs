@@ -6,6 +6,9 @@ public static class TicketPolicy
     public static bool CanSeeNotes(Actor actor) => actor.IsTechnician;
     public static bool CanAddInformation(Actor actor, Ticket ticket) => IsOwnRequest(actor, ticket) && ticket.Status != TicketStatus.Closed;
 
+    /// <summary>For its requester: what is closed stays closed, a problem that is back is reported again.</summary>
+    public static bool IsOver(Actor actor, Ticket ticket) => !actor.IsTechnician && IsOwnRequest(actor, ticket) && ticket.Status == TicketStatus.Closed;
+
     /// <summary>Any message: technicians everywhere, requesters on their own tickets.</summary>
     public static bool CanComment(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || IsOwnRequest(actor, ticket);
 

@@ -114,7 +114,7 @@ insert into treatment (table_name, column_name, how, value) values
     ('tickets', 'description', 'replace', 'pg_temp.fake_text(id, description)'), ('tickets', 'status', 'keep', null), ('tickets', 'source', 'keep', null), ('tickets', 'requester_id', 'keep', null),
     ('tickets', 'created_by_id', 'keep', null), ('tickets', 'department_id', 'keep', null), ('tickets', 'room', 'replace', 'pg_temp.known_room(room)'),
     ('tickets', 'phone', 'replace', 'pg_temp.fake_phone(requester_id, phone)'), ('tickets', 'equipment_id', 'keep', null), ('tickets', 'created_at', 'keep', null), ('tickets', 'updated_at', 'keep', null),
-    ('tickets', 'unanswered', 'keep', null), ('tickets', 'last_request_key', 'keep', null), ('tickets', 'recent_keys', 'keep', null), ('tickets', 'request_key', 'keep', null), ('tickets', 'waiting_for', 'keep', null),
+    ('tickets', 'unanswered', 'keep', null), ('tickets', 'last_request_key', 'keep', null), ('tickets', 'recent_keys', 'keep', null), ('tickets', 'follows_id', 'keep', null), ('tickets', 'request_key', 'keep', null), ('tickets', 'waiting_for', 'keep', null),
     ('tickets', 'resolved_at', 'keep', null), ('tickets', 'closed_at', 'keep', null), ('tickets', 'reopened_at', 'keep', null), ('tickets', 'search', 'computed', null),
     ('comments', 'id', 'keep', null), ('comments', 'ticket_id', 'keep', null), ('comments', 'author_id', 'keep', null), ('comments', 'kind', 'keep', null),
     ('comments', 'body', 'replace', 'pg_temp.fake_text(id, body)'), ('comments', 'key', 'keep', null), ('comments', 'at', 'keep', null), ('comments', 'search', 'computed', null),

@@ -25,12 +25,12 @@ public sealed class AutoCloseTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task A_resolved_request_its_requester_writes_to_is_open_again_and_not_closed()
+    public async Task A_resolved_request_whose_requester_says_it_still_fails_is_not_closed()
     {
         var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Cleaned the print head.", Guid.NewGuid(), at));
         using var nurse = await app.SignInAsync("staff@crb.local");
-        await nurse.GetAsync($"/tickets/{number}");
-        Assert.Equal(302, (await nurse.SubmitAsync("#add", ("Input.Text", "It prints blank again"))).Status);
+        await nurse.GetAsync($"/tickets/{number}/reopen");
+        Assert.Equal(302, (await nurse.SubmitAsync("#verb-form", ("Input.Text", "It prints blank again"))).Status);
         app.Clock.Advance(SlaTargets.AutoClose + TimeSpan.FromDays(1));
         await app.RunJobAsync<AutoClose>();
         var ticket = await app.TicketAsync(number);

@@ -109,9 +109,9 @@ public sealed class TicketCommandsTests(App app) : IClassFixture<App>
         var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Cleaned the print head.", Guid.NewGuid(), at));
         var nurse = await app.ActorAsync("staff@crb.local");
         var key = Guid.NewGuid();
-        Assert.Equal(Ending.Done, (await RunAsync(nurse, number, TicketCommand.Reopen(null), seen: null, key)).Ending);
-        Assert.Equal(Ending.Done, (await RunAsync(nurse, number, TicketCommand.Reopen(null), seen: null, key)).Ending);
-        Assert.Equal(Ending.Forbidden, (await RunAsync(nurse, number, TicketCommand.Reopen(null), seen: null)).Ending);
+        Assert.Equal(Ending.Done, (await RunAsync(nurse, number, TicketCommand.Reopen("Still blank."), seen: null, key)).Ending);
+        Assert.Equal(Ending.Done, (await RunAsync(nurse, number, TicketCommand.Reopen("Still blank."), seen: null, key)).Ending);
+        Assert.Equal(Ending.Forbidden, (await RunAsync(nurse, number, TicketCommand.Reopen("Still blank."), seen: null)).Ending);
     }
 
     [Fact]

@@ -74,7 +74,9 @@ public sealed partial class VerbPageTests(App app) : IClassFixture<App>
         var tech = await app.ActorAsync("tech@crb.local");
         var number = await app.NewTicketAsync(with: r => r with { RequesterId = tech.Id!.Value }, then: (t, _, at) => t.Resolve(Actor.System, "Fixed.", Guid.NewGuid(), at));
         using var visitor = await app.SignInAsync("tech@crb.local");
-        Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Text", "It is not."))).Status);
+        Assert.Equal(422, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Text", "It is not."))).Status);
+        await visitor.GetAsync($"/tickets/{number}/reopen");
+        Assert.Equal(302, (await visitor.SubmitAsync("#verb-form", ("Input.Text", "It is not."))).Status);
         var ticket = await app.TicketAsync(number);
         Assert.True(ticket.Unanswered);
         Assert.NotNull(ticket.ReopenedAt);

@@ -1,5 +1,4 @@
 using TechSupport.Features.Tickets;
-using TechSupport.Features.Tickets.Workspace;
 using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
@@ -9,6 +8,7 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
 {
     private const string Staff = "staff@crb.local";
     private const string Tech = "tech@crb.local";
+    private const string Earlier = "a[href*='before=']";
 
     [Fact]
     public async Task The_conversation_is_told_in_the_order_it_happened()
@@ -44,22 +44,58 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         using var tech = await app.SignInAsync(Tech);
         var page = await tech.GetAsync($"/tickets/{number}");
         // the report stands above them, and the link
-        Assert.Equal(Timeline.Newest + 2, page.FindAll(".conv > li").Count);
+        Assert.Equal(ConversationCursor.Stretch + 2, page.FindAll(".conv > li").Count);
         Assert.DoesNotContain("Reply no. 5;", page.Main, StringComparison.Ordinal);
         Assert.Contains("Reply no. 6;", page.Main, StringComparison.Ordinal);
         Assert.EndsWith("resolved this", page.FindAll(".conv > li")[^1].Split(" · ")[0], StringComparison.Ordinal);
-        var whole = await tech.GetAsync(page.Html.QuerySelector($".conv a[href='/tickets/{number}?all=1']")!.GetAttribute("href")!);
-        Assert.Equal(Replies + 4, whole.FindAll(".conv > li").Count);
-        Assert.Contains("took this", whole.FindAll(".conv > li")[1], StringComparison.Ordinal);
-        Assert.Null(whole.Html.QuerySelector("a[href$='all=1']"));
+        var earlier = await tech.GetAsync(page.Html.QuerySelector(Earlier)!.GetAttribute("href")!);
+        // who took it and five replies, between the report and the link to the newest
+        Assert.Equal(6 + 2, earlier.FindAll(".conv > li").Count);
+        Assert.Contains("took this", earlier.FindAll(".conv > li")[1], StringComparison.Ordinal);
+        Assert.Contains("Reply no. 5;", earlier.FindAll(".conv > li")[^2], StringComparison.Ordinal);
+        Assert.Null(earlier.Html.QuerySelector(Earlier));
 
         using var staff = await app.SignInAsync(Staff);
         var plain = await staff.GetAsync($"/tickets/{number}");
-        Assert.Equal((Timeline.Newest, "The last word"), (plain.FindAll(".conv .msg").Count, plain.FindAll(".conv .msg-b")[^1]));
-        Assert.Equal("Reply no. 5;", plain.Find(".conv .msg-b"));
-        plain = await staff.GetAsync(plain.Html.QuerySelector("a[href$='?all=1']")!.GetAttribute("href")!);
-        Assert.Equal(Replies + 1, plain.FindAll(".conv .msg").Count);
-        Assert.Null(plain.Html.QuerySelector("a[href$='all=1']"));
+        // the last of the hundred is that it was resolved
+        Assert.Equal((ConversationCursor.Stretch - 1, "The last word"), (plain.FindAll(".conv .msg").Count, plain.FindAll(".conv .msg-b")[^1]));
+        Assert.Equal("Reply no. 6;", plain.Find(".conv .msg-b"));
+        plain = await staff.GetAsync(plain.Html.QuerySelector(Earlier)!.GetAttribute("href")!);
+        Assert.Equal(5, plain.FindAll(".conv .msg").Count);
+        Assert.Null(plain.Html.QuerySelector(Earlier));
+    }
+
+    [Fact]
+    public async Task Every_entry_of_a_long_conversation_is_in_one_stretch_and_no_stretch_is_longer()
+    {
+        // all at the same moment, as after an import
+        var number = await app.NewTicketAsync(then: (t, tech, at) =>
+        {
+            for (var i = 1; i <= 350; i++) t.Note(tech, $"Note no. {i};", Guid.NewGuid(), at);
+        });
+        using var tech = await app.SignInAsync(Tech);
+        var (next, read) = ($"/tickets/{number}", new List<string>());
+        while (next is not null)
+        {
+            var page = await tech.GetAsync(next);
+            var notes = page.FindAll(".conv .msg-b").Where(m => m.StartsWith("Note no.", StringComparison.Ordinal)).ToList();
+            Assert.InRange(notes.Count, 1, ConversationCursor.Stretch);
+            read.InsertRange(0, notes);
+            next = page.Html.QuerySelector(Earlier)?.GetAttribute("href");
+        }
+        Assert.Equal(Enumerable.Range(1, 350).Select(i => $"Note no. {i};"), read);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("-1--1")]
+    [InlineData("a-b")]
+    [InlineData("99999999999999999999-1")]
+    public async Task An_odd_place_of_a_conversation_is_its_end(string before)
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "The only word", Guid.NewGuid(), at));
+        using var tech = await app.SignInAsync(Tech);
+        Assert.Contains("The only word", (await tech.GetAsync($"/tickets/{number}?before={before}")).Main, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,12 +104,12 @@ public sealed class TimelineTests(App app) : IClassFixture<App>
         var number = await app.NewTicketAsync(then: (t, tech, at) =>
         {
             // whoever answers first takes it, which is an entry more
-            for (var i = 1; i < Timeline.Newest; i++) t.Reply(tech, $"Reply no. {i};", Guid.NewGuid(), at.AddSeconds(i));
+            for (var i = 1; i < ConversationCursor.Stretch; i++) t.Reply(tech, $"Reply no. {i};", Guid.NewGuid(), at.AddSeconds(i));
         });
         using var tech = await app.SignInAsync(Tech);
         var page = await tech.GetAsync($"/tickets/{number}");
-        Assert.Equal(Timeline.Newest + 1, page.FindAll(".conv > li").Count);
-        Assert.Null(page.Html.QuerySelector("a[href$='all=1']"));
+        Assert.Equal(ConversationCursor.Stretch + 1, page.FindAll(".conv > li").Count);
+        Assert.Null(page.Html.QuerySelector(Earlier));
     }
 
     [Fact]

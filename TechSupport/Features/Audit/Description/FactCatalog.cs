@@ -36,6 +36,7 @@ public static class FactCatalog
         ["by"] = ("By", FactType.Word),
         ["met"] = ("In time", FactType.Word),
         ["confirmed"] = ("Confirmed", FactType.Word),
+        ["withdrawn"] = ("Withdrawn", FactType.Word),
         ["icon"] = ("Icon", FactType.Text),
         ["position"] = ("Position", FactType.Text),
         ["active"] = ("In use", FactType.Word),

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Workspace;
 
 namespace TechSupport.Features.Tickets.Actions;
@@ -10,6 +11,14 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
 
     /// <summary>What could not be sent, for a technician.</summary>
     public ReplyForm Reply => new(Ticket, Requester, FormVersion, FormKey, Input.Text, Input.Kind, Input.Then);
+
+    /// <summary>The requester's form, with what IT asked.</summary>
+    public StaffTicket? Plain { get; private set; }
+
+    protected override async Task LoadAsync(CancellationToken ct)
+    {
+        if (!Actor.IsTechnician) Plain = await StaffTicket.LoadAsync(Db, Actor, Number, ConversationCursor.End, ct);
+    }
 
     public IActionResult OnGetNote()
     {

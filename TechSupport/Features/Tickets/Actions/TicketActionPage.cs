@@ -1,3 +1,5 @@
+using TechSupport.Features.Reporting;
+
 namespace TechSupport.Features.Tickets.Actions;
 
 /// <summary>A page that does one thing to one ticket: it shows the form and hands what is posted to <see cref="TicketCommands"/>.</summary>
@@ -38,12 +40,28 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
         Ticket = ticket;
         // a form sent twice is answered as the first one was, whatever that has changed
         if (HttpMethods.IsPost(Request.Method)) sentKey ??= HttpContext.SentKey(RequestKey);
+        if (TicketPolicy.IsOver(Actor, ticket) && !(sentKey is { } again && ticket.Knows(again))) return ShowClosed();
         if (!Verb.May(Actor, ticket) && !(sentKey is { } sent && ticket.Knows(sent))) return StatusCode(StatusCodes.Status403Forbidden);
         Requester = await db.Users.Where(u => u.Id == ticket.RequesterId).Select(u => u.FullName).SingleAsync(ct);
         return null;
     }
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
+
+    // from an old mail, a second tab or a list from before: the person's own request, so no page for other people
+    private IActionResult ShowClosed()
+    {
+        var posted = HttpMethods.IsPost(Request.Method);
+        if (posted && TypedText.In(Request) is [.., var text])
+        {
+            HttpContext.ShowAgain(ReportingLinks.Again(Number), new FormCollection(new() { ["Input.Details"] = text }),
+                "This request is closed already, so your message was not sent. If the problem is back, report it again here: what you wrote is kept.", onlyTexts: true);
+            return new EmptyResult();
+        }
+        if (posted && Verb == TicketVerb.Close) Flash("Thank you. Request {0} is closed.", Number);
+        else Flash("Request {0} is closed. If the problem is back, report it again.", Number);
+        return RedirectLocal(null, TicketLinks.Ticket(Number));
+    }
 
     /// <param name="command">What the form asks for.</param>
     /// <param name="done">What the next page says; {0} is the number.</param>

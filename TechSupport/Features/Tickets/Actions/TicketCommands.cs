@@ -26,6 +26,7 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock, ILogger<TicketC
             // before the policy and the rule: what the first one changed may forbid the second
             if (ticket.Knows(key)) return new(number, Ending.Done);
             if (!command.Verb.May(actor, ticket)) return new(number, Ending.Forbidden);
+            if (command.Verb.IsSoAlready(actor, ticket)) return new(number, Ending.Done);
             if (seen is { } version && version != ticket.Version && await HasConflictAsync(ticket, version, command.Verb, ct)) return new(number, Ending.Stale);
             try
             {

@@ -21,13 +21,18 @@ public sealed record TicketVerb(string Name, Func<Actor, Ticket, bool> May, para
     public static readonly TicketVerb Reopen = new("reopen", TicketPolicy.CanReopen, States) { HasPlace = (_, ticket) => ticket.IsDone || ticket.Status == TicketStatus.Waiting };
     public static readonly TicketVerb Close = new("close", TicketPolicy.CanClose, [TicketEvent.Replied, TicketEvent.Assigned, .. States])
     {
-        HasPlace = (actor, ticket) => actor.IsTechnician ? ticket.Status != TicketStatus.Closed : ticket.Status == TicketStatus.Resolved,
+        HasPlace = (actor, ticket) => actor.Role == Role.Monitor ? ticket.Status == TicketStatus.Resolved : ticket.Status != TicketStatus.Closed,
+        // an old mail, a second tab, a list from before: what the requester wishes is so
+        IsSoAlready = (actor, ticket) => ticket.Status == TicketStatus.Closed && !actor.IsTechnician,
     };
 
     public static readonly IReadOnlyList<TicketVerb> All = [Comment, Note, Assign, Classify, Wait, Resolve, Reopen, Close];
 
     /// <summary>The ticket's state has a place for its button; a message has its own form.</summary>
     private Func<Actor, Ticket, bool> HasPlace { get; init; } = (_, _) => false;
+
+    /// <summary>The ticket is as this would make it, and nobody is told anything new: the command is done without doing anything.</summary>
+    public Func<Actor, Ticket, bool> IsSoAlready { get; private init; } = (_, _) => false;
 
     /// <summary>The verbs a page offers this person now. One on a ticket whose state has changed since is refused by the ticket itself, in words.</summary>
     public static IEnumerable<TicketVerb> OfferedTo(Actor actor, Ticket ticket) => All.Where(verb => verb.HasPlace(actor, ticket) && verb.May(actor, ticket));

@@ -1,6 +1,5 @@
 using System.Globalization;
 using TechSupport.Features.Tickets.Actions;
-using TechSupport.Features.Tickets.Workspace;
 
 namespace TechSupport.Features.Tickets.MyRequests;
 
@@ -15,41 +14,55 @@ public sealed class StaffTicket
     /// <summary>The colleague who wrote a phone call down; null when the requester reported it.</summary>
     public required string? LoggedBy { get; init; }
 
-    public required IReadOnlyList<Message> Messages { get; init; }
+    /// <summary>A stretch of what was said and done, oldest first.</summary>
+    public required IReadOnlyList<StaffEntry> Entries { get; init; }
 
-    /// <summary>Messages before these are shown on request.</summary>
-    public required bool HasEarlier { get; init; }
+    /// <summary>Where the stretch before it ends; null when this one is the first.</summary>
+    public required ConversationCursor? Earlier { get; init; }
+
+    /// <summary>Nothing came after it.</summary>
+    public required bool IsNewest { get; init; }
+
+    /// <summary>The number of the request this one reports again.</summary>
+    public required long? Follows { get; init; }
 
     public required bool CanAdd { get; init; }
     public required bool CanConfirm { get; init; }
+
+    /// <summary>It works again before anybody mended it.</summary>
+    public required bool CanWithdraw { get; init; }
+
     public required bool CanReopen { get; init; }
 
     public bool IsAsked => Ticket.Status == TicketStatus.Waiting && Ticket.WaitingFor == WaitingFor.Requester;
 
     /// <summary>What we asked, while we wait for the answer.</summary>
-    public Message? Question => IsAsked ? Messages.LastOrDefault(m => !m.IsMine) : null;
+    public StaffEntry? Question => IsAsked ? Entries.LastOrDefault(e => e is { Body: not null, IsMine: false }) : null;
 
     public DateTimeOffset? ClosesAt => Ticket.ClosesAt;
 
-    /// <param name="all">The whole conversation, not only its newest messages.</param>
+    /// <param name="before">The end of the stretch of the conversation that is shown.</param>
     /// <returns>Null when there is no such request of this person's.</returns>
-    public static async Task<StaffTicket?> LoadAsync(AppDb db, Actor actor, long number, bool all, CancellationToken ct = default)
+    public static async Task<StaffTicket?> LoadAsync(AppDb db, Actor actor, long number, ConversationCursor before, CancellationToken ct = default)
     {
         if (await HeadAsync(db, actor, number, ct) is not { } head) return null;
         var ticket = head.Ticket;
-        var messages = await MessagesAsync(db, actor, ticket, all ? int.MaxValue - 1 : Timeline.Newest, ct);
+        var (entries, earlier) = await StaffEntry.ReadAsync(db, actor, ticket, before, ct);
         var offered = TicketVerb.OfferedTo(actor, ticket).ToList();
         return new StaffTicket
         {
             Ticket = ticket,
             Department = head.Department ?? "",
             InventoryNumber = head.InventoryNumber,
-            State = new(ticket.Status, ticket.WaitingFor, head.Assignee, ticket.FirstResponseAt is null ? ticket.ResponseDueAt : null),
+            State = StaffState.Of(ticket, head.Assignee),
             LoggedBy = ticket.CreatedById == ticket.RequesterId ? null : head.Writer,
-            Messages = messages.Shown,
-            HasEarlier = messages.HasEarlier,
+            Entries = entries,
+            Earlier = earlier,
+            IsNewest = before == ConversationCursor.End,
+            Follows = ticket.FollowsId,
             CanAdd = TicketPolicy.CanAddInformation(actor, ticket),
-            CanConfirm = offered.Contains(TicketVerb.Close),
+            CanConfirm = ticket.IsDone && offered.Contains(TicketVerb.Close),
+            CanWithdraw = !ticket.IsDone && offered.Contains(TicketVerb.Close),
             CanReopen = offered.Contains(TicketVerb.Reopen),
         };
     }
@@ -69,24 +82,5 @@ public sealed class StaffTicket
                 select new Head(t, w.FullName, a.FullName, russian ? d.NameRu : d.Name, e.InventoryNumber)).SingleOrDefaultAsync(ct);
     }
 
-    private static async Task<(IReadOnlyList<Message> Shown, bool HasEarlier)> MessagesAsync(AppDb db, Actor actor, Ticket ticket, int most, CancellationToken ct)
-    {
-        var russian = CultureInfo.CurrentUICulture.IsRussian();
-        var newest = await (from c in db.CommentsFor(actor, ticket)
-                            where c.Kind == CommentKind.Reply
-                            orderby c.Id descending
-                            join u in db.Users on c.AuthorId equals u.Id into authors
-                            from u in authors.DefaultIfEmpty()
-                            join d in db.Departments on u.DepartmentId equals d.Id into departments
-                            from d in departments.DefaultIfEmpty()
-                            select new Message(c.AuthorId == ticket.RequesterId, u.FullName, russian ? d.NameRu : d.Name, c.Body, c.At))
-            .Take(most + 1).AsNoTracking().ToListAsync(ct);
-        return ([.. newest.Take(most).Reverse()], newest.Count > most);
-    }
-
     private sealed record Head(Ticket Ticket, string Writer, string? Assignee, string? Department, string? InventoryNumber);
-
-    /// <summary>A public reply.</summary>
-    /// <param name="Author">Null when the system wrote it.</param>
-    public sealed record Message(bool IsMine, string? Author, string? Department, string Body, DateTimeOffset At);
 }

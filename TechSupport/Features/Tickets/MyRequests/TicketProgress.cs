@@ -11,10 +11,12 @@ public static class TicketProgress
         var sla = ticket.Sla;
         var closed = ticket.Status == TicketStatus.Closed;
         if (ticket.FirstResponseAt is { } answered) steps.Add(new("IT answered", answered, StepState.Done));
-        else if (!closed) steps.Add(new("IT reads it", Promised(sla.Response), StepState.Current));
+        else if (ticket.Status == TicketStatus.New) steps.Add(new("IT reads it", Promised(sla.Response), StepState.Current));
+        if (ticket.ReopenedAt is { } back) steps.Add(new("Still broken", back, StepState.Done));
         if (ticket.ResolvedAt is { } fixedAt) steps.Add(new("Fixed", fixedAt, StepState.Done));
         else if (ticket.Status == TicketStatus.Waiting && ticket.WaitingFor == WaitingFor.Requester) steps.Add(new("Waiting for you", null, StepState.Current));
-        else if (!closed) steps.Add(new("IT fixes it", Promised(sla.Resolution), ticket.FirstResponseAt is null ? StepState.Ahead : StepState.Current));
+        else if (ticket.Status == TicketStatus.Waiting) steps.Add(new("Waiting for a supplier", null, StepState.Current));
+        else if (!closed) steps.Add(new("IT fixes it", Promised(sla.Resolution), ticket.Status == TicketStatus.New && ticket.FirstResponseAt is null ? StepState.Ahead : StepState.Current));
         steps.Add(closed ? new("Closed", ticket.ClosedAt, StepState.Done)
             : new("You confirm", null, ticket.Status == TicketStatus.Resolved ? StepState.Current : StepState.Ahead));
         return steps;

@@ -22,9 +22,9 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
-        var all = Request.Query["all"] == "1";
-        if (TicketPolicy.CanSeeNotes(Actor)) View = await TicketDetails.LoadAsync(db, Actor, Number, all, ct);
-        else Plain = await StaffTicket.LoadAsync(db, Actor, Number, all, ct);
+        var before = ConversationCursor.Parse(Request.Query["before"]);
+        if (TicketPolicy.CanSeeNotes(Actor)) View = await TicketDetails.LoadAsync(db, Actor, Number, before, ct);
+        else Plain = await StaffTicket.LoadAsync(db, Actor, Number, before, ct);
         return View is null && Plain is null ? NotFound() : null;
     }
 

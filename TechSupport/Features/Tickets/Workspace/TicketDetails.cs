@@ -11,6 +11,10 @@ public sealed record TicketDetails
     public required string Department { get; init; }
     public required string? Category { get; init; }
     public required EquipmentCard? Equipment { get; init; }
+
+    /// <summary>The ticket in which the requester reported this again; null when there is none.</summary>
+    public required long? FollowedBy { get; init; }
+
     public required Timeline Timeline { get; init; }
     public required IReadOnlyDictionary<long, string> Names { get; init; }
 
@@ -24,12 +28,12 @@ public sealed record TicketDetails
 
     public string Name(long? person) => person is { } id && Names.TryGetValue(id, out var name) ? name : "";
 
-    /// <param name="all">The whole conversation, not only its newest entries.</param>
+    /// <param name="before">The end of the stretch of the conversation that is shown.</param>
     /// <returns>Null when there is no such ticket for this person.</returns>
-    public static async Task<TicketDetails?> LoadAsync(AppDb db, Actor actor, long number, bool all, CancellationToken ct)
+    public static async Task<TicketDetails?> LoadAsync(AppDb db, Actor actor, long number, ConversationCursor before, CancellationToken ct)
     {
         if (await HeadAsync(db, actor, number, ct) is not { } head) return null;
-        var timeline = await Timeline.LoadAsync(db, actor, head.Ticket, all, ct);
+        var timeline = await Timeline.LoadAsync(db, actor, head.Ticket, before, ct);
         var people = timeline.Entries.SelectMany(e => e.People).Append(head.Ticket.AssigneeId).OfType<long>().Distinct().ToArray();
         return new TicketDetails
         {
@@ -38,6 +42,7 @@ public sealed record TicketDetails
             Department = head.Department,
             Category = head.Category,
             Equipment = head.Equipment,
+            FollowedBy = head.FollowedBy,
             Timeline = timeline,
             Names = await db.Users.Where(u => people.Contains(u.Id)).Select(u => new { u.Id, u.FullName }).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
         };
@@ -57,10 +62,11 @@ public sealed record TicketDetails
                 from e in devices.DefaultIfEmpty()
                 select new Head(t, new RequesterCard(u.FullName, u.PhoneNumber), russian ? d.NameRu : d.Name, russian ? c.NameRu : c.Name,
                     t.EquipmentId == null ? null : new EquipmentCard(e.Id, e.InventoryNumber, e.Model,
-                        visible.Count(same => same.EquipmentId != null && same.EquipmentId == t.EquipmentId)))).SingleOrDefaultAsync(ct);
+                        visible.Count(same => same.EquipmentId != null && same.EquipmentId == t.EquipmentId)),
+                    visible.Where(next => next.FollowsId == t.Id).OrderByDescending(next => next.Id).Select(next => (long?)next.Id).FirstOrDefault())).SingleOrDefaultAsync(ct);
     }
 
-    private sealed record Head(Ticket Ticket, RequesterCard Requester, string Department, string? Category, EquipmentCard? Equipment);
+    private sealed record Head(Ticket Ticket, RequesterCard Requester, string Department, string? Category, EquipmentCard? Equipment, long? FollowedBy);
 }
 
 /// <summary>Who asked, as far as a technician needs to know.</summary>

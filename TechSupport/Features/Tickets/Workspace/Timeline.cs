@@ -1,20 +1,18 @@
 namespace TechSupport.Features.Tickets.Workspace;
 
-/// <summary>What was said and done about a ticket, oldest first: its newest entries, or all of them.</summary>
-public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, bool HasEarlier)
+/// <summary>A stretch of what was said and done about a ticket, oldest first.</summary>
+/// <param name="Earlier">Where the stretch before it ends; null when this one is the first.</param>
+/// <param name="IsNewest">Nothing came after it.</param>
+public sealed record Timeline(IReadOnlyList<TimelineEntry> Entries, ConversationCursor? Earlier, bool IsNewest)
 {
-    /// <summary>How many entries are shown unless all are asked for.</summary>
-    public const int Newest = 100;
-
-    public static async Task<Timeline> LoadAsync(AppDb db, Actor actor, Ticket ticket, bool all, CancellationToken ct)
+    public static async Task<Timeline> LoadAsync(AppDb db, Actor actor, Ticket ticket, ConversationCursor before, CancellationToken ct)
     {
-        var most = all ? int.MaxValue - 1 : Newest;
-        var comments = await db.CommentsFor(actor, ticket).AsNoTracking()
-            .OrderByDescending(c => c.Id).Take(most + 1).ToListAsync(ct);
-        var events = await db.EventsOf(ticket).AsNoTracking().Where(e => !TimelineEntry.Silent.Contains(e.Kind))
-            .OrderByDescending(e => e.Id).Take(most + 1).ToListAsync(ct);
-        var entries = TimelineEntry.Merge(comments, events);
-        return new(entries.Count > most ? [.. entries.Skip(entries.Count - most)] : entries, entries.Count > most);
+        var comments = await db.CommentsFor(actor, ticket).AsNoTracking().Where(c => c.Id < before.Comment)
+            .OrderByDescending(c => c.Id).Take(ConversationCursor.Stretch + 1).ToListAsync(ct);
+        var events = await db.EventsOf(ticket).AsNoTracking().Where(e => e.Id < before.Event && !TimelineEntry.Silent.Contains(e.Kind))
+            .OrderByDescending(e => e.Id).Take(ConversationCursor.Stretch + 1).ToListAsync(ct);
+        var (shown, earlier) = before.Cut(TimelineEntry.Merge(comments, events), e => (e.Comment?.Id, e.Event?.Id));
+        return new(shown, earlier, before == ConversationCursor.End);
     }
 }
 
