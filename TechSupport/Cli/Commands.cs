@@ -28,6 +28,7 @@ public static class Commands
                 Keys.Command(),
                 AfterRestore.Command(),
                 Outbox.Command(),
+                Duplicates.Command(),
             };
             // a command told to end finishes its clean-up; two seconds, the default, are too few for that
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -29,6 +29,7 @@ public sealed partial class AppDb(DbContextOptions<AppDb> options) : DbContext(o
     protected override void OnModelCreating(ModelBuilder builder)
     {
         builder.UseIdentityAlwaysColumns();
+        DbText.Map(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(AppDb).Assembly);
     }
 }

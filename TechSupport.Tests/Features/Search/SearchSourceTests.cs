@@ -16,11 +16,36 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
     [InlineData("104", 104L)]
     [InlineData(" #104 ", 104L)]
     [InlineData("№ 104", 104L)]
+    [InlineData("[104]", 104L)]
+    [InlineData("104.", 104L)]
+    [InlineData("заявка 104", 104L)]
+    [InlineData("Заявка №104:", 104L)]
+    [InlineData("ticket #104", 104L)]
+    [InlineData("１０４", 104L)]
+    [InlineData("printer 104", null)]
     [InlineData("0", null)]
     [InlineData("1234567890123", null)]
     [InlineData("104a", null)]
     [InlineData("", null)]
     public void A_number_is_read_however_people_write_it(string typed, long? number) => Assert.Equal(number, NumberSource.Number(typed));
+
+    [Theory]
+    [InlineData("[104] Не печатает принтер", 104L)]
+    [InlineData("Re: [104] The printer hums", 104L)]
+    [InlineData("https://help.hospital.example/tickets/104", 104L)]
+    [InlineData("http://localhost:8080/tickets/104/comment?x=2", 104L)]
+    [InlineData("что с заявкой 104 сегодня", 104L)]
+    [InlineData("повтор по № 104, всё так же", 104L)]
+    [InlineData("printer 104", null)]
+    [InlineData("кабинет 214", null)]
+    public void A_number_is_read_in_what_was_copied(string pasted, long? number)
+    {
+        Assert.Equal(number, NumberSource.Pasted(pasted));
+        Assert.Null(NumberSource.Number(pasted));
+    }
+
+    [Fact]
+    public void A_number_that_was_copied_is_whole() => Assert.Single(new NumberSource().Tickets(Ask("[104] Не печатает"), [20_000]));
 
     [Fact]
     public void A_number_is_looked_for_in_the_ranges_that_begin_with_it_up_to_the_last_there_is()
@@ -57,7 +82,7 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
     public void Of_an_inventory_number_of_two_signs_only_the_whole_is_looked_for(string typed, bool whole)
     {
         var sql = Sql(new EquipmentSource().Leads(Ask(typed))!);
-        Assert.Equal(!whole, sql.Contains("like", StringComparison.Ordinal));
+        Assert.Equal(!whole, sql.Contains("left(e.plate", StringComparison.Ordinal));
         Assert.Contains("order by e.inventory_number limit @p", sql, StringComparison.Ordinal);
         Assert.Equal("50", Limit(sql));
     }
@@ -91,8 +116,9 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
         Assert.Equal(parts > 0, leads is not null);
         if (leads is null) return;
         var sql = Sql(leads);
-        Assert.Equal(parts, sql.Split(" ilike ").Length - 1);
-        Assert.Contains("order by u.full_name limit @p", sql, StringComparison.Ordinal);
+        // each at the beginning of the name or of another part of it, as it was typed and in the other layout
+        Assert.Equal(parts * 4, sql.Split(" like ").Length - 1);
+        Assert.Contains("order by u.full_name collate names, u.id limit @p", sql, StringComparison.Ordinal);
         Assert.Equal("50", Limit(sql));
     }
 
@@ -102,6 +128,8 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
         Assert.Null(new RequesterSource().Leads(Ask("anna", Nurse)));
         Assert.Null(new TextSource().Leads(Ask("anna", Nurse)));
         Assert.Null(new CommentSource().Leads(Ask("anna", Nurse)));
+        Assert.Null(new AssigneeSource().Leads(Ask("anna", Nurse)));
+        Assert.Null(new DepartmentSource().Leads(Ask("cardiology", Nurse)));
     }
 
     [Fact]
@@ -119,10 +147,10 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
     public void Where_the_newest_rows_fill_the_pool_nothing_more_is_looked_for()
     {
         long[] full = [.. Enumerable.Range(1, 300).Select(n => (long)n)], some = full[1..];
-        Assert.DoesNotContain("tsquery", Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
-        Assert.DoesNotContain("tsquery", Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
+        Assert.DoesNotContain("search_query", Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
+        Assert.DoesNotContain("search_query", Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
         var words = Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), some)));
-        Assert.Contains("tsquery", words, StringComparison.Ordinal);
+        Assert.Contains("search_query", words, StringComparison.Ordinal);
         Assert.Contains("order by t.id + 0 desc limit @p", words, StringComparison.Ordinal);
         var said = Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), some)));
         Assert.Matches(@"exists \( select 1 from tickets as t0 where .*t0\.id = t\.ticket_id", said);

@@ -218,6 +218,12 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("active");
 
+                    b.Property<bool>("IsTwin")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_twin");
+
                     b.Property<long>("LocationId")
                         .HasColumnType("bigint")
                         .HasColumnName("location_id");
@@ -227,6 +233,13 @@ namespace TechSupport.Data.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("number");
+
+                    b.Property<string>("Plate")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("plate");
 
                     b.Property<uint>("Version")
                         .IsConcurrencyToken()
@@ -240,6 +253,11 @@ namespace TechSupport.Data.Migrations
                     b.HasIndex("LocationId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_rooms_location_id_number");
+
+                    b.HasIndex("LocationId", "Plate")
+                        .IsUnique()
+                        .HasDatabaseName("ix_rooms_location_id_plate")
+                        .HasFilter("not is_twin");
 
                     b.ToTable("rooms", (string)null);
                 });
@@ -267,11 +285,24 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("character varying(30)")
                         .HasColumnName("inventory_number");
 
+                    b.Property<bool>("IsTwin")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("is_twin");
+
                     b.Property<string>("Model")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("model");
+
+                    b.Property<string>("Plate")
+                        .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("plate");
 
                     b.Property<string>("Room")
                         .IsRequired()
@@ -294,6 +325,11 @@ namespace TechSupport.Data.Migrations
                     b.HasIndex("InventoryNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_equipment_inventory_number");
+
+                    b.HasIndex("Plate")
+                        .IsUnique()
+                        .HasDatabaseName("ix_equipment_plate")
+                        .HasFilter("not is_twin");
 
                     b.ToTable("equipment", (string)null);
                 });

@@ -1,4 +1,5 @@
 using TechSupport.Features.Operations.SyntheticCheck;
+using TechSupport.Features.People;
 
 namespace TechSupport.Features.Audit;
 
@@ -47,7 +48,7 @@ public sealed record AuditFilter(IReadOnlyList<long>? People, long? Ticket, stri
     {
         var found = long.TryParse(who, out var id)
             ? await db.Users.Where(u => u.Id == id).Select(u => new { u.Id, u.FullName }).ToListAsync(ct)
-            : await db.Users.Where(u => EF.Functions.ILike(u.FullName, Like.Containing(who), Like.Escape)).OrderBy(u => u.FullName).Take(20)
+            : await db.Users.Named(NameSearch.PartsOf(who)).ByName().Take(20)
                 .Select(u => new { u.Id, u.FullName }).ToListAsync(ct);
         return [.. found.Select(f => (f.Id, f.FullName))];
     }

@@ -12,7 +12,7 @@ public static class Technicians
     /// <summary>The same, by name.</summary>
     public static async Task<IReadOnlyList<(long Id, string Name)>> TechniciansAsync(this AppDb db, CancellationToken ct)
     {
-        var people = await db.ActiveTechnicians().OrderBy(u => u.FullName).ThenBy(u => u.Id).Select(u => new { u.Id, u.FullName }).ToListAsync(ct);
+        var people = await db.ActiveTechnicians().ByName().Select(u => new { u.Id, u.FullName }).ToListAsync(ct);
         return [.. people.Select(p => (p.Id, p.FullName))];
     }
 }

@@ -19,12 +19,7 @@ public static class CallerLookup
         var words = SingleLine.Normalize(text);
         if (words.Length < 2) return [];
         var people = db.Users.AsNoTracking().Where(u => u.DisabledAt == null);
-        foreach (var word in words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(5))
-        {
-            var pattern = Like.Containing(word);
-            people = people.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape) || EF.Functions.ILike(u.Email!, pattern, Like.Escape) || EF.Functions.ILike(u.PhoneNumber!, pattern, Like.Escape));
-        }
-        return await ReadAsync(db, people.OrderBy(u => u.FullName).ThenBy(u => u.Id).Take(Most), ct);
+        return await ReadAsync(db, people.NamedOrReachedBy(NameSearch.PartsOf(words)).ByName().Take(Most), ct);
     }
 
     public static async Task<Caller?> GetAsync(AppDb db, long id, CancellationToken ct) =>

@@ -72,7 +72,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
     protected override async Task LoadAsync(CancellationToken ct)
     {
         if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
-        Departments = await db.Departments.AsNoTracking().Where(d => d.Active).OrderBy(d => d.Name).ToListAsync(ct);
+        Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync(ct)).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
         Callers = Input.RequesterId is { } id && await CallerLookup.GetAsync(db, id, ct) is { } chosen ? [chosen] : await CallerLookup.FindAsync(db, Input.Who, ct);
         NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;

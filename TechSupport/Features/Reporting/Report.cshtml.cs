@@ -48,7 +48,7 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         var categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync(ct);
         Categories = [.. categories.Select(c => Choice.Of(c.Id, c.LocalName) with { Icon = c.Icon })];
         Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
-        Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => r).ToListAsync(ct);
+        Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => EF.Functions.Collate(r, DbText.Names)).ToListAsync(ct);
     }
 
     /// <param name="again">A request of the person's whose problem is back.</param>

@@ -1,4 +1,6 @@
 using Npgsql;
+using TechSupport.Features.Catalog.Departments.Rooms;
+using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
 
@@ -82,23 +84,24 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
             Department = db.Departments.Any(d => d.Id == (report.DepartmentId ?? (asked ? null : u.DepartmentId)) && d.Active),
             Category = report.CategoryId == null || db.Categories.Any(c => c.Id == report.CategoryId && c.Active),
             Follows = db.TicketsFor(actor).Where(t => t.Id == report.FollowsId && t.RequesterId == report.RequesterId).Select(t => (long?)t.Id).FirstOrDefault(),
-            Equipment = db.Equipment.Where(e => e.InventoryNumber == inventory && e.Active).Select(e => (long?)e.Id).FirstOrDefault(),
         }).SingleOrDefaultAsync(ct);
+        var equipment = await EquipmentLookup.MeantAsync(db, inventory, ct);
         var mistakes = new List<RuleViolation>();
         if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Say what is wrong in a few words") { Field = nameof(report.Subject) });
         if (found is not { DisabledAt: null }) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = nameof(report.RequesterId) });
         else if (!probe && !found.Department) mistakes.Add(new("Choose the department from the list") { Field = nameof(report.DepartmentId) });
         if (found is { Category: false }) mistakes.Add(new("Choose one of these topics, or none") { Field = nameof(report.CategoryId) });
-        if (inventory.Length > 0 && found is { Equipment: null })
+        if (inventory.Length > 0 && equipment is null)
             mistakes.Add(new("We have no equipment “{0}”. Check the sticker or leave this empty", report.Inventory.Trim()) { Field = nameof(report.Inventory) });
         if (mistakes.Count > 0) return (null, mistakes);
+        var department = probe ? null : report.DepartmentId ?? found!.DepartmentId;
+        // their room is in their department
+        var room = report.Room.Length > 0 || asked || report.DepartmentId is { } named && named != found!.DepartmentId ? report.Room : found!.Room;
         return (new TicketReport
         {
             Subject = report.Subject, Description = report.Description, RequesterId = report.RequesterId,
-            DepartmentId = probe ? null : report.DepartmentId ?? found!.DepartmentId,
-            // their room is in their department
-            Room = report.Room.Length > 0 || asked || report.DepartmentId is { } named && named != found!.DepartmentId ? report.Room : found!.Room,
-            Phone = report.Phone.Length > 0 ? report.Phone : found!.PhoneNumber ?? "", EquipmentId = found!.Equipment, CategoryId = report.CategoryId, FollowsId = found.Follows,
+            DepartmentId = department, Room = await RoomLookup.PlateAsync(db, department, room, ct),
+            Phone = report.Phone.Length > 0 ? report.Phone : found!.PhoneNumber ?? "", EquipmentId = equipment, CategoryId = report.CategoryId, FollowsId = found!.Follows,
             PatientCare = report.PatientCare, Source = report.Source, RequestKey = report.RequestKey,
         }, []);
     }

@@ -8,6 +8,8 @@ public static class Highlights
     private const char Start = '\uE000';
     private const char Stop = '\uE001';
 
+    public static bool IsMarked(string text) => text.Contains(Start, StringComparison.Ordinal);
+
     /// <summary>Encodes everything, then turns the private characters into tags.</summary>
     public static IHtmlContent Mark(string text)
     {

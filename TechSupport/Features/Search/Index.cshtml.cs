@@ -12,6 +12,10 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public IReadOnlyList<TicketRow> Tickets { get; private set; } = [];
     public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
     public IReadOnlyDictionary<long, IHtmlContent> Subjects { get; private set; } = new Dictionary<long, IHtmlContent>();
+
+    /// <summary>Where the words are, of those that have them elsewhere than in the subject.</summary>
+    public IReadOnlyDictionary<long, IHtmlContent> Said { get; private set; } = new Dictionary<long, IHtmlContent>();
+
     public bool HasMore { get; private set; }
     public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
@@ -38,6 +42,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         var found = await TicketSearch.RunAsync(db, Actor, Query, ct);
         HasMore = found.Count > TicketSearch.Most;
         Subjects = found.Take(TicketSearch.Most).ToDictionary(hit => hit.Id, hit => hit.Subject);
+        Said = found.Take(TicketSearch.Most).Where(hit => hit.Said is not null).ToDictionary(hit => hit.Id, hit => hit.Said!);
         List<long> ids = [.. found.Take(TicketSearch.Most).Select(hit => hit.Id)];
         if (ids.Count == 0) return;
         var tickets = db.TicketsFor(Actor).Where(t => ids.Contains(t.Id));

@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Html;
 using TechSupport.Features.Search.Sources;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Search;
 
 /// <summary>A ticket that was found, with the found words marked in its subject.</summary>
-public sealed record SearchHit(long Id, IHtmlContent Subject);
+/// <param name="Id">Its number.</param>
+/// <param name="Subject">What is wrong.</param>
+/// <param name="Said">Where the words are, when they are not in the subject.</param>
+public sealed record SearchHit(long Id, IHtmlContent Subject, IHtmlContent? Said);
 
 /// <summary>Finds tickets by whatever a <see cref="SearchSource"/> understands: what was meant first, then by words, best first, then newest.</summary>
 public static class TicketSearch
@@ -20,7 +24,8 @@ public static class TicketSearch
     /// <summary>Where the newest hits of a common word are looked for: reading so many rows backwards takes 20 ms.</summary>
     internal const int Recent = 20_000;
 
-    private static readonly IReadOnlyList<SearchSource> Sources = [new NumberSource(), new EquipmentSource(), new RequesterSource(), new TextSource(), new CommentSource()];
+    private static readonly IReadOnlyList<SearchSource> Sources =
+        [new NumberSource(), new EquipmentSource(), new RequesterSource(), new TextSource(), new CommentSource(), new AssigneeSource(), new DepartmentSource()];
 
     /// <returns>At most <see cref="Most"/> + 1 tickets in order, so that the caller sees whether there are more.</returns>
     public static async Task<IReadOnlyList<SearchHit>> RunAsync(AppDb db, Actor actor, string query, CancellationToken ct)
@@ -31,24 +36,39 @@ public static class TicketSearch
         var meant = Sources.SelectMany(source => hits[source].Select(id => (Id: id, Place: source.PlaceOf(request, id))))
             .Where(hit => hit.Place is not null).OrderBy(hit => hit.Place).ThenByDescending(hit => hit.Id).Select(hit => hit.Id).Distinct().ToArray();
         long[] all = [.. hits.SelectMany(h => h).Distinct()];
-        return all.Length == 0 ? [] : await BestAsync(db, query, meant, all, ct);
+        return all.Length == 0 ? [] : await BestAsync(request, meant, all, ct);
     }
 
-    /// <summary>Those that were meant, in their order, then the others by rank; each with its subject marked.</summary>
-    private static async Task<IReadOnlyList<SearchHit>> BestAsync(AppDb db, string query, long[] meant, long[] all, CancellationToken ct)
+    /// <summary>
+    /// Those that were meant, in their order; then those with the words as they were typed, in any form; then the others by rank. Each with
+    /// its subject marked, or with the place in its text or in what was said that has the words.
+    /// </summary>
+    private static async Task<IReadOnlyList<SearchHit>> BestAsync(SearchRequest request, long[] meant, long[] all, CancellationToken ct)
     {
-        var best = await db.Database.SqlQuery<MarkedSubject>($"""
-            select best.id, ts_headline('russian', translate(best.subject, E'\uE000\uE001', ''), best.query, E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as text
+        var words = SearchWords.Of(request.Query);
+        var (line, typed, others) = (words.Line, words.Words.ToArray(), words.Others.ToArray());
+        var notes = TicketPolicy.CanSeeNotes(request.Actor);
+        var best = await request.Db.Database.SqlQuery<MarkedTicket>($"""
+            select best.id, ts_headline('russian', best.subject, best.query, E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as subject,
+                case when best.in_subject then '' else coalesce(
+                    ts_headline('russian', translate(left(best.description, 4000), E'\uE000\uE001\n', '  '), best.query, E'MaxFragments=1, MaxWords=14, MinWords=6, StartSel=\uE000, StopSel=\uE001'), '') end as text,
+                case when best.in_subject then '' else coalesce((
+                    select ts_headline('russian', translate(left(c.body, 4000), E'\uE000\uE001\n', '  '), best.query, E'MaxFragments=1, MaxWords=14, MinWords=6, StartSel=\uE000, StopSel=\uE001')
+                    from comments c where c.ticket_id = best.id and c.search @@ best.query and (c.kind = 'reply' or {notes}) order by c.id desc limit 1), '') end as said
             from (
-                select t.id, t.subject, query, row_number() over (order by array_position({meant}, t.id), ts_rank(t.search, query) desc, t.id desc) as place
-                from tickets t, websearch_to_tsquery('russian', {query}) query
+                select t.id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, to_tsvector('russian', t.subject) @@ query as in_subject,
+                    row_number() over (order by array_position({meant}, t.id), t.search @@ strict desc, to_tsvector('russian', t.subject) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
+                from tickets t, search_query({line}, {typed}, {others}, true) query, search_query({line}, {typed}, {others}, false) strict
                 where t.id = any({all})
             ) best
             where best.place <= {Most + 1}
             order by best.place
             """).ToListAsync(ct);
-        return [.. best.Select(b => new SearchHit(b.Id, Highlights.Mark(b.Text)))];
+        return [.. best.Select(b => new SearchHit(b.Id, Highlights.Mark(b.Subject), Said(b)))];
     }
+
+    private static IHtmlContent? Said(MarkedTicket ticket) =>
+        new[] { ticket.Text, ticket.Said }.FirstOrDefault(Highlights.IsMarked) is { } said && !Highlights.IsMarked(ticket.Subject) ? Highlights.Mark(said) : null;
 
     /// <summary>All queries of all sources in one statement.</summary>
     private static async Task<ILookup<SearchSource, long>> ReadAsync(IReadOnlyList<SearchSource> sources, Func<SearchSource, IEnumerable<IQueryable<long>>> queries, CancellationToken ct)
@@ -64,5 +84,5 @@ public static class TicketSearch
         public required long Id { get; init; }
     }
 
-    private sealed record MarkedSubject(long Id, string Text);
+    private sealed record MarkedTicket(long Id, string Subject, string Text, string Said);
 }

@@ -28,8 +28,11 @@ public static class TicketScopes
     /// the list is short, that is the better way.
     /// </param>
     public static IQueryable<Ticket> TicketsFor(this AppDb db, Actor actor, string words, bool first = false) => words.Length == 0 ? db.TicketsFor(actor)
-        : VisibleTo(first ? db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words}) offset 0")
-            : db.Set<Ticket>().FromSql($"select t.*, t.xmin from tickets t where t.search @@ websearch_to_tsquery('russian', {words})"), actor);
+        : VisibleTo(db.Set<Ticket>().FromSql(SearchWords.Of(words).Hits("select t.*, t.xmin from tickets t", "t.search", tokens: null, first ? "offset 0" : "")), actor);
+
+    /// <summary>The same, where a word may also be a part of a number, a model or an address.</summary>
+    public static IQueryable<Ticket> TicketsWithPartsFor(this AppDb db, Actor actor, string words) =>
+        VisibleTo(db.Set<Ticket>().FromSql(SearchWords.Of(words).Hits("select t.*, t.xmin from tickets t", "t.search", "search_tokens(t.subject || ' ' || t.description)")), actor);
 
     /// <summary>
     /// The same of those with one of these statuses, which are looked up before anything else is asked. What is not closed yet is recent, which
@@ -50,9 +53,13 @@ public static class TicketScopes
         : db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.Kind == CommentKind.Reply);
 
     /// <summary>Comments that contain these words, notes only for those who may read them: they must not be found by others, not even as a hit without text. Which of their tickets the actor may see is for the caller to ask.</summary>
-    public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, string words)
+    /// <param name="db">The database.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="words">What to look for.</param>
+    /// <param name="parts">A word may also be a part of a number, a model or an address.</param>
+    public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, string words, bool parts = false)
     {
-        var said = db.Set<Comment>().FromSql($"select c.* from comments c where c.search @@ websearch_to_tsquery('russian', {words})");
+        var said = db.Set<Comment>().FromSql(SearchWords.Of(words).Hits("select c.* from comments c", "c.search", parts ? "search_tokens(c.body)" : null));
         return TicketPolicy.CanSeeNotes(actor) ? said : said.Where(c => c.Kind == CommentKind.Reply);
     }
 

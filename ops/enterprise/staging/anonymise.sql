@@ -102,9 +102,9 @@ insert into treatment (table_name, column_name, how, value) values
     -- the catalogue: places and things, no people
     ('departments', 'id', 'keep', null), ('departments', 'name', 'keep', null), ('departments', 'name_ru', 'keep', null), ('departments', 'active', 'keep', null),
     ('locations', 'id', 'keep', null), ('locations', 'department_id', 'keep', null), ('locations', 'name', 'keep', null), ('locations', 'name_ru', 'keep', null), ('locations', 'active', 'keep', null),
-    ('rooms', 'id', 'keep', null), ('rooms', 'location_id', 'keep', null), ('rooms', 'number', 'keep', null), ('rooms', 'active', 'keep', null),
+    ('rooms', 'id', 'keep', null), ('rooms', 'location_id', 'keep', null), ('rooms', 'number', 'keep', null), ('rooms', 'plate', 'keep', null), ('rooms', 'is_twin', 'keep', null), ('rooms', 'active', 'keep', null),
     ('categories', 'id', 'keep', null), ('categories', 'icon', 'keep', null), ('categories', 'position', 'keep', null), ('categories', 'name', 'keep', null), ('categories', 'name_ru', 'keep', null), ('categories', 'active', 'keep', null),
-    ('equipment', 'id', 'keep', null), ('equipment', 'inventory_number', 'keep', null), ('equipment', 'model', 'keep', null), ('equipment', 'department_id', 'keep', null),
+    ('equipment', 'id', 'keep', null), ('equipment', 'inventory_number', 'keep', null), ('equipment', 'plate', 'keep', null), ('equipment', 'is_twin', 'keep', null), ('equipment', 'model', 'keep', null), ('equipment', 'department_id', 'keep', null),
     ('equipment', 'room', 'replace', 'pg_temp.known_room(room)'), ('equipment', 'active', 'keep', null),
     -- tickets
     ('tickets', 'id', 'keep', null), ('tickets', 'assignee_id', 'keep', null), ('tickets', 'category_id', 'keep', null), ('tickets', 'impact', 'keep', null), ('tickets', 'urgency', 'keep', null),

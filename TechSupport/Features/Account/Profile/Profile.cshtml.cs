@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.People;
 using TechSupport.Features.Shared.TagHelpers;
@@ -59,9 +60,8 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     private async Task<long?> ComputerAsync(string plate, CancellationToken ct)
     {
-        var number = Kernel.InventoryNumber.Normalize(plate);
-        if (number.Length == 0) return null;
-        return await db.Equipment.Where(e => e.InventoryNumber == number && e.Active).Select(e => (long?)e.Id).SingleOrDefaultAsync(ct)
+        if (Kernel.InventoryNumber.Normalize(plate).Length == 0) return null;
+        return await EquipmentLookup.MeantAsync(db, plate, ct)
             ?? throw new RuleViolation("There is no device with this number. It is on the plate of the computer.") { Field = "Computer" };
     }
 

@@ -13,7 +13,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Departmen
     {
         var locations = await Db.Locations.AsNoTracking().Where(l => l.DepartmentId == Id).OrderBy(l => l.Id).ToListAsync(ct);
         var ids = locations.Select(l => l.Id).ToArray();
-        var rooms = (await Db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => r.Number).ToListAsync(ct)).ToLookup(r => r.LocationId);
+        var rooms = (await Db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => EF.Functions.Collate(r.Number, DbText.Names)).ToListAsync(ct)).ToLookup(r => r.LocationId);
         Places = [.. locations.Select(l => new Place(l, [.. rooms[l.Id]]))];
     }
 

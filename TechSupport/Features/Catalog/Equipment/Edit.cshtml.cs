@@ -18,7 +18,7 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Equipment
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        Item.Change(Actor, await Input.CheckedAsync(Db, ct), Now);
+        Item.Change(Actor, await Input.CheckedAsync(Db, Item, ct), Now);
         return await SaveAsync(Input.NumberTaken, CatalogLinks.Equipment, ct);
     }
 }

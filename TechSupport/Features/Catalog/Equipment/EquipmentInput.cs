@@ -21,8 +21,14 @@ public sealed class EquipmentInput : IActiveInput
 
     public static EquipmentInput Of(EquipmentItem e) => new() { InventoryNumber = e.InventoryNumber, Model = e.Model, DepartmentId = e.DepartmentId, Room = e.Room, Active = e.Active };
 
-    public async Task<EquipmentDetails> CheckedAsync(AppDb db, CancellationToken ct)
+    /// <param name="db">The database.</param>
+    /// <param name="known">The device as it is; null for a new one. Its own number it may keep.</param>
+    /// <param name="ct">Ends it.</param>
+    public async Task<EquipmentDetails> CheckedAsync(AppDb db, EquipmentItem? known, CancellationToken ct)
     {
+        var number = Kernel.InventoryNumber.Normalize(InventoryNumber);
+        if (number != known?.InventoryNumber && await EquipmentLookup.TakenAsync(db, number, known?.Id ?? 0, ct) is { } other)
+            throw other == number ? NumberTaken() : new RuleViolation("{0} cannot be told from {1}, which is another device. Check the letters and dashes.", number, other) { Field = "InventoryNumber" };
         if (DepartmentId is { } id && !await db.Departments.AnyAsync(d => d.Id == id, ct))
             throw new RuleViolation("Choose a department from the list.") { Field = "DepartmentId" };
         return new(InventoryNumber, Model, DepartmentId, Room, Active);

@@ -8,6 +8,12 @@ public sealed class EquipmentItem : CatalogItem
     /// <summary>As on the plate, upper case: "PRN-0214-02".</summary>
     public string InventoryNumber { get; private set; } = "";
 
+    /// <summary>The one form of the number, which the database makes: no other device has it but a twin.</summary>
+    public string Plate { get; private set; } = "";
+
+    /// <summary>It had another one's number when numbers became unique, and still has.</summary>
+    public bool IsTwin { get; private set; }
+
     public string Model { get; private set; } = "";
     public long? DepartmentId { get; private set; }
     public string Room { get; private set; } = "";

@@ -13,6 +13,10 @@ internal sealed class EquipmentMapping : IEntityTypeConfiguration<EquipmentItem>
         item.Property(e => e.Room).HasMaxLength(RoomNumber.MaxLength);
         item.Property(e => e.Version).IsRowVersion();
         item.HasOne<Department>().WithMany().HasForeignKey(e => e.DepartmentId).OnDelete(DeleteBehavior.Restrict);
+        // a trigger fills both, for the version before too
+        item.Property(e => e.Plate).HasDefaultValue("").ValueGeneratedOnAddOrUpdate();
+        item.Property(e => e.IsTwin).HasDefaultValue(false).ValueGeneratedOnAddOrUpdate();
         item.HasIndex(e => e.InventoryNumber).IsUnique();
+        item.HasIndex(e => e.Plate).IsUnique().HasFilter("not is_twin");
     }
 }

@@ -18,6 +18,7 @@ public sealed class IndexModel(AppDb db) : AppPage
     public Page<Row> List { get; private set; } = Page<Row>.Empty;
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
     public int Count { get; private set; }
+    public IReadOnlyList<IGrouping<string, PlateTwin>> Twins { get; private set; } = [];
 
     public bool IsFiltered => !string.IsNullOrEmpty(Q) || Department is not null;
 
@@ -26,6 +27,7 @@ public sealed class IndexModel(AppDb db) : AppPage
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         Departments = await DepartmentChoices.ReadAsync(db, Department, ct);
+        Twins = await PlateTwins.DevicesAsync(db, ct);
         if (!ModelState.IsValid)
         {
             Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -33,13 +35,12 @@ public sealed class IndexModel(AppDb db) : AppPage
         }
         var items = Filtered();
         Count = await items.CountAsync(ct);
-#pragma warning disable CA1309 // the database compares, in the order it sorts by
-        if (!string.IsNullOrEmpty(After)) items = items.Where(e => string.Compare(e.InventoryNumber, After) > 0);
-#pragma warning restore CA1309
-        var rows = await (from e in items.OrderBy(e => e.InventoryNumber).Take(PageSize + 1)
+        if (!string.IsNullOrEmpty(After))
+            items = items.Where(e => EF.Functions.GreaterThan(ValueTuple.Create(EF.Functions.Collate(e.InventoryNumber, DbText.Names), e.InventoryNumber), ValueTuple.Create(EF.Functions.Collate(After, DbText.Names), After)));
+        var rows = await (from e in items.OrderBy(e => EF.Functions.Collate(e.InventoryNumber, DbText.Names)).ThenBy(e => e.InventoryNumber).Take(PageSize + 1)
                           join d in db.Departments on e.DepartmentId equals d.Id into ds
                           from d in ds.DefaultIfEmpty()
-                          orderby e.InventoryNumber
+                          orderby EF.Functions.Collate(e.InventoryNumber, DbText.Names), e.InventoryNumber
                           select new Row(e.Id, e.InventoryNumber, e.Model, d.Name, d.NameRu, e.Room, e.Active)).ToListAsync(ct);
         List = rows.ToPage(PageSize);
         return Page();
@@ -52,8 +53,10 @@ public sealed class IndexModel(AppDb db) : AppPage
         var items = db.Equipment.AsNoTracking();
         if (Department is { } department) items = items.Where(e => e.DepartmentId == department);
         if (string.IsNullOrWhiteSpace(Q)) return items;
-        var pattern = Like.Containing(Q.Trim());
-        return items.Where(e => EF.Functions.ILike(e.InventoryNumber, pattern, Like.Escape) || EF.Functions.ILike(e.Model, pattern, Like.Escape) || EF.Functions.ILike(e.Room, pattern, Like.Escape));
+        var words = Q.Trim();
+        var (pattern, other) = (Like.Containing(words), KeyboardLayout.Other(words) is { Length: > 0 } o ? o : words);
+        return items.Where(e => EF.Functions.ILike(e.InventoryNumber, pattern, Like.Escape) || EF.Functions.ILike(e.Model, pattern, Like.Escape) || EF.Functions.ILike(e.Room, pattern, Like.Escape)
+            || DbText.PlateKey(words) != "" && (e.Plate.Replace("-", "").Contains(DbText.PlateKey(words).Replace("-", "")) || e.Plate.StartsWith(DbText.PlateKey(other)) || DbText.PlateKey(e.Room) == DbText.PlateKey(words)));
     }
 
     public sealed record Row(long Id, string Number, string Model, string? Department, string? DepartmentRu, string Room, bool Active)

@@ -14,7 +14,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : AppPage
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        var item = EquipmentItem.New(Actor, await Input.CheckedAsync(db, ct) with { Active = true }, clock.GetUtcNow());
+        var item = EquipmentItem.New(Actor, await Input.CheckedAsync(db, known: null, ct) with { Active = true }, clock.GetUtcNow());
         db.Equipment.Add(item);
         await db.SaveUniqueAsync(Input.NumberTaken, ct);
         Flash("{0} added.", item.InventoryNumber);

@@ -19,12 +19,7 @@ public sealed record UserFilter(string? Search, Role? Role, long? Department, st
     public IQueryable<User> Apply(AppDb db, DateTimeOffset now)
     {
         var users = db.Users.AsNoTracking();
-        if (!string.IsNullOrWhiteSpace(Search))
-        {
-            var pattern = Like.Containing(Search.Trim());
-            users = users.Where(u => EF.Functions.ILike(u.FullName, pattern, Like.Escape) || EF.Functions.ILike(u.UserName!, pattern, Like.Escape)
-                || EF.Functions.ILike(u.PhoneNumber!, pattern, Like.Escape));
-        }
+        users = users.NamedOrReachedBy(NameSearch.PartsOf(Search));
         if (Role is { } role) users = users.Where(u => u.Role == role);
         if (Department is { } department) users = users.Where(u => u.DepartmentId == department);
         return State switch
@@ -44,11 +39,11 @@ public static class UserRows
     public static async Task<List<UserRow>> ReadAsync(this IQueryable<User> users, AppDb db, long? after, CancellationToken ct)
     {
         if (after is { } last && await db.Users.Where(u => u.Id == last).Select(u => u.FullName).SingleOrDefaultAsync(ct) is { } name)
-            users = users.Where(u => EF.Functions.GreaterThan(ValueTuple.Create(u.FullName, u.Id), ValueTuple.Create(name, last)));
-        var rows = from u in users.OrderBy(u => u.FullName).ThenBy(u => u.Id).Take(UserFilter.PageSize + 1)
+            users = users.Where(u => EF.Functions.GreaterThan(ValueTuple.Create(EF.Functions.Collate(u.FullName, DbText.Names), u.Id), ValueTuple.Create(EF.Functions.Collate(name, DbText.Names), last)));
+        var rows = from u in users.ByName().Take(UserFilter.PageSize + 1)
                    join d in db.Departments on u.DepartmentId equals d.Id into ds
                    from d in ds.DefaultIfEmpty()
-                   orderby u.FullName, u.Id
+                   orderby EF.Functions.Collate(u.FullName, DbText.Names), u.Id
                    select new UserRow(u.Id, u.FullName, u.UserName!, d.Name, d.NameRu, u.Role, u.LastSeenAt, u.DisabledAt, u.LockoutEnd, u.PasswordHash != null);
         return await rows.ToListAsync(ct);
     }

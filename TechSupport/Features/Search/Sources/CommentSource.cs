@@ -8,7 +8,7 @@ public sealed class CommentSource : SearchSource
     /// <summary>A common word fills the pool from the newest comments alone.</summary>
     public override IQueryable<long>? Leads(SearchRequest request)
     {
-        if (!request.Actor.IsTechnician) return null;
+        if (!request.Actor.IsTechnician || Excludes(request)) return null;
         var comments = request.Db.AllComments(AccessReason.AskedAfterwards);
         return request.Db.CommentsFor(request.Actor, request.Query).Where(c => c.Id > comments.Max(last => (long?)last.Id) - TicketSearch.Recent)
             .OrderByDescending(c => c.Id).Select(c => c.TicketId).Take(TicketSearch.Pool);
@@ -16,9 +16,13 @@ public sealed class CommentSource : SearchSource
 
     public override IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads)
     {
+        if (Excludes(request)) return [];
         // a probe's text may be among the leads, and a hit that is not shown would be counted
         if (leads.Count == TicketSearch.Pool) return [request.Visible.Where(t => leads.Contains(t.Id)).Select(t => t.Id)];
-        var hits = request.Db.CommentsFor(request.Actor, request.Query).Where(c => request.Visible.Any(t => t.Id == c.TicketId));
+        var hits = request.Db.CommentsFor(request.Actor, request.Query, parts: true).Where(c => request.Visible.Any(t => t.Id == c.TicketId));
         return [hits.OrderByDescending(c => c.Id + 0).Select(c => c.TicketId).Take(TicketSearch.Pool)];
     }
+
+    // a message without the word says nothing about the others
+    private static bool Excludes(SearchRequest request) => SearchWords.Of(request.Query).Excludes;
 }

@@ -1,3 +1,5 @@
+using TechSupport.Features.Catalog.Equipment;
+
 namespace TechSupport.Features.Search.Sources;
 
 /// <summary>The inventory number of a device, or the beginning of one.</summary>
@@ -11,10 +13,8 @@ public sealed class EquipmentSource : SearchSource
     public override IQueryable<long>? Leads(SearchRequest request)
     {
         var inventory = InventoryNumber.Normalize(request.Query);
-        var prefix = Like.Beginning(inventory);
-        var whole = inventory.Length <= Short;
-        return request.Db.Equipment.Where(e => e.InventoryNumber == inventory || !whole && EF.Functions.Like(e.InventoryNumber, prefix, Like.Escape))
-            .OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(MostDevices);
+        if (inventory.Length > InventoryNumber.MaxLength || !inventory.Any(char.IsLetterOrDigit)) return null;
+        return request.Db.Equipment.Plated(inventory, orBeginning: inventory.Length > Short).OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(MostDevices);
     }
 
     public override IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads) =>

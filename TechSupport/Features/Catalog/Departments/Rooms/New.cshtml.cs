@@ -11,6 +11,7 @@ public sealed class NewModel(AppDb db, TimeProvider clock) : ItemPage<Location>(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
+        await Input.CheckAsync(Db, Id, ct);
         var room = Room.New(Actor, Id, Input.Number, Now);
         Db.Rooms.Add(room);
         await Db.SaveUniqueAsync(Input.NumberTaken, ct);

@@ -6,6 +6,12 @@ public sealed class Room : CatalogItem
     public long LocationId { get; private set; }
     public string Number { get; private set; } = "";
 
+    /// <summary>The one form of the number, which the database makes: no other room of the location has it but a twin.</summary>
+    public string Plate { get; private set; } = "";
+
+    /// <summary>It had another one's number when numbers became unique, and still has.</summary>
+    public bool IsTwin { get; private set; }
+
     public static Room New(Actor actor, long locationId, string number, DateTimeOffset at)
     {
         var room = new Room { LocationId = locationId, Number = RoomNumber.From(number, nameof(Number)) };

@@ -24,7 +24,7 @@ public sealed class FilterChoices(IReadOnlyList<FilterChoice> choices)
 
     public static async Task<FilterChoices> ReadAsync(AppDb db, TicketFilter filter, CancellationToken ct) => new(await FilterFields.All
         .Select(field => field.NamesIn(db, filter.ValuesOf(field))).OfType<IQueryable<FilterChoice>>().Aggregate(Queryable.Concat)
-        .OrderBy(c => c.Position).ThenBy(c => c.Name).ThenBy(c => c.Id).ToListAsync(ct));
+        .OrderBy(c => c.Position).ThenBy(c => EF.Functions.Collate(c.Name, DbText.Names)).ThenBy(c => c.Id).ToListAsync(ct));
 
     private static string Value(FilterChoice choice) => choice.Id.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,19 @@
+namespace TechSupport.Features.Search.Sources;
+
+/// <summary>The department a ticket is from, by a name in either language; for technicians only.</summary>
+public sealed class DepartmentSource : SearchSource
+{
+    private const int Shortest = 3;
+    private const int MostDepartments = 10;
+
+    public override IQueryable<long>? Leads(SearchRequest request)
+    {
+        if (!request.Actor.IsTechnician || request.Query.Count(char.IsLetter) < Shortest) return null;
+        var pattern = Like.Beginning(request.Query);
+        return request.Db.Departments.Where(d => EF.Functions.ILike(d.Name, pattern, Like.Escape) || EF.Functions.ILike(d.NameRu, pattern, Like.Escape))
+            .OrderBy(d => d.Id).Select(d => d.Id).Take(MostDepartments);
+    }
+
+    public override IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads) =>
+        leads.Count == 0 ? [] : [Newest(request.Visible.Where(t => leads.Contains(t.DepartmentId!.Value)))];
+}
