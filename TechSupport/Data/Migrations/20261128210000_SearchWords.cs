@@ -64,12 +64,17 @@ public sealed class SearchWords : Migration
                 lexemes := search_forms(word);
                 if lexemes = '{}' then return ''::tsquery; end if;
                 if broad then
+                    -- scanning, scanner; slowly, slow
+                    if word ~ '^[a-z]+$' then
+                        lexemes := lexemes || regexp_replace(lexemes[1], 'li$', '') || regexp_replace(lexemes[1], '(.)\1?er$', '\1');
+                        if length(lexemes[1]) >= 4 then lexemes := lexemes || (lexemes[1] || ':*'); end if;
+                    end if;
                     -- typed with letters of the other script that look the same: 1c, НР
                     if word ~ '^[0-9abekmhopctyx]+$' then lexemes := lexemes || translate(word, 'abekmhopctyx', 'авекмнорстух'); end if;
                     if word ~ '^[0-9авекмнорстух]+$' then lexemes := lexemes || search_alike(word); end if;
                     if length(word) >= 4 or word ~ '[0-9]' and length(word) = 3 then lexemes := lexemes || (word || ':*'); end if;
                 end if;
-                return (select string_agg(case when lexeme like '%:*' then quote_literal(left(lexeme, -2)) || ':*' else quote_literal(lexeme) end, '|') from unnest(lexemes) lexeme)::tsquery;
+                return (select string_agg(case when lexeme like '%:*' then quote_literal(left(lexeme, -2)) || ':*' else quote_literal(lexeme) end, '|') from (select distinct unnest(lexemes) as lexeme) of_it)::tsquery;
             end if;
             phrase := phraseto_tsquery('russian', word);
             if broad and word like '%-%' then

@@ -19,8 +19,14 @@ public sealed class CommentSource : SearchSource
         if (Excludes(request)) return [];
         // a probe's text may be among the leads, and a hit that is not shown would be counted
         if (leads.Count == TicketSearch.Pool) return [request.Visible.Where(t => leads.Contains(t.Id)).Select(t => t.Id)];
-        var hits = request.Db.CommentsFor(request.Actor, request.Query, parts: true).Where(c => request.Visible.Any(t => t.Id == c.TicketId));
-        return [hits.OrderByDescending(c => c.Id + 0).Select(c => c.TicketId).Take(TicketSearch.Pool)];
+        var hits = request.Db.CommentsFor(request.Actor, request.Query, parts: true);
+        // technicians see the tickets of all but a few comments: the newest are taken first, then their tickets are looked at
+        if (request.Actor.IsTechnician)
+        {
+            var newest = hits.OrderByDescending(c => c.Id + 0).Select(c => c.TicketId).Take(TicketSearch.Pool);
+            return [request.Visible.Where(t => newest.Contains(t.Id)).Select(t => t.Id)];
+        }
+        return [hits.Where(c => request.Visible.Any(t => t.Id == c.TicketId)).OrderByDescending(c => c.Id + 0).Select(c => c.TicketId).Take(TicketSearch.Pool)];
     }
 
     // a message without the word says nothing about the others

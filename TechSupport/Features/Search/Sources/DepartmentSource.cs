@@ -4,7 +4,7 @@ namespace TechSupport.Features.Search.Sources;
 public sealed class DepartmentSource : SearchSource
 {
     private const int Shortest = 3;
-    private const int MostDepartments = 10;
+    private const int MostDepartments = 3;
 
     public override IQueryable<long>? Leads(SearchRequest request)
     {
@@ -15,5 +15,5 @@ public sealed class DepartmentSource : SearchSource
     }
 
     public override IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads) =>
-        leads.Count == 0 ? [] : [Newest(request.Visible.Where(t => leads.Contains(t.DepartmentId!.Value)))];
+        leads.Select(lead => request.Visible.Where(t => t.DepartmentId == lead).OrderByDescending(t => t.Id).Select(t => t.Id).Take(TicketSearch.Most + 1));
 }

@@ -1,17 +1,20 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Search.Sources;
 
 /// <summary>The number of a ticket, as people type and paste it, or the beginning of one.</summary>
 public sealed partial class NumberSource : SearchSource
 {
+    private static readonly Regex Address = new(Regex.Escape(TicketLinks.List) + "/(?<n>[0-9]{1,12})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
     /// <summary>The number that was typed, "104", "#104", "заявка 104."; null when it is none.</summary>
     public static long? Number(string query) => Read(query, Typed());
 
     /// <summary>The number in something copied: the subject of a mail, the address of a ticket, a sentence with "№ 104"; null when there is none.</summary>
-    public static long? Pasted(string query) => Number(query) ?? Read(query, Address()) ?? Read(query, Marked());
+    public static long? Pasted(string query) => Number(query) ?? Read(query, Address) ?? Read(query, Marked());
 
     /// <summary>The last number there is.</summary>
     public override IQueryable<long>? Leads(SearchRequest request) =>
@@ -39,9 +42,6 @@ public sealed partial class NumberSource : SearchSource
 
     [GeneratedRegex(@"^\W*(?:(?:заявк[аиуе]|заявкой|обращени[ея]|тикет|инцидент|номер|ном|no|nr|ticket|request|case|incident|number)\W*(?:no|номер)?\W*)?(?<n>[0-9]{1,12})\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex Typed();
-
-    [GeneratedRegex(@"/tickets/(?<n>[0-9]{1,12})(?![0-9])", RegexOptions.IgnoreCase)]
-    private static partial Regex Address();
 
     // NFKC writes № as No
     [GeneratedRegex(@"\[#?(?<n>[0-9]{1,12})\]|(?:#|\bNo\.? ?|(?:заявк\w{1,2}|обращени\w|ticket|request) (?:No\.? ?)?)(?<n>[0-9]{1,12})\b", RegexOptions.IgnoreCase)]
