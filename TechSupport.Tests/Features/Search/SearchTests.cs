@@ -88,6 +88,46 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_hit_elsewhere_than_in_the_subject_shows_where_and_never_a_note_to_staff()
+    {
+        var number = await app.NewTicketAsync(subject: "Странное дело", with: r => r with { Description = "Лампа и гиппокамп горят вечером" }, then: (t, tech, at) =>
+        {
+            t.Note(tech, "Выхухоль прогрызла гиппокамп", Guid.NewGuid(), at);
+            t.Reply(tech, "Пришлём выхухоль завтра", Guid.NewGuid(), at);
+            t.Note(tech, "Бурундук и выхухоль, код BRDK-77", Guid.NewGuid(), at);
+        });
+        Assert.Contains("Бурундук и <mark>выхухоль</mark>", await SaidAsync(Tech, "выхухоли"), StringComparison.Ordinal);
+        Assert.Contains("Пришлём <mark>выхухоль</mark> завтра", await SaidAsync(Staff, "выхухоли"), StringComparison.Ordinal);
+        Assert.Contains("<mark>гиппокамп</mark>", await SaidAsync(Staff, "гиппокампом"), StringComparison.Ordinal);
+        Assert.Equal("", await SaidAsync(Staff, "странные дела"));
+        Assert.Equal([number], await FindAsync(Tech, "BRDK"));
+        Assert.Equal([number], await FindAsync(Tech, "rdk77"));
+        foreach (var hidden in new[] { "бурундук", "BRDK", "rdk77", ",ehеylер", "BRDK-77" }) Assert.Empty(await FindAsync(Staff, hidden));
+
+        async Task<string> SaidAsync(string person, string query)
+        {
+            using var visitor = await app.SignInAsync(person);
+            return (await visitor.GetAsync("/search?q=" + Uri.EscapeDataString(query))).Html.QuerySelector("[data-said]")?.InnerHtml ?? "";
+        }
+    }
+
+    [Fact]
+    public async Task Technicians_find_by_assignee_department_and_phone_and_staff_do_not()
+    {
+        var number = await app.NewTicketAsync("e.moroz@crb.local", "Тихий час", then: (t, tech, at) => t.Assign(tech, tech.Id, at));
+        foreach (var query in new[] { "Timur", "Ахметов", "Surgery 1", "Хирургия", "4-12" }) Assert.Contains(number, await FindAsync(Tech, query));
+        foreach (var query in new[] { "Timur", "Surgery 1", "4-12" }) Assert.DoesNotContain(number, await FindAsync("e.moroz@crb.local", query));
+    }
+
+    [Fact]
+    public async Task A_word_that_must_not_be_there_is_not_looked_for_in_what_was_said()
+    {
+        var number = await app.NewTicketAsync(subject: "Мухобойка сломана", then: (t, tech, at) => t.Reply(tech, "Пришлём новую", Guid.NewGuid(), at));
+        Assert.Contains(number, await FindAsync(Tech, "мухобойка"));
+        Assert.DoesNotContain(number, await FindAsync(Tech, "-мухобойка"));
+    }
+
+    [Fact]
     public async Task Staff_find_only_their_own_requests()
     {
         var number = await app.NewTicketAsync("staff2@crb.local", "Фиолетовый бегемот", then: (t, tech, at) => t.Reply(tech, "Ответ про бегемота", Guid.NewGuid(), at));

@@ -64,6 +64,10 @@ public sealed class SearchWords : Migration
                 lexemes := search_forms(word);
                 if lexemes = '{}' then return ''::tsquery; end if;
                 if broad then
+                    -- wi-fi, штрих-код: the text has it with a dash
+                    if word ~ '^[a-zа-я]+$' and length(lexemes[1]) between 4 and 10 then
+                        lexemes := lexemes || array(select left(lexemes[1], n) || '-' || substr(lexemes[1], n + 1) from generate_series(2, length(lexemes[1]) - 2) n);
+                    end if;
                     -- scanning, scanner; slowly, slow
                     if word ~ '^[a-z]+$' then
                         lexemes := lexemes || regexp_replace(lexemes[1], 'li$', '') || regexp_replace(lexemes[1], '(.)\1?er$', '\1');
@@ -102,9 +106,9 @@ public sealed class SearchWords : Migration
         -- what a part of is looked for: numbers, models, addresses, what is written with a dash; without what stands between the parts
         create function search_tokens(words text) returns text language sql immutable strict parallel safe cost 2000
         return (
-            select coalesce(string_agg(search_alike(translate(token[1], '-._/@:\', '')), ' '), '')
-            from regexp_matches(search_fold(words),
-                '(?:[a-zа-я]*[0-9][0-9a-zа-я]*|[a-zа-я]+(?=[-._/@:\\][0-9a-zа-я]))(?:[-._/@:\\]+[0-9a-zа-я]+)*', 'g') token);
+            select coalesce(string_agg(search_alike(translate(search_fold(token[1]), '-._/@:\', '')), ' '), '')
+            from regexp_matches(lower(words),
+                E'[a-zа-яё]*(?:[0-9]|[-\u2010-\u2015\u2212._/@:\\\\][0-9a-zа-яё])[0-9a-zа-яё]*(?:[-\u2010-\u2015\u2212._/@:\\\\]+[0-9a-zа-яё]+)*', 'g') token);
 
         create function search_part(word text) returns text language sql immutable strict parallel safe
         return '%' || search_alike(regexp_replace(search_fold(word), '[^0-9a-zа-я]', '', 'g')) || '%';

@@ -56,8 +56,8 @@ public static class TicketSearch
                     select ts_headline('russian', translate(left(c.body, 4000), E'\uE000\uE001\n', '  '), best.query, E'MaxFragments=1, MaxWords=14, MinWords=6, StartSel=\uE000, StopSel=\uE001')
                     from comments c where c.ticket_id = best.id and c.search @@ best.query and (c.kind = 'reply' or {notes}) order by c.id desc limit 1), '') end as said
             from (
-                select t.id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, to_tsvector('russian', t.subject) @@ query as in_subject,
-                    row_number() over (order by array_position({meant}, t.id), t.search @@ strict desc, to_tsvector('russian', t.subject) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
+                select t.id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, ts_filter(t.search, array['a'::"char"]) @@ query as in_subject,
+                    row_number() over (order by array_position({meant}, t.id), t.search @@ strict desc, ts_filter(t.search, array['a'::"char"]) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
                 from tickets t, search_query({line}, {typed}, {others}, true) query, search_query({line}, {typed}, {others}, false) strict
                 where t.id = any({all})
             ) best

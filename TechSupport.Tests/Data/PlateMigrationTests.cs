@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql;
+using TechSupport.Data;
+using TechSupport.Features.Catalog;
+using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
+
+namespace TechSupport.Tests.Data;
+
+/// <summary>Numbers become unique in a database that has some twice: nothing is merged, all are listed, and from then on no more come.</summary>
+public sealed class PlateMigrationTests(Postgres postgres) : OwnDatabase(postgres)
+{
+    private const string Before = "20261128210200_PeopleNames";
+
+    protected override Task<string> CreateAsync() => Postgres.CreateEmptyDatabaseAsync();
+
+    protected override async Task PrepareAsync()
+    {
+        await using var db = Db();
+        await db.GetService<IMigrator>().MigrateAsync(Before, Ct);
+        await ExecuteAsync(Adds("PRN-0214-02"));
+        await ExecuteAsync(Adds("РRN-0214-02"));
+        await ExecuteAsync(Adds("PRN–0214–02"));
+        await ExecuteAsync(Adds("PC-0214-03"));
+        await ExecuteAsync("insert into departments (name, name_ru, active) values ('A', 'А', true)");
+        await ExecuteAsync("insert into locations (department_id, name, name_ru, active) select id, 'B', 'Б', true from departments");
+        await ExecuteAsync("insert into rooms (location_id, number, active) select id, n, true from locations, unnest(array['214A', '214а', '215']) n");
+        await Migrator.MigrateAsync(Connection, TimeProvider.System, ct: Ct);
+    }
+
+    [Fact]
+    public async Task What_is_there_twice_stays_and_is_listed()
+    {
+        await using var db = Db();
+        Assert.Equal(["PRN-0214-02", "РRN-0214-02", "PRN–0214–02"], Assert.Single(await PlateTwins.DevicesAsync(db, Ct)).Select(t => t.Number));
+        Assert.Equal(["214A", "214а"], Assert.Single(await PlateTwins.RoomsAsync(db, location: null, Ct)).Select(t => t.Number));
+        var ended = await Script.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), "duplicates"],
+            new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = Connection });
+        Assert.Equal(new Ended(0, """
+            Devices with one number: PRN-0214-02 (A printer, /admin/equipment/1), РRN-0214-02 (A printer, /admin/equipment/2), PRN–0214–02 (A printer, /admin/equipment/3).
+            Rooms with one number: 214A (B, /admin/rooms/1/remove), 214а (B, /admin/rooms/2/remove).
+
+            """, ""), ended);
+    }
+
+    [Fact]
+    public async Task The_release_before_can_change_a_twin_but_add_none()
+    {
+        await ExecuteAsync("update equipment set model = 'Another', inventory_number = inventory_number");
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, (await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(Adds("prn-0214-02".ToUpperInvariant().Replace('P', 'Р'))))).SqlState);
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, (await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync("update equipment set inventory_number = 'РС-0214-03' where id = 2"))).SqlState);
+        await ExecuteAsync("update equipment set inventory_number = 'PRN-0214-77' where id = 2");
+        await ExecuteAsync("update equipment set inventory_number = 'PRN-0214-78' where id = 3");
+        await using var db = Db();
+        Assert.Empty(await PlateTwins.DevicesAsync(db, Ct));
+        Assert.False(await db.Equipment.AnyAsync(e => e.IsTwin, Ct));
+    }
+
+    private static string Adds(string number) => $"insert into equipment (inventory_number, model, room, active) values ('{number}', 'A printer', '', true)";
+
+    private async Task ExecuteAsync(string statement)
+    {
+        await using var source = NpgsqlDataSource.Create(Connection);
+        await using var command = source.CreateCommand(statement);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+}
