@@ -26,7 +26,7 @@ public sealed class PlateTests(App app) : IClassFixture<App>
         var device = await app.AskAsync(db => db.Equipment.SingleAsync(e => e.InventoryNumber == "PRN-0214-02", Ct));
         using var staff = await app.SignInAsync("staff@crb.local");
         await staff.GetAsync("/report");
-        Assert.Equal(302, (await staff.SubmitAsync("main form", ("Input.Subject", "Paper jam"), ("Input.Inventory", typed))).Status);
+        Assert.Equal(302, (await staff.SubmitAsync("main form", ("Input.Subject", $"Paper jam {Guid.NewGuid()}"), ("Input.Inventory", typed))).Status);
         var ticket = await app.AskAsync(db => db.Set<TechSupport.Features.Tickets.Ticket>().OrderByDescending(t => t.Id).FirstAsync(Ct));
         Assert.Equal(device.Id, ticket.EquipmentId);
         using var tech = await app.SignInAsync("tech@crb.local");
@@ -81,10 +81,10 @@ public sealed class PlateTests(App app) : IClassFixture<App>
         Assert.Contains("Room 77а cannot be told from room 77A, which is there already.", admin.Page!.Main, StringComparison.Ordinal);
         using var staff = await app.SignInAsync("staff@crb.local");
         await staff.GetAsync("/report");
-        Assert.Equal(302, (await staff.SubmitAsync("main form", ("Input.Subject", "No light"), ("Input.DepartmentId", $"{location.DepartmentId}"), ("Input.Room", "７７ а"), ("Input.Inventory", ""))).Status);
+        Assert.Equal(302, (await staff.SubmitAsync("main form", ("Input.Subject", $"No light {Guid.NewGuid()}"), ("Input.DepartmentId", $"{location.DepartmentId}"), ("Input.Room", "７７ а"), ("Input.Inventory", ""))).Status);
         Assert.Equal("７７ а", (await db.Set<TechSupport.Features.Tickets.Ticket>().OrderByDescending(t => t.Id).FirstAsync(Ct)).Room);
         await staff.GetAsync("/report");
-        Assert.Equal(302, (await staff.SubmitAsync("main form", ("Input.Subject", "No light"), ("Input.DepartmentId", $"{location.DepartmentId}"), ("Input.Room", "77а"), ("Input.Inventory", ""))).Status);
+        Assert.Equal(302, (await staff.SubmitAsync("main form", ("Input.Subject", $"No light {Guid.NewGuid()}"), ("Input.DepartmentId", $"{location.DepartmentId}"), ("Input.Room", "77а"), ("Input.Inventory", ""))).Status);
         Assert.Equal("77A", (await db.Set<TechSupport.Features.Tickets.Ticket>().OrderByDescending(t => t.Id).FirstAsync(Ct)).Room);
     }
 }

@@ -6,8 +6,9 @@ public static class NameSearch
     /// <summary>More parts no name has.</summary>
     private const int MostParts = 5;
 
-    /// <summary>The parts of a name.</summary>
-    public static IReadOnlyList<string> PartsOf(string? text) => [.. SingleLine.Normalize(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostParts)];
+    /// <summary>The parts of a name. What is longer than any name is cut: comparing it would only take long.</summary>
+    public static IReadOnlyList<string> PartsOf(string? text) => [.. SingleLine.Normalize(text).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostParts)
+        .Select(part => part.Length <= PersonName.MaxLength ? part : string.Concat(part.EnumerateRunes().Take(PersonName.MaxLength)))];
 
     /// <summary>Those whose name has every part somewhere in it.</summary>
     public static IQueryable<User> Named(this IQueryable<User> people, IEnumerable<string> parts) => parts.Aggregate(people, (found, part) =>

@@ -20,7 +20,7 @@ public static class EquipmentLookup
     public static async Task<long?> MeantAsync(AppDb db, string typed, CancellationToken ct)
     {
         var number = Kernel.InventoryNumber.Normalize(typed);
-        if (number.Length == 0) return null;
+        if (number.Length is 0 or > Kernel.InventoryNumber.MaxLength) return null;
         var found = await db.Equipment.Where(e => e.Active).Plated(number)
             .Select(e => new { e.Id, Closeness = e.InventoryNumber == number ? 0 : e.Plate == DbText.PlateKey(number) ? 1 : 2 }).ToListAsync(ct);
         return found.GroupBy(f => f.Closeness).MinBy(g => g.Key)?.ToList() is [var only] ? only.Id : null;

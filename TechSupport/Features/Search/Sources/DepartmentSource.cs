@@ -9,8 +9,8 @@ public sealed class DepartmentSource : SearchSource
     public override IQueryable<long>? Leads(SearchRequest request)
     {
         if (!request.Actor.IsTechnician || request.Query.Count(char.IsLetter) < Shortest) return null;
-        var pattern = Like.Beginning(request.Query);
-        return request.Db.Departments.Where(d => EF.Functions.ILike(d.Name, pattern, Like.Escape) || EF.Functions.ILike(d.NameRu, pattern, Like.Escape))
+        var query = request.Query;
+        return request.Db.Departments.Where(d => EF.Functions.Like(DbText.NameSound(d.Name), DbText.NameSound(query) + "%") || EF.Functions.Like(DbText.NameSound(d.NameRu), DbText.NameSound(query) + "%"))
             .OrderBy(d => d.Id).Select(d => d.Id).Take(MostDepartments);
     }
 
