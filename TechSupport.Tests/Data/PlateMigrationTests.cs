@@ -12,7 +12,7 @@ namespace TechSupport.Tests.Data;
 /// <summary>Numbers become unique in a database that has some twice: nothing is merged, all are listed, and from then on no more come.</summary>
 public sealed class PlateMigrationTests(Postgres postgres) : OwnDatabase(postgres)
 {
-    private const string Before = "20261128210200_PeopleNames";
+    private const string Before = "20261128213200_PeopleNames";
 
     protected override Task<string> CreateAsync() => Postgres.CreateEmptyDatabaseAsync();
 

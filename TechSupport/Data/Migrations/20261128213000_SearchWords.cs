@@ -10,7 +10,7 @@ namespace TechSupport.Data.Migrations;
 /// they are, and so does the version before, which knows none of these functions.
 /// </summary>
 [DbContext(typeof(AppDb))]
-[Migration("20261128210000_SearchWords")]
+[Migration("20261128213000_SearchWords")]
 public sealed class SearchWords : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""

@@ -8,7 +8,7 @@ namespace TechSupport.Data.Migrations;
 /// tickets and 500,000 comments that is 4 and 16 MB, beside search indexes of 23 and 52.
 /// </summary>
 [DbContext(typeof(AppDb))]
-[Migration("20261128210100_SearchTokens")]
+[Migration("20261128213100_SearchTokens")]
 public sealed class SearchTokens : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)

@@ -8,7 +8,7 @@ namespace TechSupport.Data.Migrations;
 /// are sorted as in a directory. No index uses the collation: another version of ICU may sort otherwise, and an index would then be wrong.
 /// </summary>
 [DbContext(typeof(AppDb))]
-[Migration("20261128210200_PeopleNames")]
+[Migration("20261128213200_PeopleNames")]
 public sealed class PeopleNames : Migration
 {
     // the order matters: what is written with two letters before what one of them is alone

@@ -9,7 +9,7 @@ namespace TechSupport.Data.Migrations;
 /// before does not know these columns, so triggers fill them.
 /// </summary>
 [DbContext(typeof(AppDb))]
-[Migration("20261128210300_PlateNumbers")]
+[Migration("20261128213300_PlateNumbers")]
 public sealed class PlateNumbers : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("""
