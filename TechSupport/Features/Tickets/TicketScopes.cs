@@ -1,3 +1,5 @@
+using TechSupport.Features.Search;
+
 namespace TechSupport.Features.Tickets;
 
 /// <summary>Why something reads tickets on nobody's behalf; each place that does names one.</summary>

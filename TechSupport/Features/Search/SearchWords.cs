@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TechSupport.Features.Tickets;
+namespace TechSupport.Features.Search;
 
 /// <summary>What somebody looks for in texts: words in any form and order, each also as it would be in the other keyboard layout.</summary>
 public sealed record SearchWords
