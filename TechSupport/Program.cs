@@ -111,6 +111,7 @@ public partial class Program
         app.UseAuthentication();
         app.UseExpiredSignIn();
         app.UseShownAgain();
+        app.UseWholeForms();
         app.UseRouting();
         app.UseHttpMetrics();
         app.UseAuthorization();

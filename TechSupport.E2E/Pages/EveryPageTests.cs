@@ -8,6 +8,7 @@ public sealed partial class EveryPageTests(Stage stage)
 {
     private static readonly Dictionary<string, string> WithoutPage = new()
     {
+        ["/session"] = "an answer for a script, no page",
         ["/preferences"] = "a form at the foot of every page; opened, it leads on",
         ["/me/telegram/disconnect"] = "a button of /me/telegram; opened, it leads back",
         ["/admin/deliveries/retry"] = "buttons of /admin/deliveries; what a refused one shows is admin-retry-nothing",

@@ -23,7 +23,7 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
     [InlineData("/css/app.css")]
     [InlineData("/favicon.svg")]
     [InlineData("/icons.svg")]
-    [InlineData("/js/keys.js")]
+    [InlineData("/js/app.js")]
     [InlineData("/lib/htmx.min.js")]
     public async Task A_file_carries_what_guards_a_file(string path)
     {

@@ -15,6 +15,9 @@ public abstract class AppPage : PageModel
     /// <summary>What the domain calls "Subject" the form posts as "Input.Subject".</summary>
     private const string InputPrefix = "Input.";
 
+    // what the page it leads to says
+    private string? flash;
+
     public Actor Actor => HttpContext.Actor();
 
     protected IStringLocalizer<Text> L => HttpContext.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
@@ -27,6 +30,9 @@ public abstract class AppPage : PageModel
 
     /// <summary>Loads what the view shows beside the input; called before every rendering of the page.</summary>
     protected virtual Task LoadAsync(CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>Loads what happened since the person looked, for a form that is refused because of it.</summary>
+    protected virtual Task LookAtNewsAsync(CancellationToken ct) => Task.CompletedTask;
 
     /// <summary>False for a page that htmx shows in a part of another one: in a dialog, for example.</summary>
     protected virtual bool TakesOverMain => true;
@@ -115,11 +121,15 @@ public abstract class AppPage : PageModel
     }
 
     /// <summary>Goes on to a place of ours; htmx follows the redirect and swaps the page it leads to.</summary>
-    protected IActionResult RedirectLocal(string? local, string otherwise) =>
-        LocalRedirect(Ascii(Url.IsLocalUrl(local) ? local! : otherwise));
+    protected IActionResult RedirectLocal(string? local, string otherwise)
+    {
+        var to = Ascii(Url.IsLocalUrl(local) ? local! : otherwise);
+        if (flash is not null) HttpContext.KeepFlash(TempData, flash, to);
+        return LocalRedirect(to);
+    }
 
     /// <summary>A sentence for the next page: what was done.</summary>
-    protected void Flash(string message, params object[] arguments) => TempData["flash"] = L[message, arguments].Value;
+    protected void Flash(string message, params object[] arguments) => flash = L[message, arguments].Value;
 
     // a Russian word in an address is fine in a link and refused in a header
     private static string Ascii(string address) =>
@@ -135,10 +145,11 @@ public abstract class AppPage : PageModel
         return await ShowAsync();
     }
 
-    private Task<IActionResult> StaleAsync()
+    private async Task<IActionResult> StaleAsync()
     {
         ModelState.AddModelError("", L["Somebody changed this while you were writing. Your text is kept: look at what is new, then send again."]);
-        return RedisplayAsync(StatusCodes.Status409Conflict);
+        await LookAtNewsAsync(HttpContext.RequestAborted);
+        return await RedisplayAsync(StatusCodes.Status409Conflict);
     }
 
     private async Task<IActionResult> RedisplayAsync(int status)
@@ -168,7 +179,14 @@ public static class HtmxPages
     internal static void TakeOverMain(this HttpContext http)
     {
         if (!http.Request.IsFragment()) return;
-        http.Response.Htmx(h => h.Retarget("#main").Reswap("outerHTML").PushUrl(http.Request.Path + http.Request.QueryString));
+        var here = http.Request.Path + http.Request.QueryString;
+        // the same address twice would be a dead Back
+        var isThere = Uri.TryCreate(http.Request.Headers["HX-Current-URL"], UriKind.Absolute, out var at) && at.PathAndQuery == here;
+        http.Response.Htmx(h =>
+        {
+            h.Retarget("#main").Reswap("outerHTML");
+            if (!isThere) h.PushUrl(here);
+        });
         http.Response.Headers["HX-Reselect"] = "#main";
     }
 }

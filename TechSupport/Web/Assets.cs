@@ -2,11 +2,9 @@ using System.Text.Json;
 
 namespace TechSupport.Web;
 
-/// <summary>The script modules of every page, and what htmx may do on it.</summary>
+/// <summary>What htmx may do on a page.</summary>
 public static class Assets
 {
-    public static readonly string[] Modules = ["busy", "dialog", "errors", "keys", "list", "row", "select-all", "send", "session", "toast"];
-
     /// <summary>Nothing that the content policy refuses; the pages of a conflict and of a refused field are shown like any other.</summary>
     public static readonly string HtmxConfig = JsonSerializer.Serialize(new
     {
@@ -16,6 +14,7 @@ public static class Assets
         allowScriptTags = false,
         includeIndicatorStyles = false,
         selfRequestsOnly = true,
+        timeout = 20_000,
         responseHandling = new object[]
         {
             new { code = "204", swap = false },

@@ -9,6 +9,9 @@ public sealed class Problems
     // the answer's own status is judged in OnResponse, where the kind of resource is known
     private const string StatusNoise = "Failed to load resource: the server responded with a status of";
 
+    // a page that would ask before it is left, and was only written on by a script
+    private const string LeavingNoise = "Blocked attempt to show a 'beforeunload' confirmation panel";
+
     private static readonly HashSet<string> Files = ["stylesheet", "script", "image", "font", "manifest"];
 
     private readonly ConcurrentQueue<string> seen = new();
@@ -52,7 +55,7 @@ public sealed class Problems
     private void OnConsole(IConsoleMessage message)
     {
         var csp = message.Text.Contains("Content Security Policy", StringComparison.OrdinalIgnoreCase);
-        if (csp || message.Type == "error" && !message.Text.StartsWith(StatusNoise, StringComparison.Ordinal))
+        if (csp || message.Type == "error" && !message.Text.StartsWith(StatusNoise, StringComparison.Ordinal) && !message.Text.StartsWith(LeavingNoise, StringComparison.Ordinal))
             Add($"{(csp ? "CSP" : "console")}: {message.Text} ({message.Location})");
     }
 

@@ -12,6 +12,12 @@ public static class AccountLinks
     public const string Password = "/me/password";
     public const string SignOutEverywhere = "/me/sign-out-everywhere";
     public const string Preferences = "/preferences";
+    public const string Session = "/session";
+
+    /// <summary>A change of language or theme, sent with a form whose text must not be lost.</summary>
+    /// <param name="writtenAt">Where the form is posted to, and shown again.</param>
+    /// <param name="returnUrl">Where to go when nothing was typed.</param>
+    public static string PreferencesWith(string writtenAt, string returnUrl) => $"/preferences?writtenAt={Uri.EscapeDataString(writtenAt)}&returnUrl={Uri.EscapeDataString(returnUrl)}";
 
     public static string SignInFor(string returnUrl) => $"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}";
 

@@ -1,10 +1,12 @@
-// While a form is being sent, its button says so and a second submit is refused.
+// While a form is being sent, its button says so, its text cannot be changed and a second submit is refused.
 const LIMIT = 20000; // a stopped page load or a download never reports back
-const busy = new Map(); // form → { button, nodes }
+const busy = new Map(); // form → { button, nodes, fields }
 
 function mark(form, button) {
   if (busy.has(form)) return;
-  busy.set(form, { button, nodes: button && [...button.childNodes] });
+  const fields = [...form.elements].filter(el => 'readOnly' in el && !el.readOnly);
+  fields.forEach(field => { field.readOnly = true; });
+  busy.set(form, { button, nodes: button && [...button.childNodes], fields });
   if (!button) return;
   button.setAttribute('aria-busy', 'true');
   const spin = document.createElement('span');
@@ -15,8 +17,9 @@ function mark(form, button) {
 }
 
 function release(form) {
-  const { button, nodes } = busy.get(form) ?? {};
+  const { button, nodes, fields } = busy.get(form) ?? {};
   busy.delete(form);
+  fields?.forEach(field => { field.readOnly = false; });
   button?.removeAttribute('aria-busy');
   button?.replaceChildren(...nodes);
 }
@@ -42,7 +45,11 @@ document.addEventListener('htmx:beforeRequest', ({ detail }) => {
   const form = detail.requestConfig.verb !== 'get' && sender(detail);
   if (form) mark(form, detail.requestConfig.triggeringEvent?.submitter);
 });
-document.addEventListener('htmx:afterRequest', ({ detail }) => release(sender(detail)));
+document.addEventListener('htmx:afterRequest', ({ detail }) => {
+  // it was sent, and the next page is on its way
+  if (detail.keepIndicators) setTimeout(release, LIMIT, sender(detail));
+  else release(sender(detail));
+});
 
 // Back from the next page: the browser may show this one as it was left.
 window.addEventListener('pageshow', () => [...busy.keys()].forEach(release));

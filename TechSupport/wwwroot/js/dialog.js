@@ -1,5 +1,5 @@
 // A verb's page in a dialog: a link with data-dialog and hx-get loads the page's fragment into #verb-body.
-// Without htmx, or when the fragment cannot be had, the link leads to the page itself.
+// Without htmx the link leads to the page itself. What was typed is put away when it closes (keep.js).
 const FIRST = ['[role="alert"][tabindex="-1"]', '[autofocus]', '[aria-invalid="true"]',
   'input:not([type="hidden"], :disabled), select:not(:disabled), textarea:not(:disabled)', 'a[href], button:not(:disabled)'];
 let opener = null;
@@ -31,14 +31,7 @@ document.addEventListener('htmx:afterSwap', ({ detail }) => {
 document.addEventListener('close', event => {
   if (event.target !== dialog()) return;
   document.getElementById('verb-body').replaceChildren();
-  const back = opener?.isConnected ? opener : document.getElementById(opener?.id || 'main');
+  const back = opener?.isConnected ? opener : document.getElementById(opener?.id ?? '') ?? document.getElementById('main');
   back?.focus();
   opener = null;
 }, true);
-
-function failed({ detail }) {
-  const link = detail.requestConfig.elt;
-  if (link.matches('a[data-dialog]')) location.assign(link.href);
-}
-document.addEventListener('htmx:responseError', failed);
-document.addEventListener('htmx:sendError', failed);

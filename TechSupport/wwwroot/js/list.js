@@ -5,10 +5,6 @@ let cursor = null; // { list, row, index }
 const rows = () => [...document.querySelectorAll('[data-list] [data-row]')];
 const current = () => document.querySelector('[data-list] [data-row].cur');
 
-const ignored = event => document.body.dataset.keys === 'off' || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
-  || event.getModifierState?.('AltGraph') || event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')
-  || event.target.closest('textarea, select, [contenteditable]:not([contenteditable="false"]), input:not([type="checkbox"], [type="button"], [type="submit"])');
-
 function mark(row) {
   const before = current();
   before?.classList.remove('cur');
@@ -18,23 +14,23 @@ function mark(row) {
   cursor = { list: row.closest('[data-list]').dataset.list, row: row.dataset.row, index: rows().indexOf(row) };
 }
 
-function step(event) {
-  const arrows = event.target.closest('[data-list]');
-  if (event.code === 'KeyJ' || arrows && event.code === 'ArrowDown') return 1;
-  if (event.code === 'KeyK' || arrows && event.code === 'ArrowUp') return -1;
+function step({ code, shiftKey, target }) {
+  const arrows = target.closest('[data-list]');
+  if (shiftKey) return 0;
+  if (code === 'KeyJ' || arrows && code === 'ArrowDown') return 1;
+  if (code === 'KeyK' || arrows && code === 'ArrowUp') return -1;
   return 0;
 }
 
-// In the capture phase, so that a list's keys come before the page's.
-document.addEventListener('keydown', event => {
-  const by = ignored(event) ? 0 : step(event);
+document.addEventListener('app:key', event => {
+  const by = step(event.detail);
   const all = by ? rows() : [];
   if (!all.length) return;
   event.preventDefault();
   const row = all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)];
   mark(row);
   row.scrollIntoView({ block: 'nearest' });
-}, true);
+});
 
 // The same ticket, or whichever took its place. Another list (data-list differs) starts without a cursor.
 document.addEventListener('htmx:afterSettle', () => {

@@ -1,24 +1,42 @@
 // What the keyboard does with the row that list.js marked: Enter opens it (a[data-open]),
 // r and n open it at its reply or note, a takes it (data-take, data-version, one form[data-take] a page).
-const ignored = event => document.body.dataset.keys === 'off' || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
-  || event.getModifierState?.('AltGraph') || event.repeat || event.isComposing || event.defaultPrevented || document.querySelector('dialog[open]')
-  || event.target.closest('textarea, select, [contenteditable]:not([contenteditable="false"]), input:not([type="checkbox"], [type="button"], [type="submit"])');
+const takes = []; // one after the other: the list of the first answer must not replace that of the second
+let taking = null; // the address of the one that is under way
+
+const promise = () => document.dispatchEvent(new CustomEvent('app:promise', { detail: 'page' }));
 
 function open(row, hash) {
   const link = row.querySelector('a[data-open]');
-  if (link && hash) location.assign(Object.assign(new URL(link.href), { hash }));
-  else link?.click();
-  return !!link;
+  if (!link) return false;
+  promise();
+  if (hash) location.assign(Object.assign(new URL(link.href), { hash }));
+  else link.click();
+  return true;
+}
+
+async function next() {
+  if (taking || !takes.length) return;
+  const { path, version } = takes.shift();
+  const form = document.querySelector('form[data-take]');
+  taking = path;
+  form?.setAttribute('action', path); // should the sign-in be over, the form is sent the plain way
+  if (form) await window.htmx.ajax('POST', path, { source: form, target: '#main', swap: 'outerHTML', values: { version } }).catch(() => {});
+  taking = null;
+  next();
 }
 
 function take(row) {
   const form = document.querySelector('form[data-take]');
-  if (!form || !row.dataset.take) return false;
-  if (form.classList.contains('htmx-request')) return true;
-  form.elements.version.value = row.dataset.version;
-  form.setAttribute('action', row.dataset.take);
-  if (window.htmx) window.htmx.ajax('POST', row.dataset.take, { source: form, target: '#main', swap: 'outerHTML' });
-  else form.requestSubmit();
+  const { take: path, version } = row.dataset;
+  if (!form || !path) return false;
+  if (window.htmx) {
+    if (taking !== path && !takes.some(t => t.path === path)) takes.push({ path, version });
+    next();
+    return true;
+  }
+  form.elements.version.value = version;
+  form.setAttribute('action', path);
+  form.requestSubmit();
   return true;
 }
 
@@ -29,9 +47,9 @@ const act = {
   KeyN: row => open(row, 'note'),
 };
 
-// In the capture phase, so that a row's keys come before the page's.
-document.addEventListener('keydown', event => {
-  if (!act[event.code] || ignored(event)) return;
-  const row = document.querySelector('[data-list] [data-row].cur');
-  if (row && act[event.code](row, event)) event.preventDefault();
-}, true);
+// a row's keys come before the page's
+document.addEventListener('app:key', event => {
+  const { code, shiftKey, repeat } = event.detail;
+  const row = !shiftKey && !repeat && act[code] && document.querySelector('[data-list] [data-row].cur');
+  if (row && act[code](row, event.detail)) event.preventDefault();
+});

@@ -1,8 +1,8 @@
-// Ctrl+Enter (Cmd+Enter) in a text area sends its form with the primary button.
+// Ctrl+Enter (Cmd+Enter) sends the form with its primary button: from a text area, and from every field where the button says so.
 document.addEventListener('keydown', event => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
-  const form = event.target.closest('textarea')?.form;
-  if (!form) return;
+  const { form } = event.target;
+  if (form?.getAttribute('method') !== 'post' || !event.target.matches('textarea') && !form.querySelector('.btn-p kbd, .btn-p[data-ctrl]')) return;
   event.preventDefault();
   // the composer holds two primary buttons and shows one: reply or note
   const button = [...form.elements].find(el => el.type === 'submit' && el.matches('.btn-p:not(:disabled)') && el.checkVisibility());
@@ -13,5 +13,6 @@ document.addEventListener('keydown', event => {
 
 // What was sent is in the conversation now, so the single keys work again. htmx gives the focus back to the emptied text area.
 document.addEventListener('htmx:afterSwap', ({ detail }) => {
-  if (detail.target.id === 'main' && document.activeElement?.closest('#composer')) document.getElementById('main').focus();
+  const sent = detail.requestConfig?.elt.closest('#composer');
+  if (sent && detail.target.id === 'main' && document.activeElement?.closest('#composer')) document.getElementById('main').focus();
 });

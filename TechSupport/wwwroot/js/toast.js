@@ -18,6 +18,8 @@ function watch() {
   for (const toast of document.querySelectorAll('.toast:not(.toast-bad)')) {
     if (seen.has(toast)) continue;
     seen.add(toast);
+    // without scripts it would do nothing
+    toast.querySelector('[data-toast-close]')?.removeAttribute('hidden');
     setTimeout(expire, STAY, toast);
   }
 }
@@ -29,6 +31,15 @@ document.addEventListener('click', event => {
   close.closest('.toast')?.remove();
 });
 
-document.addEventListener('htmx:afterSettle', watch);
-document.addEventListener('htmx:oobAfterSwap', watch);
-watch();
+// Only what is put into a status after it was there is read out: not what came with the page, nor with the whole status.
+function announce() {
+  const status = document.getElementById('toasts');
+  const toasts = [...status?.children ?? []];
+  watch();
+  if (!toasts.length) return;
+  status.replaceChildren();
+  setTimeout(() => status.append(...toasts), FADE);
+}
+
+document.addEventListener('htmx:oobAfterSwap', announce);
+announce();

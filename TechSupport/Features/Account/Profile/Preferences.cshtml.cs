@@ -12,7 +12,7 @@ public sealed class PreferencesModel(AppDb db) : AppPage
 {
     public IActionResult OnGet() => RedirectLocal(null, HomeLinks.Start);
 
-    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, [StringLength(1_000_000)] string? kept, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, [StringLength(1_000_000)] string? kept, string? writtenAt, CancellationToken ct)
     {
         if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
         if (language is not ("en" or "ru")) language = null;
@@ -30,6 +30,11 @@ public sealed class PreferencesModel(AppDb db) : AppPage
         if (!string.IsNullOrEmpty(kept) && !User.IsSignedIn())
         {
             ExpiredSignIn.KeepOn(HttpContext, kept, returnUrl);
+            return new EmptyResult();
+        }
+        if (Url.IsLocalUrl(writtenAt) && TypedText.In(Request).Count > 0)
+        {
+            HttpContext.ShowAgain(writtenAt!, Request.Form, why: null);
             return new EmptyResult();
         }
         return RedirectLocal(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, HomeLinks.Start);

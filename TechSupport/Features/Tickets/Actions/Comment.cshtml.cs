@@ -10,7 +10,10 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
     [BindProperty] public Inputs Input { get; set; } = new();
 
     /// <summary>What could not be sent, for a technician.</summary>
-    public ReplyForm Reply => new(Ticket, Requester, FormVersion, FormKey, Input.Text, Input.Kind, Input.Then);
+    public ReplyForm Reply => new(Ticket, Requester, FormVersion, FormKey, Input.Text, Input.As == "note" ? "note" : Input.Kind, Input.Then) { New = New };
+
+    /// <summary>The ticket as it is now, to put beside a form that was refused; null when that shows it already.</summary>
+    public TicketDetails? Now { get; private set; }
 
     /// <summary>The requester's form, with what IT asked.</summary>
     public StaffTicket? Plain { get; private set; }
@@ -18,6 +21,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
     protected override async Task LoadAsync(CancellationToken ct)
     {
         if (!Actor.IsTechnician) Plain = await StaffTicket.LoadAsync(Db, Actor, Number, ConversationCursor.End, ct);
+        else if (Request.IsFragment() && HttpMethods.IsPost(Request.Method)) Now = await TicketDetails.LoadAsync(Db, Actor, Number, ConversationCursor.End, ct);
     }
 
     public IActionResult OnGetNote()

@@ -1,4 +1,5 @@
 using TechSupport.Features.Reporting;
+using TechSupport.Features.Tickets.Conflicts;
 
 namespace TechSupport.Features.Tickets.Actions;
 
@@ -26,6 +27,9 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     public uint FormVersion => HttpMethods.IsPost(Request.Method) && Response.StatusCode != StatusCodes.Status409Conflict ? Version : Ticket.Version;
 
     public Guid FormKey => HttpMethods.IsPost(Request.Method) && Response.StatusCode == StatusCodes.Status422UnprocessableEntity && RequestKey != default ? RequestKey : Guid.NewGuid();
+
+    /// <summary>What others did since, when the form was refused because of it.</summary>
+    public WhatIsNew New { get; private set; } = WhatIsNew.Nothing;
 
     protected AppDb Db => db;
 
@@ -63,13 +67,21 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
         return RedirectLocal(null, TicketLinks.Ticket(Number));
     }
 
+    protected override async Task LookAtNewsAsync(CancellationToken ct)
+    {
+        if (ModelState["Version"]?.Errors.Count is null or 0) New = await WhatIsNew.SinceAsync(db, Actor, Ticket, Version, L, ct);
+    }
+
+    /// <summary>The answer to a refusal that needs no page of its own; null for the usual one.</summary>
+    protected virtual Task<IActionResult?> InPlaceAsync(Outcome outcome) => Task.FromResult<IActionResult?>(null);
+
     /// <param name="command">What the form asks for.</param>
     /// <param name="done">What the next page says; {0} is the number.</param>
-    protected async Task<IActionResult> RunAsync(TicketCommand command, string done)
+    protected async Task<IActionResult> RunAsync(TicketCommand command, string done, params object[] more)
     {
         var outcome = await commands.RunAsync(Actor, Number, command, sentKey!.Value, Version, HttpContext.RequestAborted);
-        if (!outcome.IsDone) return await AnswerAsync(outcome);
-        Flash(done, Number);
+        if (!outcome.IsDone) return await InPlaceAsync(outcome) ?? await AnswerAsync(outcome);
+        Flash(done, [Number, .. more]);
         return RedirectLocal(ReturnUrl, TicketLinks.Ticket(Number));
     }
 }

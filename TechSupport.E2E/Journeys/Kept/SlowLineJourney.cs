@@ -1,0 +1,95 @@
+using TechSupport.E2E.Support;
+
+namespace TechSupport.E2E.Journeys.Kept;
+
+/// <summary>On a slow line, what is typed for a field goes into it or nowhere, and is never a command.</summary>
+public sealed class SlowLineJourney(Stage stage) : Journey(stage)
+{
+    private const int Delay = 150;
+    private const int PerKey = 30;
+
+    // its letters are commands: a takes, s resolves, p classifies, r n write, c logs a call, g goes away
+    private const string Words = "as soon as possible, nurse can go";
+
+    [Theory]
+    [InlineData("r", "#body")]
+    [InlineData("n", "#body")]
+    [InlineData("c", "#Input_Who")]
+    public async Task From_a_list_words_go_into_the_field_that_is_coming(string key, string field)
+    {
+        var technician = await ComeAsync("/tickets?view=all");
+        await technician.Page.Keyboard.PressAsync("j");
+        var row = await technician.Page.Locator("[data-row].cur").GetAttributeAsync("data-row");
+        var before = await StateAsync(row!);
+        await TypeAsync(technician, key);
+        await technician.Expect(field).ToBeFocusedAsync();
+        await OnlyWordsAsync(technician, field);
+        Assert.Equal(before, await StateAsync(row!));
+        Assert.Equal(key == "c" ? "/tickets/new" : $"/tickets/{row}", technician.At);
+    }
+
+    [Theory]
+    [InlineData("s", "#verb-form #Input_Text")]
+    [InlineData("p", null)]
+    public async Task On_a_ticket_words_go_into_the_dialog_that_is_coming_or_nowhere(string key, string? field)
+    {
+        var technician = await ComeAsync("/tickets?view=all");
+        await technician.Page.Locator("[data-row] a[data-open]").First.ClickAsync();
+        await technician.Page.WaitForLoadStateAsync();
+        var at = technician.At;
+        await TypeAsync(technician, key);
+        await technician.Expect("dialog[open] #verb-form").ToBeVisibleAsync();
+        if (field is not null) await OnlyWordsAsync(technician, field);
+        await technician.Expect("#body").ToHaveValueAsync("");
+        Assert.Equal(at, technician.At);
+        Assert.EndsWith(key == "s" ? "/resolve" : "/classify", await technician.Page.Locator("#verb-form").GetAttributeAsync("action"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_rows_taken_one_after_the_other_are_both_taken()
+    {
+        var nurse = await VisitAsync();
+        await nurse.SignInAsync(Cast.Staff);
+        var (first, second) = (await nurse.ReportAsync(Steps.Unique("The scanner beeps"), patientCare: true), await nurse.ReportAsync(Steps.Unique("The screen is dark"), patientCare: true));
+        var technician = await ComeAsync("/tickets?view=unassigned&sort=newest");
+        await technician.Expect($"[data-row='{second}']").ToHaveCountAsync(1);
+        foreach (var key in new[] { "j", "a", "j", "a" }) await technician.Page.Keyboard.PressAsync(key);
+        foreach (var number in new[] { first, second })
+        {
+            await technician.Expect($"[data-row='{number}']").ToHaveCountAsync(0);
+            Assert.Equal(Cast.Tech, await (await Stage.AppAsync()).AskAsync<string>("select u.email from tickets t join users u on u.id = t.assignee_id where t.id = @number", ("number", number)));
+        }
+        Assert.Equal("/tickets?view=unassigned&sort=newest", technician.At);
+    }
+
+    private static async Task TypeAsync(Visit visit, string key)
+    {
+        await visit.Page.Keyboard.PressAsync(key);
+        await visit.Page.Keyboard.TypeAsync(Words, new() { Delay = PerKey });
+    }
+
+    // a letter may fall between two pages, but nothing else stands there
+    private static async Task OnlyWordsAsync(Visit visit, string field)
+    {
+        var found = await visit.Page.Locator(field).InputValueAsync();
+        Assert.True(found.Length > Words.Length / 2, found);
+        Assert.EndsWith(found[(found.Length / 2)..], Words, StringComparison.Ordinal);
+    }
+
+    private async Task<string> StateAsync(string number) =>
+        await (await Stage.AppAsync()).AskAsync<string>("select coalesce(assignee_id, 0) || ' ' || status from tickets where id = @number", ("number", long.Parse(number, System.Globalization.CultureInfo.InvariantCulture)));
+
+    private async Task<Visit> ComeAsync(string path)
+    {
+        var technician = await VisitAsync();
+        await technician.SignInAsync(Cast.Tech);
+        await technician.GoAsync(path);
+        // pages and fragments are slow; files come from the cache of a working day
+        await technician.Page.RouteAsync("**/*", async route =>
+        {
+            if (route.Request.ResourceType is "document" or "xhr") await Task.Delay(Delay);
+            await route.ContinueAsync();
+        });
+        return technician;
+    }
+}
