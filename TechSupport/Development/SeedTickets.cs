@@ -32,7 +32,7 @@ public static partial class SeedTickets
                 Subject = story.Subject, Description = story.Text, RequesterId = requester.Id, DepartmentId = requester.DepartmentId, Room = requester.Room,
                 Inventory = story.Device ?? computers.GetValueOrDefault(requester.EquipmentId ?? 0, ""), CategoryId = categories[story.Category],
                 PatientCare = story.Care, RequestKey = Story.Key(number, step), Source = story.LoggedBy is null ? TicketSource.Web : TicketSource.Phone,
-            }, then: null, ct));
+            }, then: [], ct));
             foreach (var (after, who, what) in story.Steps)
             {
                 clock.Now = start.AddMinutes(after);

@@ -41,10 +41,10 @@ public sealed class NameSearchTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_name_that_a_mac_took_apart_is_the_same_name()
     {
-        await AddAsync("Йовичич Ёжиков", "jovicic@crb.local");
+        await AddAsync("Йовичич Ёрмаков", "jovicic@crb.local");
         using var admin = await app.AdminAsync();
-        foreach (var typed in new[] { "И\u0306ович", "ежиков", "Е\u0308жиков", "Ёжиков йович" })
-            Assert.Equal(["Йовичич Ёжиков"], (await admin.GetAsync("/admin/users?q=" + Uri.EscapeDataString(typed))).FindAll("td a[href^='/admin/users/']:not([aria-label])"));
+        foreach (var typed in new[] { "И\u0306ович", "ермаков", "Е\u0308рмаков", "Ёрмаков йович" })
+            Assert.Equal(["Йовичич Ёрмаков"], (await admin.GetAsync("/admin/users?q=" + Uri.EscapeDataString(typed))).FindAll("td a[href^='/admin/users/']:not([aria-label])"));
     }
 
     [Fact]

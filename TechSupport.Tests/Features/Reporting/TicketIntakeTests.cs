@@ -138,6 +138,6 @@ public sealed class TicketIntakeTests(App app) : IClassFixture<App>
     private async Task<Outcome> SubmitAsync(Actor actor, IncomingReport report, TicketCommand? then = null)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<TicketIntake>().SubmitAsync(actor, report, then, Ct);
+        return await scope.ServiceProvider.GetRequiredService<TicketIntake>().SubmitAsync(actor, report, then is null ? [] : [then], Ct);
     }
 }

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Actions;
 
 namespace TechSupport.Features.Reporting;
 
@@ -13,8 +15,13 @@ public sealed class CallInput
     [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(SubjectText.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Subject { get; set; } = "";
 
+    /// <summary>In the caller's words.</summary>
     [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
-    public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
+    public string Said { get; set => field = value.ReplaceLineEndings("\n"); } = "";
+
+    /// <summary>In ours, when it was solved on the phone.</summary>
+    [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
+    public string Solution { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
     public long? DepartmentId { get; set; }
 
@@ -28,8 +35,42 @@ public sealed class CallInput
 
     public bool PatientCare { get; set; }
 
-    [RegularExpression("keep|take|solved", ErrorMessage = "Choose what happens next.")]
+    /// <summary>Who gets it; empty for nobody yet.</summary>
+    public long? AssigneeId { get; set; }
+
+    /// <summary>Empty follows from what was said.</summary>
+    [EnumDataType(typeof(Priority), ErrorMessage = "Choose a priority from the list.")]
+    public Priority? Priority { get; set; }
+
+    /// <summary>The button; "enter" when the Enter key sent the form.</summary>
+    [RegularExpression("enter|keep|take|solved", ErrorMessage = "Choose what happens next.")]
     public string Then { get; set; } = "keep";
 
+    /// <summary>An open ticket of the caller's that this call is about.</summary>
+    public long? AddTo { get; set; }
+
+    /// <summary>Logged a moment ago in the same words, and meant.</summary>
+    public bool Again { get; set; }
+
     public Guid RequestKey { get; set; }
+
+    /// <summary>The Enter key in the caller's field looks the caller up; there is nothing to save yet.</summary>
+    public bool OnlyLooksUp => Then == "enter" && AddTo is null && string.IsNullOrWhiteSpace(Subject);
+
+    public IncomingReport ReportOf(long caller, Guid key) => new()
+    {
+        Subject = Subject, Description = Said, RequesterId = caller, DepartmentId = DepartmentId, Room = Room, Inventory = Inventory,
+        CategoryId = CategoryId, PatientCare = PatientCare, Source = TicketSource.Phone, RequestKey = key,
+    };
+
+    /// <summary>What happens to the ticket at once.</summary>
+    /// <param name="reason">Why the priority is not what was said gives, where it is chosen.</param>
+    public IEnumerable<TicketCommand> Commands(string reason)
+    {
+        if (Priority is { } chosen && chosen != PriorityMatrix.Of(Impact.Person, Urgency.Medium, PatientCare))
+            yield return TicketCommand.Classify(new(CategoryId, Impact.Person, Urgency.Medium, PatientCare, chosen, reason));
+        if (Then == "take") yield return TicketCommand.Take();
+        else if (AssigneeId is { } assignee) yield return TicketCommand.Assign(assignee);
+        if (Then == "solved") yield return TicketCommand.Resolve(Solution);
+    }
 }

@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.Authorization;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
+using TechSupport.Features.People;
+using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Features.Tickets.Queue;
 
 namespace TechSupport.Features.Reporting;
 
-/// <summary>Logs a call: a ticket on behalf of the caller, in one screen.</summary>
+/// <summary>Logs a call: a ticket on behalf of the caller, in one screen, and then the next call.</summary>
 [Authorize(Permission.Work)]
-public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
+public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands commands) : AppPage
 {
     [BindProperty] public CallInput Input { get; set; } = new();
+
+    /// <summary>The ticket of the call before.</summary>
+    [BindProperty(SupportsGet = true)] public long? After { get; set; }
 
     public IReadOnlyList<Caller> Callers { get; private set; } = [];
 
@@ -20,9 +25,14 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
 
     public IReadOnlyList<Department> Departments { get; private set; } = [];
     public IReadOnlyList<Category> Categories { get; private set; } = [];
+    public IReadOnlyList<Choice> Technicians { get; private set; } = [];
+    public IReadOnlyList<Choice> Priorities => Choice.Each<Priority>(p => $"{p} {L[TicketBadges.PriorityWord(p)]}");
 
     /// <summary>The search for the caller found no one.</summary>
     public bool NobodyFound { get; private set; }
+
+    /// <summary>What was logged a moment ago in the same words.</summary>
+    public SentBefore? SentBefore { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string? who)
     {
@@ -34,56 +44,71 @@ public sealed class NewModel(AppDb db, TicketIntake intake) : AppPage
     public async Task<IActionResult> OnPostFindAsync()
     {
         ModelState.Clear();
-        Input.RequesterId = null;
         return await ShowAsync();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (await CallerAsync(ct) is not { } caller)
+        if (Input.OnlyLooksUp) return await OnPostFindAsync();
+        if (Input.AddTo is { } open) return await AddAsync(open, ct);
+        if (await ChosenAsync(ct) is not { } caller)
             throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Who" };
-        var report = new IncomingReport
+        var report = Input.ReportOf(caller.Id, HttpContext.SentKey(Input.RequestKey));
+        if (!Input.Again && (SentBefore = await intake.SameWordsAsync(Actor, report, ct)) is not null)
         {
-            Subject = Input.Subject, Description = Input.Text, RequesterId = caller.Id, DepartmentId = Input.DepartmentId, Room = Input.Room, Inventory = Input.Inventory,
-            CategoryId = Input.CategoryId, PatientCare = Input.PatientCare, Source = TicketSource.Phone, RequestKey = HttpContext.SentKey(Input.RequestKey),
-        };
-        var then = Input.Then switch
-        {
-            "take" => TicketCommand.Take(),
-            "solved" => TicketCommand.Resolve(Input.Text),
-            _ => null,
-        };
-        var outcome = await intake.SubmitAsync(Actor, report, then, ct);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+            return await ShowAsync();
+        }
+        var outcome = await intake.SubmitAsync(Actor, report, [.. Input.Commands(L["Decided during the call"])], ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         Flash("Ticket {0} created.", outcome.Number);
-        return RedirectLocal(null, TicketLinks.Ticket(outcome.Number));
+        return RedirectLocal(null, Input.Then == "take" ? TicketLinks.Ticket(outcome.Number) : ReportingLinks.NextCall(outcome.Number));
     }
 
     protected override string FieldOf(string property) => property switch
     {
-        nameof(IncomingReport.Description) => nameof(CallInput.Text),
+        nameof(IncomingReport.Description) => nameof(CallInput.Said),
         nameof(IncomingReport.RequesterId) => nameof(CallInput.Who),
-        "To" => nameof(CallInput.Then),
+        "Text" => Input.AddTo is null ? nameof(CallInput.Solution) : nameof(CallInput.Said),
+        "To" => nameof(CallInput.AssigneeId),
         _ => property,
     };
 
-    protected override bool Checks(string? handler) => handler != "Find";
+    protected override bool Checks(string? handler) => handler != "Find" && !Input.OnlyLooksUp && Input.AddTo is null;
 
     protected override async Task LoadAsync(CancellationToken ct)
     {
         if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
         Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync(ct)).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
-        Callers = Input.RequesterId is { } id && await CallerLookup.GetAsync(db, id, ct) is { } chosen ? [chosen] : await CallerLookup.FindAsync(db, Input.Who, ct);
+        Technicians = [.. (await db.TechniciansAsync(ct)).Select(t => Choice.Of(t.Id, t.Name))];
+        Callers = await CallerLookup.FindAsync(db, Input.Who, ct);
+        var chosen = await ChosenAsync(ct);
+        if (chosen is not null && Callers.All(c => c.Id != chosen.Id)) Callers = [chosen];
+        Input.RequesterId = chosen?.Id;
         NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;
-        if (Callers.Count != 1) return;
-        Input.RequesterId = Callers[0].Id;
-        AlreadyOpen = await TicketRow.ReadAsync(db, db.TicketsFor(Actor).Active().Where(t => t.RequesterId == Callers[0].Id).OrderByDescending(t => t.Id).Take(5), ct);
+        if (chosen is null) return;
+        AlreadyOpen = await TicketRow.ReadAsync(db, db.TicketsFor(Actor).Active().Where(t => t.RequesterId == chosen.Id).OrderByDescending(t => t.Id).Take(5), ct);
     }
 
-    private async Task<Caller?> CallerAsync(CancellationToken ct)
+    // for colleagues: the caller knows what they said
+    private async Task<IActionResult> AddAsync(long number, CancellationToken ct)
     {
-        if (Input.RequesterId is { } id) return await CallerLookup.GetAsync(db, id, ct);
-        return await CallerLookup.FindAsync(db, Input.Who, ct) is [var only] ? only : null;
+        string[] said = [Input.Subject, Input.Said];
+        var text = string.Join("\n", said.Where(part => !BodyText.IsBlank(part)));
+        if (text.Length == 0) throw new RuleViolation("Write down what the caller said.") { Field = "Text" };
+        var outcome = await commands.RunAsync(Actor, number, TicketCommand.Note(L["By phone: {0}", text]), HttpContext.SentKey(Input.RequestKey), ct: ct);
+        if (!outcome.IsDone) return await AnswerAsync(outcome);
+        Flash("Added to ticket {0}.", number);
+        return RedirectLocal(null, ReportingLinks.NextCall(number));
+    }
+
+    // the caller is whoever the name on the screen says: a choice that does not fit what stands in the field now was made for another name
+    private async Task<Caller?> ChosenAsync(CancellationToken ct)
+    {
+        var named = SingleLine.Normalize(Input.Who).Length > 0;
+        if (!named) return Input.RequesterId is { } only ? await CallerLookup.GetAsync(db, only, ct) : null;
+        var fitting = await CallerLookup.FindAsync(db, Input.Who, ct);
+        return fitting.FirstOrDefault(c => c.Id == Input.RequesterId) ?? (fitting is [var single] ? single : null);
     }
 }

@@ -62,7 +62,7 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (More) return await ShowAsync();
-        var outcome = await intake.SubmitAsync(Actor, Report, then: null, ct);
+        var outcome = await intake.SubmitAsync(Actor, Report, then: [], ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         HttpContext.RememberWorkstation(new(Input.DepartmentId, Input.Room, Input.Inventory));
         return RedirectLocal(null, ReportingLinks.Sent(outcome.Number));

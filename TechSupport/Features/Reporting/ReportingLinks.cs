@@ -11,6 +11,9 @@ public static class ReportingLinks
     /// <summary>A phone call.</summary>
     public const string LogCall = "/tickets/new";
 
+    /// <summary>The form for the next call, after one that became this ticket.</summary>
+    public static string NextCall(long after) => $"/tickets/new?after={after}";
+
     public const string FindCaller = "/tickets/new?handler=Find";
 
     /// <summary>What a person reads right after reporting.</summary>

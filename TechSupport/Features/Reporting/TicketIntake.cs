@@ -31,10 +31,10 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
 
     /// <param name="actor">Who writes it down.</param>
     /// <param name="report">What is wrong, where and for whom.</param>
-    /// <param name="then">What is done to the new ticket in the same breath; null for nothing.</param>
+    /// <param name="then">What is done to the new ticket in the same breath, in this order.</param>
     /// <param name="ct">Ends the wait for the database.</param>
     /// <returns>Done with the number of the ticket, new or made by the same report before; Forbidden for somebody else's problem or verb; or Refused.</returns>
-    public async Task<Outcome> SubmitAsync(Actor actor, IncomingReport report, TicketCommand? then = null, CancellationToken ct = default)
+    public async Task<Outcome> SubmitAsync(Actor actor, IncomingReport report, IReadOnlyList<TicketCommand> then, CancellationToken ct = default)
     {
         if (!TicketPolicy.CanReportFor(actor, report.RequesterId)) return new(0, Ending.Forbidden);
         if (await SentBeforeAsync(actor, report, ct) is { } known) return new(known, Ending.Done);
@@ -57,12 +57,15 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         }
     }
 
-    private async Task<Outcome> SaveAsync(Actor actor, TicketReport report, TicketCommand? then, CancellationToken ct)
+    private async Task<Outcome> SaveAsync(Actor actor, TicketReport report, IReadOnlyList<TicketCommand> then, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         var ticket = Ticket.Report(actor, report, at);
-        if (then?.Verb.May(actor, ticket) == false) return new(0, Ending.Forbidden);
-        if (then is not null) await then.ApplyAsync(db, ticket, new(actor, report.RequestKey, at), ct);
+        foreach (var command in then)
+        {
+            if (!command.Verb.May(actor, ticket)) return new(0, Ending.Forbidden);
+            await command.ApplyAsync(db, ticket, new(actor, report.RequestKey, at), ct);
+        }
         db.Add(ticket);
         await db.SaveChangesAsync(ct);
         return new(ticket.Id, Ending.Done);
@@ -89,7 +92,8 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         var mistakes = new List<RuleViolation>();
         if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Say what is wrong in a few words") { Field = nameof(report.Subject) });
         if (found is not { DisabledAt: null }) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = nameof(report.RequesterId) });
-        else if (!probe && !found.Department) mistakes.Add(new("Choose the department from the list") { Field = nameof(report.DepartmentId) });
+        else if (!probe && !found.Department)
+            mistakes.Add(new(report.DepartmentId is null && !asked ? "The caller’s own department is not in use. Choose the department from the list" : "Choose the department from the list") { Field = nameof(report.DepartmentId) });
         if (found is { Category: false }) mistakes.Add(new("Choose one of these topics, or none") { Field = nameof(report.CategoryId) });
         if (inventory.Length > 0 && equipment is null)
             mistakes.Add(new("We have no equipment “{0}”. Check the sticker or leave this empty", report.Inventory.Trim()) { Field = nameof(report.Inventory) });

@@ -6,7 +6,7 @@ public static class TypedText
     /// <summary>The fields people write into, by the last part of their name; named one by one so that no password or token can come along.</summary>
     public static readonly IReadOnlySet<string> Fields = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        "Text", "What", "Details", "Subject", "Reason", "Who", "Room", "Phone", "Computer", "Inventory",
+        "Text", "What", "Details", "Said", "Solution", "Subject", "Reason", "Who", "Room", "Phone", "Computer", "Inventory",
         "Name", "NameRu", "Number", "Model", "InventoryNumber", "Email", "UserName",
     };
 

@@ -4,10 +4,14 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Category>
 {
     [BindProperty] public CategoryInput Input { get; set; } = new();
 
-    public IActionResult OnGet()
+    public UsedBy UsedBy { get; private set; } = null!;
+
+    protected override async Task LoadAsync(CancellationToken ct) => UsedBy = await UsedBy.OfCategoryAsync(Db, Actor, Id, ct);
+
+    public Task<IActionResult> OnGetAsync()
     {
         Input = CategoryInput.Of(Item);
-        return Page();
+        return ShowAsync();
     }
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct)

@@ -9,8 +9,11 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Departmen
 
     public IReadOnlyList<Place> Places { get; private set; } = [];
 
+    public UsedBy UsedBy { get; private set; } = null!;
+
     protected override async Task LoadAsync(CancellationToken ct)
     {
+        UsedBy = await UsedBy.OfDepartmentAsync(Db, Actor, Id, ct);
         var locations = await Db.Locations.AsNoTracking().Where(l => l.DepartmentId == Id).OrderBy(l => l.Id).ToListAsync(ct);
         var ids = locations.Select(l => l.Id).ToArray();
         var rooms = (await Db.Rooms.AsNoTracking().Where(r => ids.Contains(r.LocationId) && r.Active).OrderBy(r => EF.Functions.Collate(r.Number, DbText.Names)).ToListAsync(ct)).ToLookup(r => r.LocationId);

@@ -8,7 +8,13 @@ public sealed class EditModel(AppDb db, TimeProvider clock) : ItemPage<Equipment
 
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
-    protected override async Task LoadAsync(CancellationToken ct) => Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId, ct);
+    public UsedBy UsedBy { get; private set; } = null!;
+
+    protected override async Task LoadAsync(CancellationToken ct)
+    {
+        Departments = await DepartmentChoices.ReadAsync(Db, Input.DepartmentId, ct);
+        UsedBy = await UsedBy.OfDeviceAsync(Db, Actor, Id, ct);
+    }
 
     public Task<IActionResult> OnGetAsync()
     {

@@ -15,6 +15,14 @@ public sealed class HostReports(string? folder, TimeProvider clock)
 
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
+    /// <summary>The newest report of each command.</summary>
+    public async Task<IReadOnlyList<HostReport>> ReadAllAsync(CancellationToken ct)
+    {
+        var reports = new List<HostReport>();
+        foreach (var kind in Enum.GetValues<ReportKind>()) reports.Add(await ReadAsync(kind, ct));
+        return reports;
+    }
+
     /// <summary>The newest report of a command; never throws.</summary>
     public async Task<HostReport> ReadAsync(ReportKind kind, CancellationToken ct)
     {
@@ -57,6 +65,8 @@ public enum ReportState { Unknown, Unreadable, Failed, Late, Good }
 /// <param name="State">What to think of it.</param>
 public sealed record HostReport(ReportKind Kind, ReportState State)
 {
+    public bool NeedsSomebody => State is ReportState.Failed or ReportState.Late or ReportState.Unreadable;
+
     public DateTimeOffset? At { get; init; }
     public TimeSpan? Took { get; init; }
 

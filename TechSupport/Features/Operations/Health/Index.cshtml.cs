@@ -12,7 +12,10 @@ public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) :
     public IReadOnlyList<HostReport> Reports { get; private set; } = [];
     public IReadOnlyList<Job> Jobs { get; private set; } = [];
 
-    public bool NeedsSomebody => Outbox.NeedsAttention || Reports.Any(r => r.State is ReportState.Failed or ReportState.Late or ReportState.Unreadable) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
+    public bool NeedsSomebody => Outbox.NeedsAttention || Reports.Any(r => r.NeedsSomebody) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
+
+    /// <summary>Nothing is known to be wrong, and not everything is known to be right.</summary>
+    public bool IsUnknown => !NeedsSomebody && Reports.Any(r => r.State == ReportState.Unknown);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -22,9 +25,7 @@ public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) :
             select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes,
                 (select count(*)::int from pg_stat_activity where datname = current_database()) as connections, current_setting('max_connections')::int as allowed
             """).SingleAsync(ct);
-        var reports = new List<HostReport>();
-        foreach (var kind in Enum.GetValues<ReportKind>()) reports.Add(await host.ReadAsync(kind, ct));
-        Reports = reports;
+        Reports = await host.ReadAllAsync(ct);
         Jobs = await JobsAsync(ct);
         return Page();
     }

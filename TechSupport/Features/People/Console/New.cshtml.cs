@@ -11,7 +11,6 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
     public IReadOnlyList<Choice> Departments { get; private set; } = [];
 
     protected override async Task LoadAsync(CancellationToken ct) => Departments = await DepartmentChoices.ReadAsync(db, Input.DepartmentId, ct);
-
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -20,8 +19,7 @@ public sealed class NewModel(AppDb db, MailState mail, TimeProvider clock) : App
         if (mail.IsOn) person.Invite(Actor, clock.GetUtcNow());
         db.Users.Add(person);
         await db.SaveUniqueAsync(PersonInput.EmailTaken, ct);
-        if (mail.IsOn) Flash("{0} has an account; the invitation is on its way.", person.FullName);
-        else Flash("{0} has an account, but email is off: no invitation was sent.", person.FullName);
+        Flash(mail.IsOn ? "{0} has an account; the invitation is on its way." : "{0} has an account, but email is off: no invitation was sent.", person.FullName);
         return RedirectLocal(null, PeopleLinks.Edit(person.Id));
     }
 }

@@ -1,0 +1,35 @@
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Catalog;
+
+/// <summary>Whoever switches something off is told who still uses it.</summary>
+public sealed class UsedByTests(App app) : IClassFixture<App>
+{
+    [Fact]
+    public async Task A_department_a_device_and_a_category_say_who_uses_them()
+    {
+        var person = await app.PersonAsync("staff@crb.local");
+        var number = await app.NewTicketAsync(with: r => r with { EquipmentId = person.EquipmentId, CategoryId = 1 });
+        var ticket = await app.TicketAsync(number);
+        using var admin = await app.SignInAsync("admin@crb.local");
+        foreach (var page in new[] { $"departments/{person.DepartmentId}", $"equipment/{person.EquipmentId}", $"categories/{ticket.CategoryId}" })
+            Assert.Matches("In use now: people \\d+, open tickets [1-9]", (await admin.GetAsync($"/admin/{page}")).Find("#used-by"));
+    }
+
+    [Fact]
+    public async Task Nobody_is_offered_to_switch_off_their_own_account()
+    {
+        using var admin = await app.SignInAsync("admin@crb.local");
+        var (own, other) = (await app.PersonAsync("admin@crb.local"), await app.PersonAsync("staff@crb.local"));
+        Assert.Null((await admin.GetAsync($"/admin/users/{own.Id}")).Html.QuerySelector($"a[href='/admin/users/{own.Id}/disable']"));
+        Assert.NotNull((await admin.GetAsync($"/admin/users/{other.Id}")).Html.QuerySelector($"a[href='/admin/users/{other.Id}/disable']"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_green_while_a_backup_has_never_reported()
+    {
+        using var admin = await app.SignInAsync("admin@crb.local");
+        foreach (var page in new[] { "/admin", "/admin/health" })
+            Assert.DoesNotContain("Nothing needs attention", (await admin.GetAsync(page)).Text, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,121 @@
+using TechSupport.Features.Tickets;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Reporting;
+
+/// <summary>Logging a call: the right caller, in one form, and on to the next.</summary>
+public sealed class CallTests(App app) : IClassFixture<App>
+{
+    private const string Form = "main form[action='/tickets/new']";
+
+    [Fact]
+    public async Task The_caller_is_whoever_the_name_on_the_screen_says()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.GetAsync("/tickets/new");
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "sokolova"));
+        Assert.Equal($"{(await app.PersonAsync("staff@crb.local")).Id}", Chosen(tech.Page!));
+        // another name over it, and no look at the choice below
+        var ticket = await app.TicketAsync(Number(await tech.SubmitAsync(Form, ("Input.Who", "Helen Novak"), ("Input.Subject", "No sound"), ("Input.Then", "keep"))));
+        Assert.Equal((await app.PersonAsync("h.novak@crb.local")).Id, ticket.RequesterId);
+    }
+
+    [Fact]
+    public async Task A_name_that_fits_nobody_or_several_is_asked_for_again_whatever_was_chosen_before()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var irina = $"{(await app.PersonAsync("staff@crb.local")).Id}";
+        foreach (var name in new[] { "Nobody Known", "crb.local" })
+        {
+            var reply = await tech.PostAsync("/tickets/new", ("Input.Who", name), ("Input.RequesterId", name == "crb.local" ? "" : irina), ("Input.Subject", "No sound"), ("Input.Said", "All day"));
+            Assert.Equal((422, "Find the caller first, then choose the right person."), (reply.Status, reply.Find("#Input_Who_error")));
+            Assert.Equal("All day", reply.Html.QuerySelector("#Input_Said")?.TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task The_enter_key_looks_the_caller_up_until_there_is_something_to_save()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.GetAsync("/tickets/new");
+        Assert.Equal("enter", tech.Page!.Html.QuerySelector($"{Form} button")?.GetAttribute("value"));
+        var found = await tech.SubmitAsync(Form, ("Input.Who", "sokolova"), ("Input.Then", "enter"));
+        Assert.Equal((200, 0), (found.Status, found.Html.QuerySelectorAll(".field-bad").Length));
+        Assert.NotNull(Chosen(found));
+        Assert.Equal(302, (await tech.SubmitAsync(Form, ("Input.Subject", "The lid is stuck"), ("Input.Then", "enter"))).Status);
+    }
+
+    [Fact]
+    public async Task What_was_said_and_how_it_was_solved_are_two_texts()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "sokolova"));
+        var asked = await tech.SubmitAsync(Form, ("Input.Subject", "The screen is dark"), ("Input.Said", "It was on this morning"), ("Input.Then", "solved"));
+        Assert.Equal((422, "Enter a message."), (asked.Status, asked.Find("#Input_Solution_error")));
+        var ticket = await app.TicketAsync(Number(await tech.SubmitAsync(Form, ("Input.Solution", "Told her to press the power button"), ("Input.Then", "solved"))));
+        Assert.Equal((TicketStatus.Resolved, "It was on this morning"), (ticket.Status, ticket.Description));
+        Assert.Equal("Told her to press the power button", Assert.Single(ticket.Comments).Body);
+    }
+
+    [Fact]
+    public async Task Assignee_and_priority_are_chosen_in_the_same_form_and_the_next_call_comes()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var colleague = (await app.PersonAsync("tech2@crb.local")).Id;
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "sokolova"));
+        var saved = await tech.SubmitAsync(Form, ("Input.Subject", "The ward has no network"), ("Input.AssigneeId", $"{colleague}"), ("Input.Priority", "P1"), ("Input.Then", "keep"));
+        var ticket = await app.TicketAsync(Number(saved));
+        Assert.Equal((colleague, Priority.P1), (ticket.AssigneeId, ticket.Priority));
+        Assert.Equal("Decided during the call", ticket.PriorityReason);
+        var next = await tech.FollowAsync();
+        Assert.Equal($"/tickets/{ticket.Id}", next.Html.QuerySelector("main .plate[href]")?.GetAttribute("href"));
+        Assert.Equal("", next.Html.QuerySelector("#Input_Who[autofocus]")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_call_about_something_open_is_added_to_it_as_a_note()
+    {
+        var number = await app.NewTicketAsync("h.novak@crb.local", "The card reader blinks");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "novak"));
+        Assert.NotNull(tech.Page!.Html.QuerySelector($"#callers button[name='Input.AddTo'][value='{number}']"));
+        var nothing = await tech.SubmitAsync(Form, ("Input.AddTo", $"{number}"));
+        Assert.Equal((422, "Write down what the caller said."), (nothing.Status, nothing.Find("#Input_Said_error")));
+        Assert.Equal(302, (await tech.SubmitAsync(Form, ("Input.Said", "Now it is dark"), ("Input.AddTo", $"{number}"))).Status);
+        var comment = Assert.Single((await app.TicketAsync(number)).Comments);
+        Assert.Equal((CommentKind.Note, "By phone: Now it is dark"), (comment.Kind, comment.Body));
+    }
+
+    [Fact]
+    public async Task Already_open_is_shown_for_whichever_of_several_is_chosen()
+    {
+        var number = await app.NewTicketAsync("h.novak@crb.local", "The label roll is stuck");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var helen = (await app.PersonAsync("h.novak@crb.local")).Id;
+        var several = await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "ov"));
+        Assert.True(several.Html.QuerySelectorAll("#callers input[type=radio]").Length > 1);
+        var chosen = await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "ov"), ("Input.RequesterId", $"{helen}"));
+        Assert.Equal($"{helen}", Chosen(chosen));
+        Assert.NotNull(chosen.Html.QuerySelector($"#callers a[href='/tickets/{number}']"));
+        Assert.True(chosen.Html.QuerySelectorAll("#callers input[type=radio]").Length > 1);
+    }
+
+    [Fact]
+    public async Task A_call_logged_a_moment_ago_is_named_before_it_is_logged_again()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        (string, string?)[] call = [("Input.RequesterId", $"{(await app.PersonAsync("staff@crb.local")).Id}"), ("Input.Subject", "The clock is wrong"), ("Input.Said", "By an hour")];
+        var first = Number(await tech.PostAsync("/tickets/new", call));
+        var asked = await tech.PostAsync("/tickets/new", call);
+        Assert.Equal((422, $"You sent this a moment ago: {first}."), (asked.Status, asked.Find("[role=alert] p")));
+        Assert.NotEqual(first, Number(await tech.SubmitAsync(Form, ("Input.Again", "true"))));
+    }
+
+    private static string? Chosen(Reply page) => page.Html.QuerySelector("#callers input[checked]")?.GetAttribute("value");
+
+    private static long Number(Reply reply)
+    {
+        Assert.Equal(302, reply.Status);
+        return long.Parse(reply.Location!.Split('/', '=')[^1]);
+    }
+}
