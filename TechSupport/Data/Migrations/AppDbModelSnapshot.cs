@@ -561,6 +561,10 @@ namespace TechSupport.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("telegram_chat_id");
 
+                    b.Property<DateTimeOffset?>("TelegramLostAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("telegram_lost_at");
+
                     b.Property<string>("Theme")
                         .IsRequired()
                         .HasMaxLength(5)

@@ -19,6 +19,7 @@ public static class NotificationSetup
         services.AddScoped<AccountMail>();
         services.AddScoped<INotificationChannel, EmailChannel>();
         services.AddSingleton<TelegramBot>();
+        services.AddSingleton<TelegramState>();
         services.AddScoped<TelegramLinks>();
         services.AddScoped<TelegramUpdates>();
         services.AddScoped<INotificationChannel, TelegramChannel>();

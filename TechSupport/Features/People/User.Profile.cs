@@ -33,13 +33,20 @@ public sealed partial class User
     /// <summary>The bot no longer writes to this person: they asked for that, or the chat belongs to another person now.</summary>
     public void DisconnectTelegram(Actor actor, DateTimeOffset at) => Telegram(actor, null, at);
 
+    /// <summary>The bot is blocked, or the chat is gone: what is sent there would fail each time.</summary>
+    public void LoseTelegram(DateTimeOffset at)
+    {
+        Telegram(Actor.System, null, at);
+        TelegramLostAt = at;
+    }
+
     // whatever their role, they act on their own account
     private Actor Themselves => new(Id, Role.Staff);
 
     private void Telegram(Actor actor, long? chatId, DateTimeOffset at)
     {
         if (TelegramChatId == chatId) return;
-        TelegramChatId = chatId;
+        (TelegramChatId, TelegramLostAt) = (chatId, null);
         Record(PersonEvent.Changed, actor, at, Facts.Of(("telegram", chatId is null ? "off" : "on")));
     }
 

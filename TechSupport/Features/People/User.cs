@@ -40,6 +40,9 @@ public sealed partial class User : IdentityUser<long>, IRecordsEvents
     /// <summary>The chat with our bot; null until the person links it.</summary>
     public long? TelegramChatId { get; private set; }
 
+    /// <summary>When Telegram no longer took what was sent to the person's chat; null when they connected or disconnected it since.</summary>
+    public DateTimeOffset? TelegramLostAt { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset? LastSeenAt { get; private set; }
 

@@ -87,7 +87,7 @@ insert into treatment (table_name, column_name, how, value) values
     ('users', 'id', 'keep', null), ('users', 'full_name', 'replace', 'pg_temp.fake_name(id)'), ('users', 'role', 'keep', null), ('users', 'department_id', 'keep', null),
     ('users', 'room', 'replace', 'pg_temp.known_room(room)'), ('users', 'equipment_id', 'keep', null), ('users', 'language', 'keep', null), ('users', 'theme', 'keep', null),
     ('users', 'keyboard_shortcuts', 'keep', null), ('users', 'notify_by_email', 'keep', null), ('users', 'notify_by_telegram', 'replace', 'false'),
-    ('users', 'telegram_chat_id', 'clear', null), ('users', 'created_at', 'keep', null), ('users', 'last_seen_at', 'clear', null), ('users', 'disabled_at', 'keep', null),
+    ('users', 'telegram_chat_id', 'clear', null), ('users', 'telegram_lost_at', 'clear', null), ('users', 'created_at', 'keep', null), ('users', 'last_seen_at', 'clear', null), ('users', 'disabled_at', 'keep', null),
     ('users', 'user_name', 'replace', 'pg_temp.fake_mail(id)'), ('users', 'normalized_user_name', 'replace', 'upper(pg_temp.fake_mail(id))'),
     ('users', 'email', 'replace', 'pg_temp.fake_mail(id)'), ('users', 'normalized_email', 'replace', 'upper(pg_temp.fake_mail(id))'), ('users', 'email_confirmed', 'keep', null),
     -- without a hash no password is right

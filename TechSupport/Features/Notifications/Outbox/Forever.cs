@@ -1,6 +1,6 @@
 namespace TechSupport.Features.Notifications.Outbox;
 
-/// <summary>Work that must not end while the process lives: whatever it throws, it begins again, after a pause that grows up to a minute.</summary>
+/// <summary>Work that must not end while the process lives: whatever it throws, it begins again, after a pause that grows.</summary>
 public static class Forever
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -8,7 +8,9 @@ public static class Forever
 
     /// <param name="work">Calls its first argument when it is well again, which makes the next pause a short one.</param>
     /// <param name="failed">Told of every failure.</param>
-    public static async Task RunAsync(Func<Action, CancellationToken, Task> work, Action<Exception> failed, CancellationToken stop)
+    /// <param name="stop">Ends it.</param>
+    /// <param name="longest">How far the pause grows; a minute when nothing is said.</param>
+    public static async Task RunAsync(Func<Action, CancellationToken, Task> work, Action<Exception> failed, CancellationToken stop, TimeSpan? longest = null)
     {
         // the host starts one service after the other, each up to its first wait
         await Task.Yield();
@@ -24,7 +26,7 @@ public static class Forever
                 failed(e);
                 try { await Task.Delay(pause, stop); }
                 catch (OperationCanceledException) { return; }
-                pause = pause * 2 < Longest ? pause * 2 : Longest;
+                pause = pause * 2 < (longest ?? Longest) ? pause * 2 : longest ?? Longest;
             }
     }
 }

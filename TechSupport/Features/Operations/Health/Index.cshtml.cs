@@ -1,10 +1,11 @@
+using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Jobs;
 
 namespace TechSupport.Features.Operations.Health;
 
 /// <summary>The machine room on one screen: database, messages, backups and drills, jobs.</summary>
-public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) : AppPage
+public sealed class IndexModel(AppDb db, HostReports host, TelegramState telegram, TimeProvider clock) : AppPage
 {
     public DateTimeOffset Checked { get; private set; }
     public OutboxStatus Outbox { get; private set; } = null!;
@@ -12,7 +13,10 @@ public sealed class IndexModel(AppDb db, HostReports host, TimeProvider clock) :
     public IReadOnlyList<HostReport> Reports { get; private set; } = [];
     public IReadOnlyList<Job> Jobs { get; private set; } = [];
 
-    public bool NeedsSomebody => Outbox.NeedsAttention || Reports.Any(r => r.NeedsSomebody) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
+    /// <summary>Why the Telegram bot cannot be read, if this process reads it; null while all is well.</summary>
+    public string? TelegramTrouble => telegram.Trouble;
+
+    public bool NeedsSomebody => TelegramTrouble is not null || Outbox.NeedsAttention || Reports.Any(r => r.NeedsSomebody) || Jobs.Count == 0 || Jobs.Any(j => j.NeedsSomebody);
 
     /// <summary>Nothing is known to be wrong, and not everything is known to be right.</summary>
     public bool IsUnknown => !NeedsSomebody && Reports.Any(r => r.State == ReportState.Unknown);

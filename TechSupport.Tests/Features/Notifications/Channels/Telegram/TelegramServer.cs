@@ -22,6 +22,9 @@ public sealed class TelegramServer : IAsyncDisposable
     /// <summary>What sendMessage answers for a chat; null takes it.</summary>
     public Func<long, (int Code, string Description, int? RetryAfter)?> Refuse { get; set; } = _ => null;
 
+    /// <summary>What getUpdates answers instead of the updates; null answers them.</summary>
+    public Func<(int Code, string Description)?> Closed { get; set; } = () => null;
+
     /// <summary>What was sent: the chat and the whole request.</summary>
     public ConcurrentQueue<(long Chat, JsonNode Request)> Sent { get; } = [];
 
@@ -68,6 +71,7 @@ public sealed class TelegramServer : IAsyncDisposable
         return method switch
         {
             "getMe" => Ok(new JsonObject { ["id"] = 1, ["is_bot"] = true, ["first_name"] = "Helpdesk", ["username"] = "crb_bot" }),
+            "getUpdates" when Closed() is { } no => Refused(no.Code, no.Description, null),
             "getUpdates" => Ok(new JsonArray([.. Pending(request["offset"]?.GetValue<int>() ?? 0)])),
             "sendMessage" => Send(request),
             _ => Results.NotFound(),
@@ -84,11 +88,13 @@ public sealed class TelegramServer : IAsyncDisposable
     private IResult Send(JsonNode request)
     {
         var chat = long.Parse(request["chat_id"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture);
-        if (Refuse(chat) is { } no)
-            return Results.Json(new { ok = false, error_code = no.Code, description = no.Description, parameters = new { retry_after = no.RetryAfter } }, new JsonSerializerOptions(), statusCode: no.Code);
+        if (Refuse(chat) is { } no) return Refused(no.Code, no.Description, no.RetryAfter);
         Sent.Enqueue((chat, request));
         return Ok(new JsonObject { ["message_id"] = 1, ["date"] = 1_700_000_000, ["chat"] = new JsonObject { ["id"] = chat, ["type"] = "private" } });
     }
+
+    private static IResult Refused(int code, string description, int? retryAfter) =>
+        Results.Json(new { ok = false, error_code = code, description, parameters = new { retry_after = retryAfter } }, new JsonSerializerOptions(), statusCode: code);
 
     private static IResult Ok(JsonNode result) => Results.Text(new JsonObject { ["ok"] = true, ["result"] = result }.ToJsonString(), "application/json");
 }

@@ -38,14 +38,35 @@ public sealed class TelegramTests(TelegramTests.BotApp app) : IClassFixture<Tele
     [Theory]
     [InlineData("m.ilves@crb.local", 503, 403, "Forbidden: bot was blocked by the user")]
     [InlineData("h.novak@crb.local", 504, 400, "Bad Request: chat not found")]
-    public async Task Somebody_who_blocked_the_bot_is_given_up_at_once(string email, long chat, int code, string description)
+    public async Task Who_blocked_the_bot_is_not_written_to_again_and_reads_why_on_the_profile(string email, long chat, int code, string description)
     {
         await LinkAsync(email, chat);
         app.Bot.Refuse = to => to == chat ? (code, description, null) : null;
         var delivery = await DeliverAsync(await ReplyAsync(email));
-        Assert.Equal(DeliveryState.Failed, delivery.State);
-        Assert.Equal(1, delivery.Attempts);
-        Assert.Equal($"Telegram {code} {description}", delivery.LastError);
+        Assert.Equal((DeliveryState.Dropped, $"Telegram {code} {description}"), (delivery.State, delivery.LastError));
+        await app.DispatchAsync();
+        await using (var db = app.Db())
+        {
+            var next = await ReplyAsync(email);
+            await app.DispatchAsync();
+            Assert.Empty(await db.Deliveries.AsNoTracking().Where(d => d.TicketId == next && d.Channel == Channel.Telegram).ToListAsync(Ct));
+        }
+        using var person = await app.SignInAsync(email);
+        const string lost = "stopped taking our messages to you";
+        Assert.Contains(lost, (await person.GetAsync("/me")).Html.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        app.Bot.Refuse = _ => null;
+        await LinkAsync(email, chat);
+        Assert.DoesNotContain(lost, (await person.GetAsync("/me")).Html.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_wrong_itself_costs_nobody_their_channel()
+    {
+        await LinkAsync("o.dorokhov@crb.local", 509);
+        app.Bot.Refuse = to => to == 509 ? (400, "Bad Request: message text is empty", null) : null;
+        Assert.Equal(DeliveryState.Failed, (await DeliverAsync(await ReplyAsync("o.dorokhov@crb.local"))).State);
+        Assert.Equal(509, (await app.PersonAsync("o.dorokhov@crb.local")).TelegramChatId);
+        app.Bot.Refuse = _ => null;
     }
 
     [Fact]

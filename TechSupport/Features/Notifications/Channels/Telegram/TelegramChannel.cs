@@ -12,7 +12,7 @@ namespace TechSupport.Features.Notifications.Channels.Telegram;
 /// Sends a notification by Telegram: number, what happened, link. Never the text of the ticket, which would leave the hospital;
 /// never with markup.
 /// </summary>
-public sealed class TelegramChannel(TelegramBot bot, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INotificationChannel
+public sealed class TelegramChannel(TelegramBot bot, TelegramLinks links, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INotificationChannel
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -27,9 +27,14 @@ public sealed class TelegramChannel(TelegramBot bot, IOptions<HospitalOptions> h
         {
             await client.SendMessage(about.Person.TelegramChatId!.Value, Words(about), ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct);
         }
+        catch (ApiRequestException e) when (IsGone(e))
+        {
+            await links.LoseAsync(about.Person.Id, about.Person.TelegramChatId!.Value, ct);
+            throw new RecipientGone(Said(e));
+        }
         catch (ApiRequestException e)
         {
-            throw new SendFailure(string.Create(CultureInfo.InvariantCulture, $"Telegram {e.ErrorCode} {Kernel.SingleLine.Normalize(e.Message)}"), permanent: e.ErrorCode is 400 or 403,
+            throw new SendFailure(Said(e), permanent: e.ErrorCode == 400,
                 e.Parameters?.RetryAfter is { } seconds ? Min(TimeSpan.FromSeconds(seconds), LongestWait) : null);
         }
         catch (RequestException e)
@@ -37,6 +42,12 @@ public sealed class TelegramChannel(TelegramBot bot, IOptions<HospitalOptions> h
             throw new SendFailure(string.Create(CultureInfo.InvariantCulture, $"Telegram cannot be reached {(int?)e.HttpStatusCode}").TrimEnd(), permanent: false);
         }
     }
+
+    // what the person has done, and not what is wrong with one message
+    private static bool IsGone(ApiRequestException e) => e.ErrorCode == 403
+        || e.ErrorCode == 400 && (e.Message.Contains("chat not found", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("PEER_ID_INVALID", StringComparison.Ordinal));
+
+    private static string Said(ApiRequestException e) => string.Create(CultureInfo.InvariantCulture, $"Telegram {e.ErrorCode} {Kernel.SingleLine.Normalize(e.Message)}");
 
     private string Words(TicketNotification about) => CultureScope.Run(about.Culture,
         () => $"{about.Ticket.Id} · {about.Headline(text)}\n{hospital.Value.Link(TicketLinks.Ticket(about.Ticket.Id)).AbsoluteUri}");

@@ -54,6 +54,18 @@ public sealed class TelegramLinks(AppDb db, TelegramBot bot, TimeProvider clock)
         return person;
     }
 
+    /// <summary>Nothing reaches this chat any more: its person is told on their profile, and the channel is off for them until they connect it again.</summary>
+    public async Task LoseAsync(long userId, long chatId, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // several messages may fail at once, and the person may have connected another chat meanwhile
+        var person = await db.Users.FromSql($"select * from users where id = {userId} and telegram_chat_id = {chatId} for update").SingleOrDefaultAsync(ct);
+        person?.LoseTelegram(clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+
     private async Task<User?> OwnerAsync(string code, CancellationToken ct)
     {
         var owner = await db.Database.SqlQuery<long>($"""

@@ -8,7 +8,7 @@ namespace TechSupport.Features.Notifications.Channels.Telegram;
 /// Keeps asking the bot for news, on one instance at a time: Telegram answers only the last who asked. Who asks holds a lock of the
 /// database's on a connection of its own, which ends with the connection.
 /// </summary>
-public sealed class TelegramPolling(Database database, TelegramBot bot, IServiceScopeFactory scopes, ILogger<TelegramPolling> log) : BackgroundService
+public sealed class TelegramPolling(Database database, TelegramBot bot, TelegramState state, IServiceScopeFactory scopes) : BackgroundService
 {
     private const long Lock = 0x7465_6c65_6772_616d;
 
@@ -17,6 +17,9 @@ public sealed class TelegramPolling(Database database, TelegramBot bot, IService
 
     /// <summary>A server that does not hold the question open is asked no more often than this.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
+
+    /// <summary>A wrong token stays wrong until somebody puts it right and restarts us; whoever connects just now waits no longer than a code works.</summary>
+    private static readonly TimeSpan Rarest = TimeSpan.FromMinutes(10);
 
     private readonly string connectionString = new NpgsqlConnectionStringBuilder(database.AppConnection) { Pooling = false }.ConnectionString;
 
@@ -27,11 +30,15 @@ public sealed class TelegramPolling(Database database, TelegramBot bot, IService
         // true each time for the one who has it already, so it also shows whether the connection is still alive
         while (true)
         {
-            if (await HasLockAsync(connection, stop)) await ReadAsync(stop);
+            if (await HasLockAsync(connection, stop))
+            {
+                await ReadAsync(stop);
+                state.Well();
+            }
             else await Task.Delay(TakeOver, stop);
             well();
         }
-    }, e => log.LogWarning("Telegram's updates cannot be read: {Error}", e.Message), stoppingToken);
+    }, state.Failed, stoppingToken, Rarest);
 
     private static async Task<bool> HasLockAsync(NpgsqlConnection connection, CancellationToken ct)
     {
