@@ -60,7 +60,8 @@ public sealed record TicketDetails
                 from c in categories.DefaultIfEmpty()
                 join e in db.Equipment on t.EquipmentId equals e.Id into devices
                 from e in devices.DefaultIfEmpty()
-                select new Head(t, new RequesterCard(u.FullName, u.PhoneNumber), russian ? d.NameRu : d.Name, russian ? c.NameRu : c.Name,
+                select new Head(t, new RequesterCard(u.FullName, u.PhoneNumber, u.DisabledAt == null,
+                    u.NotifyByEmail || u.NotifyByTelegram && u.TelegramChatId != null), russian ? d.NameRu : d.Name, russian ? c.NameRu : c.Name,
                     t.EquipmentId == null ? null : new EquipmentCard(e.Id, e.InventoryNumber, e.Model,
                         visible.Count(same => same.EquipmentId != null && same.EquipmentId == t.EquipmentId)),
                     visible.Where(next => next.FollowsId == t.Id).OrderByDescending(next => next.Id).Select(next => (long?)next.Id).FirstOrDefault())).SingleOrDefaultAsync(ct);
@@ -70,7 +71,12 @@ public sealed record TicketDetails
 }
 
 /// <summary>Who asked, as far as a technician needs to know.</summary>
-public sealed record RequesterCard(string FullName, string? PhoneNumber);
+/// <param name="HasAccount">False once the account is disabled: nobody reads what is written to them.</param>
+/// <param name="WantsMessages">False for somebody who is told nothing and only looks at the page.</param>
+public sealed record RequesterCard(string FullName, string? PhoneNumber, bool HasAccount, bool WantsMessages)
+{
+    public bool IsTold => HasAccount && WantsMessages;
+}
 
 /// <summary>The device a ticket is about.</summary>
 /// <param name="Tickets">How many tickets it has had, this one with them.</param>
