@@ -47,6 +47,12 @@ public static partial class Screens
             new("admin-audit-nothing", "/admin/audit?who=qqqqqqqq"),
             new("admin-health", "/admin/health"),
             new("admin-deliveries", "/admin/deliveries"),
+            new("admin-mail-test", "/admin/deliveries/test"),
+            new("admin-mail-tested", "/admin/deliveries/test", async v =>
+            {
+                await v.Page.ClickAsync("main form button");
+                await v.Expect("[role=status]").ToBeVisibleAsync();
+            }),
             new("admin-deliveries-none", "/admin/deliveries?state=dropped"),
             new("admin-retry-nothing", "/admin/deliveries", async v =>
             {

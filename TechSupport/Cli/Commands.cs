@@ -29,6 +29,7 @@ public static class Commands
                 AfterRestore.Command(),
                 Outbox.Command(),
                 Duplicates.Command(),
+                MailTest.Command(),
             };
             // a command told to end finishes its clean-up; two seconds, the default, are too few for that
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

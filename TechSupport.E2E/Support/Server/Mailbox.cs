@@ -8,12 +8,12 @@ public static class Mailbox
     // jobs look every 5 s, and the machine may be busy
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
-    /// <summary>Waits for the message about a ticket to a person whose subject line says so.</summary>
-    public static async Task<MimeMessage> MailAsync(this AppProcess app, string to, long ticket, string subject)
+    /// <summary>Waits for the message about a ticket to a person whose first line says what happened.</summary>
+    public static async Task<MimeMessage> MailAsync(this AppProcess app, string to, long ticket, string happened)
     {
         MimeMessage? found = null;
-        await Wait.UntilAsync(() => (found = app.Mails().FirstOrDefault(m => IsTo(m, to) && IsAbout(m, ticket) && m.Subject?.Contains(subject, StringComparison.Ordinal) == true)) is not null,
-            $"a message to {to} about {ticket} saying \"{subject}\"; sent were: {string.Join("; ", app.Mails().Select(m => $"{m.To}: {m.Subject}"))}", Patience);
+        await Wait.UntilAsync(() => (found = app.Mails().FirstOrDefault(m => IsTo(m, to) && IsAbout(m, ticket) && FirstLine(m) == happened)) is not null,
+            $"a message to {to} about {ticket} saying \"{happened}\"; sent were: {string.Join("; ", app.Mails().Select(m => $"{m.To}: {FirstLine(m)}"))}", Patience);
         return found!;
     }
 
@@ -23,4 +23,6 @@ public static class Mailbox
     public static bool IsTo(MimeMessage message, string address) => message.To.Mailboxes.Any(m => m.Address == address);
 
     public static bool IsAbout(MimeMessage message, long ticket) => message.References.Any(r => r.StartsWith($"ticket-{ticket}@", StringComparison.Ordinal));
+
+    private static string FirstLine(MimeMessage message) => message.TextBody?.ReplaceLineEndings("\n").Split('\n')[0] ?? "";
 }

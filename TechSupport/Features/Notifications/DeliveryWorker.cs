@@ -10,8 +10,8 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
 {
     private const int AtOncePerChannel = 4;
 
-    /// <summary>Far below the lease, so that nobody else gets the delivery while we are at it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Longer than a mail server may take for its last word, and far below the lease, so that nobody else gets the delivery while we are at it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(30);
 
@@ -117,7 +117,6 @@ public sealed class DeliveryWorker(IServiceScopeFactory scopes, ActiveChannels c
         await using var scope = scopes.CreateAsyncScope();
         return await ask(scope.ServiceProvider.GetRequiredService<DeliveryQueue>());
     }
-
 
     /// <summary>How many may be sent at once.</summary>
     private sealed class Slots(int count) : IDisposable

@@ -7,6 +7,7 @@ public static class NotificationLinks
     public const string Retry = "/admin/deliveries/retry";
     public const string ParkedEvents = "/admin/deliveries#parked";
     public const string RetryEvents = "/admin/deliveries/events/retry";
+    public const string TestMail = "/admin/deliveries/test";
     public const string Telegram = "/me/telegram";
     public const string DisconnectTelegram = "/me/telegram/disconnect";
 

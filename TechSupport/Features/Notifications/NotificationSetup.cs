@@ -1,4 +1,6 @@
 using TechSupport.Features.Notifications.Channels.Email;
+using TechSupport.Features.Notifications.Channels.Email.Layout;
+using TechSupport.Features.Notifications.Channels.Email.Test;
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Web.Hosting;
@@ -18,6 +20,7 @@ public static class NotificationSetup
         services.AddScoped<TicketMail>();
         services.AddScoped<AccountMail>();
         services.AddScoped<INotificationChannel, EmailChannel>();
+        services.AddScoped<TestMail>();
         services.AddSingleton<TelegramBot>();
         services.AddSingleton<TelegramState>();
         services.AddScoped<TelegramLinks>();
@@ -46,8 +49,10 @@ public static class NotificationSetup
 
     private static void AddMail(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        // nobody is a patient in development
+        services.AddOptions<EmailOptions>().Configure(email => email.TicketSubjects = environment.IsDevelopment()).BindConfiguration("Email").ValidateOnStart();
         var folder = configuration["Email:PickupDirectory"] is { Length: > 0 } configured ? configured
-            : environment.IsDevelopment() ? Path.Combine(LocalFolder.Root, "mail") : null;
+            : environment.IsDevelopment() ? Path.Combine(LocalFolder.Of(configuration), "mail") : null;
         if (configuration["Smtp:Host"] is { Length: > 0 }) services.AddSingleton<IMailTransport, SmtpTransport>();
         else if (folder is not null) services.AddSingleton<IMailTransport>(new FolderTransport(folder));
         else services.AddSingleton<IMailTransport, MailOff>();

@@ -42,6 +42,10 @@ public sealed class ChannelOptionsTests
     [InlineData("a@b\r\nBcc: c@d"), InlineData("a@b, c@d"), InlineData("\"x\" <a@b>"), InlineData("nobody"), InlineData("")]
     public void Only_exactly_one_address_is_an_address(string address) => Assert.Null(Mailbox.Of("Somebody", address));
 
+    [Theory]
+    [InlineData("user@больница.рф"), InlineData("user@xn--80abvlke3d3b.xn--p1ai"), InlineData("user@XN--80ABVLKE3D3B.xn--p1ai")]
+    public void A_domain_of_another_script_is_taken_in_either_spelling(string address) => Assert.NotNull(Mailbox.Of("Somebody", address));
+
     [Fact]
     public void A_name_with_a_line_break_stays_on_its_line() =>
         Assert.DoesNotContain('\n', Mailbox.Of("Somebody\r\nBcc: c@d", "a@b.local")!.ToString());

@@ -27,6 +27,9 @@ public sealed class MailAuthority : IAsyncDisposable
         File.WriteAllText(CaFile, root.ExportCertificatePem());
     }
 
+    /// <summary>What its certificates call it.</summary>
+    public string Name => root.Subject;
+
     /// <summary>For Smtp__CaFile.</summary>
     public string CaFile => Path.Combine(folder.FullName, "ca.pem");
 

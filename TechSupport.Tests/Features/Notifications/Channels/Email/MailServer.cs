@@ -33,7 +33,16 @@ public sealed class MailServer : IAsyncDisposable
     /// <summary>What the answer to RCPT TO waits for.</summary>
     public Func<string, Task> BeforeRecipient { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>What its last word on a message waits for; the message is taken before.</summary>
+    public Func<MimeMessage, Task> BeforeLastWord { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What it offers beyond the least, such as SMTPUTF8.</summary>
+    public IReadOnlyList<string> Offers { get; init; } = [];
+
     public ConcurrentQueue<MimeMessage> Messages { get; } = [];
+
+    /// <summary>The messages as they came over the wire, one byte a character.</summary>
+    public ConcurrentQueue<string> Wire { get; } = [];
 
     /// <summary>Called with each message when it is taken.</summary>
     public Action<MimeMessage> Taken { get; set; } = _ => { };
@@ -86,8 +95,13 @@ public sealed class MailServer : IAsyncDisposable
                 else if (line == "DATA")
                 {
                     await writer.WriteLineAsync("354 go on");
-                    await TakeAsync(reader);
+                    await BeforeLastWord(await TakeAsync(reader)).WaitAsync(stop.Token);
                     await writer.WriteLineAsync("250 taken");
+                }
+                else if (line.StartsWith("EHLO", StringComparison.Ordinal))
+                {
+                    foreach (var offer in Offers) await writer.WriteLineAsync($"250-{offer}");
+                    await writer.WriteLineAsync("250 ok");
                 }
                 else if (line == "QUIT")
                 {
@@ -100,12 +114,14 @@ public sealed class MailServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException) { }
     }
 
-    private async Task TakeAsync(StreamReader reader)
+    private async Task<MimeMessage> TakeAsync(StreamReader reader)
     {
         var text = new StringBuilder();
         while (await reader.ReadLineAsync(stop.Token) is { } line and not ".") text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");
         var message = await MimeMessage.LoadAsync(new MemoryStream(Encoding.Latin1.GetBytes(text.ToString())), stop.Token);
+        Wire.Enqueue(text.ToString());
         Messages.Enqueue(message);
         Taken(message);
+        return message;
     }
 }

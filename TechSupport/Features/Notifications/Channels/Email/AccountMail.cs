@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using TechSupport.Features.Notifications.Channels.Email.Layout;
 using TechSupport.Features.People;
 
 namespace TechSupport.Features.Notifications.Channels.Email;

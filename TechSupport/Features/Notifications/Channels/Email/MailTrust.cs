@@ -15,9 +15,13 @@ public sealed class MailTrust(SmtpOptions smtp)
     /// <summary>Why the last certificate was not good; empty when it was.</summary>
     public string Why { get; private set; } = "";
 
+    /// <summary>Who signed the last certificate; empty when there was none.</summary>
+    public string Issuer { get; private set; } = "";
+
     /// <summary>Fits as the callback of a TLS client.</summary>
     public bool Accepts(object sender, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
+        Issuer = certificate?.Issuer ?? "";
         Why = certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable) ? "the server shows no certificate"
             : errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"the certificate is not for {smtp.Host}"
             : Check(new X509Certificate2(certificate), sent);

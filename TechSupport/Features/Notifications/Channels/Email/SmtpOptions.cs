@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Cryptography;
 using MailKit.Security;
-using MimeKit;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 
@@ -26,7 +25,7 @@ public sealed class SmtpOptions : IValidatableObject
     /// <summary>The name beside it: always the helpdesk's, never a person's.</summary>
     public string FromName { get; init; } = "TechSupport";
 
-    /// <summary>For each answer of the server; a whole message has half a minute.</summary>
+    /// <summary>For each answer of the server but the last, which has <see cref="SmtpTransport.LastWord"/>.</summary>
     public int TimeoutSeconds { get; init; } = 15;
 
     /// <summary>Whether the authority is asked if the certificate is revoked; where it does not answer, it is not.</summary>
@@ -70,15 +69,4 @@ public sealed class SmtpOptions : IValidatableObject
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException) { return $"{file} cannot be read: {e.Message}"; }
     }
-}
-
-/// <summary>Addresses as headers take them.</summary>
-public static class Mailbox
-{
-    public static bool IsAddress(string address) => Of("", address) is not null;
-
-    /// <summary>Null unless it is exactly one address; a line break or a second address would reach somebody else.</summary>
-    public static MailboxAddress? Of(string name, string address) =>
-        !address.Any(char.IsControl) && MailboxAddress.TryParse(address, out var parsed) && parsed.Address == address && address.IndexOf('@', StringComparison.Ordinal) > 0
-            ? new MailboxAddress(Kernel.SingleLine.Normalize(name), address) : null;
 }

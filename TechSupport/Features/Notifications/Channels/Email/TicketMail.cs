@@ -3,19 +3,19 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using TechSupport.Features.Account;
+using TechSupport.Features.Notifications.Channels.Email.Layout;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Notifications.Channels.Email;
 
 /// <summary>The mail about a ticket, in its reader's language.</summary>
-public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClock clock, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text)
+public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClock clock, IOptions<HospitalOptions> hospital, IOptions<EmailOptions> email, IStringLocalizer<Text> text)
 {
     public MimeMessage Compose(TicketNotification notification)
     {
         var content = CultureScope.Run(notification.Culture, () => Content(notification));
         var message = sender.Envelope(notification.Delivery, notification.Person, content.Title);
-        message.InReplyTo = sender.ThreadId(notification.Ticket.Id);
-        message.References.Add(sender.ThreadId(notification.Ticket.Id));
+        sender.Thread(message, notification.Ticket.Id);
         return layout.Fill(message, content, notification.Culture);
     }
 
@@ -27,7 +27,7 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
         return new MailContent
         {
             Language = notification.Person.Language,
-            Title = SingleLine.Normalize($"[{ticket.Id}] {headline}"),
+            Title = SingleLine.Normalize($"[{ticket.Id}] {Subject(notification)}"),
             Headline = headline,
             Ticket = new(ticket.Id.ToString(CultureInfo.InvariantCulture), ticket.Subject, notification.Department?.LocalName ?? text["synthetic check"], ticket.Room, notification.ToRequester),
             SaidBy = notification.Comment is null ? "" : string.Join(", ", new[] { notification.Author, Day(notification.Comment.At) }.Where(s => s.Length > 0)),
@@ -35,15 +35,26 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
             Said = notification.Comment?.Body ?? (notification.Event.Kind == TicketEvent.Created ? ticket.Description : ""),
             Hospital = options.LocalName,
             Phone = options.Phone,
-            Buttons = resolved
-                ? [(text["It works now"], options.Link(TicketLinks.Close(ticket.Id))), (text["Still broken"], options.Link(TicketLinks.Reopen(ticket.Id)))]
-                : [(notification.ToRequester ? text["Open the request"] : text["Open the ticket"], options.Link(TicketLinks.Ticket(ticket.Id)))],
+            Buttons = [.. Buttons(notification, resolved).Select(b => (b.Label, options.Link(b.Address)))],
             AsksToConfirm = resolved,
             Advice = [.. Advice(notification)],
             Closing = resolved && ticket.ClosesAt is { } at
                 ? text["If we hear nothing, we close this request on {0}.", Day(at)] : "",
             Reason = (notification.Why(text), options.Link(AccountLinks.Profile)),
         };
+    }
+
+    // the same for all mails about a ticket, which mail programs show as one conversation; what happened is the first line of the text
+    private string Subject(TicketNotification notification) =>
+        email.Value.TicketSubjects ? notification.Ticket.Subject : notification.ToRequester ? text["Your request to IT"] : text["IT ticket"];
+
+    private IEnumerable<(string Label, string Address)> Buttons(TicketNotification notification, bool resolved)
+    {
+        var ticket = notification.Ticket.Id;
+        if (resolved) return [(text["It works now"], TicketLinks.Close(ticket)), (text["Still broken"], TicketLinks.Reopen(ticket))];
+        if (!notification.ToRequester) return [(text["Open the ticket"], TicketLinks.Ticket(ticket))];
+        // IT waits for what this person knows
+        return notification.Event.Kind == TicketEvent.Waiting ? [(text["Answer"], TicketLinks.AddTo(ticket))] : [(text["Open the request"], TicketLinks.Ticket(ticket))];
     }
 
     private IEnumerable<string> Advice(TicketNotification notification)

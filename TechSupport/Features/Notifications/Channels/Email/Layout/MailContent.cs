@@ -1,4 +1,4 @@
-namespace TechSupport.Features.Notifications.Channels.Email;
+namespace TechSupport.Features.Notifications.Channels.Email.Layout;
 
 /// <summary>The contents of a mail, ready to be laid out; plain text, not encoded yet. Empty parts are left out.</summary>
 public sealed record MailContent
@@ -29,8 +29,8 @@ public sealed record MailContent
     /// <summary>Why the person gets it, and where that is changed.</summary>
     public (string Why, Uri Settings)? Reason { get; init; }
 
-    /// <summary>What mail programs show beside the subject in their lists.</summary>
-    public string Preview => Said.Length > 0 ? Said : Ticket?.Subject ?? Lead;
+    /// <summary>What mail programs show beside the subject in their lists: what happened, which the subject of a ticket's mails does not say.</summary>
+    public string Preview => Ticket is null ? Lead : $"{Headline.TrimEnd('.')}. {(Said.Length > 0 ? Said : Ticket.Subject)}";
 
     public sealed record TicketLines(string Number, string Subject, string Department, string Room, bool ToRequester);
 }

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
 
-namespace TechSupport.Features.Notifications.Channels.Email;
+namespace TechSupport.Features.Notifications.Channels.Email.Layout;
 
 /// <summary>The HTML part: tables and inline styles, because mail programs know little else. Everything that varies is encoded.</summary>
 public static class MailHtml
@@ -44,7 +44,8 @@ public static class MailHtml
                 $"{e(ticket.Subject)}<br><span style=\"{Mono}\">{e(ticket.Number)}</span> &nbsp;{e(ticket.Room.Length == 0 ? ticket.Department : text["{0}, room {1}", ticket.Department, ticket.Room])}");
         if (content.Lead.Length > 0) yield return Row("padding:8px 24px 0;", "font-size:16px;line-height:24px;color:#15211f;", e(content.Lead));
         if (content.Said.Length > 0) yield return $"<tr><td style=\"padding:20px 24px 0;\"><table {Table} width=\"100%\">{Said(content, e)}</table></td></tr>";
-        yield return $"<tr><td style=\"padding:20px 24px 0;\"><table {Table}><tr>\n{Buttons(content, e)}</tr></table></td></tr>";
+        if (content.Closing.Length > 0) yield return Row("padding:16px 24px 0;", "font-size:16px;line-height:24px;color:#15211f;", e(content.Closing));
+        yield return $"<tr><td style=\"padding:20px 24px 0;\"><table {Table} width=\"100%\" style=\"max-width:360px;\">\n{Buttons(content, e)}</table></td></tr>";
         IEnumerable<string> advice = content.AsksToConfirm ? [text["Both buttons open a page where you confirm."], .. content.Advice] : content.Advice;
         yield return Row("padding:20px 24px 24px;", "font-size:15px;line-height:22px;color:#42504d;", e(string.Join(' ', advice)));
         yield return Row("padding:14px 24px;border-top:1px solid #d5dddb;", Small, Foot(content, text, e));
@@ -56,19 +57,20 @@ public static class MailHtml
         (content.SaidBy.Length == 0 ? "" : $"<span style=\"font-size:13px;color:#586663;\">{e(content.SaidBy)}</span><br>")
         + string.Join("<br>", content.Said.ReplaceLineEndings("\n").Split('\n').Select(e)));
 
+    // one below the other, each as wide as a phone: side by side they break in the middle of their words there
     private static string Buttons(MailContent content, Func<string, string> e) =>
-        string.Join("<td width=\"12\">&nbsp;</td>\n", content.Buttons.Select((b, i) => Button(e(b.Label), e(b.Link.AbsoluteUri), primary: i == 0)));
+        string.Join("<tr><td height=\"12\" style=\"font-size:0;line-height:12px;\">&nbsp;</td></tr>\n", content.Buttons.Select((b, i) => Button(e(b.Label), e(b.Link.AbsoluteUri), primary: i == 0)));
 
     private static string Foot(MailContent content, IStringLocalizer<Text> text, Func<string, string> e)
     {
-        var phone = $"{e(text["IT duty phone {0}, day and night", content.Phone])}.{(content.Closing.Length == 0 ? "" : " " + e(content.Closing))}";
+        var phone = $"{e(text["IT duty phone {0}, day and night", content.Phone])}.";
         return content.Reason is var (why, settings)
             ? $"{phone}<br>{e(why)} <a href=\"{e(settings.AbsoluteUri)}\" style=\"color:#0b5a63;\">{e(text["Which emails do I get?"])}</a>" : phone;
     }
 
     private static string Button(string label, string link, bool primary) =>
-        $"<td {(primary ? "bgcolor=\"#0b5a63\" style=\"border:1px solid #0b5a63;\"" : "style=\"border:1px solid #75837f;\"")}>"
-        + $"<a href=\"{link}\" style=\"display:inline-block;padding:11px 20px;{Font}font-size:16px;line-height:22px;font-weight:bold;color:{(primary ? "#ffffff" : "#15211f")};text-decoration:none;\">{label}</a></td>";
+        $"<tr><td align=\"center\" {(primary ? "bgcolor=\"#0b5a63\" style=\"border:1px solid #0b5a63;\"" : "style=\"border:1px solid #75837f;\"")}>"
+        + $"<a href=\"{link}\" style=\"display:block;padding:11px 20px;{Font}font-size:16px;line-height:22px;font-weight:bold;color:{(primary ? "#ffffff" : "#15211f")};text-decoration:none;\">{label}</a></td></tr>\n";
 
     // by rune: half a surrogate pair would be replaced by the encoder
     private static string Shorten(string line) => string.Concat(line.EnumerateRunes().Take(120).Select(r => r.ToString()));

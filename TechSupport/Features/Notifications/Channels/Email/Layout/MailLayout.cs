@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.Extensions.Localization;
 using MimeKit;
 
-namespace TechSupport.Features.Notifications.Channels.Email;
+namespace TechSupport.Features.Notifications.Channels.Email.Layout;
 
 /// <summary>The one layout of every mail: a plain-text part and an HTML part that say the same.</summary>
 public sealed class MailLayout(IStringLocalizer<Text> text, HtmlEncoder encoder)

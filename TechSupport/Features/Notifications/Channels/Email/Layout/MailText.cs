@@ -1,7 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Localization;
 
-namespace TechSupport.Features.Notifications.Channels.Email;
+namespace TechSupport.Features.Notifications.Channels.Email.Layout;
 
 /// <summary>The plain-text part.</summary>
 public static class MailText
@@ -14,10 +14,10 @@ public static class MailText
         if (content.Ticket is { } ticket) parts.Add($"{ticket.Subject}\n{Place(ticket, text)}");
         if (content.Lead.Length > 0) parts.Add(Lines(content.Lead, ""));
         if (content.Said.Length > 0) parts.Add((content.SaidBy.Length > 0 ? $"{content.SaidBy}:\n" : "") + Lines(content.Said, "> "));
+        if (content.Closing.Length > 0) parts.Add(content.Closing);
         parts.Add(string.Join('\n', content.Buttons.Select(b => $"{b.Label}: {b.Link.AbsoluteUri}")));
         IEnumerable<string> advice = content.AsksToConfirm ? [text["Both links open a page where you confirm."], .. content.Advice] : content.Advice;
         parts.Add(Lines(string.Join(' ', advice), ""));
-        if (content.Closing.Length > 0) parts.Add(content.Closing);
         var foot = $"-- \nTechSupport, {content.Hospital}\n{text["IT duty phone {0}, day and night", content.Phone]}";
         parts.Add(content.Reason is var (why, settings) ? $"{foot}\n{why}\n{text["Which emails do I get?"]} {settings.AbsoluteUri}" : foot);
         return string.Join("\n\n", parts) + "\n";
