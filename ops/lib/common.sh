@@ -24,17 +24,42 @@ need() {
   for tool; do command -v "$tool" >/dev/null || fail "$tool is needed and is not installed here."; done
 }
 
+# Reads what stands after NAME= as docker compose does, into value: without its quotes, the comment behind it and the blanks at its end.
+# What compose would read in yet another way is refused: said has the reason, and never the value.
+setting_value() {
+  local text=$1 quoted="^'([^']*)'[[:space:]]*(#.*)?\$" double='^"([^"]*)"[[:space:]]*(#.*)?$'
+  said=
+  if [[ $text =~ $quoted ]]; then value=${BASH_REMATCH[1]}; return 0; fi
+  if [[ $text == \'* ]]; then said="begins with a quote that ends nowhere, or has something behind the one that ends it"; return 1; fi
+  if [[ $text =~ $double ]]; then
+    value=${BASH_REMATCH[1]}
+    if [[ $value == *\\* ]]; then said="has a backslash within double quotes: write it in single quotes"; return 1; fi
+  elif [[ $text == \"* ]]; then
+    said="begins with a quote that ends nowhere, or has something behind the one that ends it"
+    return 1
+  else
+    value=${text%% \#*}
+    value=${value%"${value##*[![:space:]]}"}
+    if [[ $value == \#* ]]; then said="has a comment for a value: write the comment on a line of its own"; return 1; fi
+  fi
+  if [[ $value == *\$* ]]; then said="has a dollar sign, after which docker compose looks for another setting: write it in single quotes"; return 1; fi
+  if [[ $value == *$'\r'* ]]; then said="has a carriage return in it"; return 1; fi
+}
+
 # Reads the host's settings: KEY=VALUE lines of techsupport.env, as docker compose reads them. What the environment says already wins.
 # Sets config_dir, secrets_dir, releases_dir, state_dir, backup_dir, environment and registry, and exports what the file says.
 load_config() {
   config_dir=${TECHSUPPORT_CONFIG_DIR:-/etc/techsupport}
-  local file=$config_dir/techsupport.env line name value
+  local file=$config_dir/techsupport.env line name value number=0
   [[ -r $file ]] || fail "$file cannot be read: ops/small/install or ops/host/ansible makes it, and TECHSUPPORT_CONFIG_DIR names another folder."
   while IFS= read -r line || [[ -n $line ]]; do
+    # an editor on Windows begins a file with a mark and ends each line with a carriage return, which compose passes over
+    number=$((number + 1)) line=${line%$'\r'}
+    if ((number == 1)); then line=${line#$'\xef\xbb\xbf'}; fi
     [[ $line =~ ^[[:space:]]*(#|$) ]] && continue
-    [[ $line =~ ^([A-Za-z_][A-Za-z0-9_]*)=(.*)$ ]] || fail "$file: \"$line\" is not NAME=VALUE."
-    name=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
-    if [[ $value =~ ^\"(.*)\"$ || $value =~ ^\'(.*)\'$ ]]; then value=${BASH_REMATCH[1]}; fi
+    [[ $line =~ ^[[:space:]]*(export[[:space:]]+)?([A-Za-z_][A-Za-z0-9_]*)=[[:blank:]]*(.*)$ ]] || fail "$file, line $number: \"$line\" is not NAME=VALUE."
+    name=${BASH_REMATCH[2]}
+    setting_value "${BASH_REMATCH[3]}" || fail "$file, line $number: $name $said."
     if [[ -z ${!name+set} ]]; then export "$name=$value"; fi
   done <"$file"
   environment=${ENVIRONMENT:-production}

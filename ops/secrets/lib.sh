@@ -52,6 +52,32 @@ put_secret() {
   sync "$secrets_dir"
 }
 
+# The first line of what a person or a program gave as a secret, without the marks an editor on Windows leaves at its ends.
+# Text of two bytes a letter, as PowerShell writes it, would be half a secret.
+given_value() {
+  local text
+  if IFS= read -r -d '' text; then fail "the new value is not UTF-8 text (PowerShell: Set-Content -Encoding utf8)."; fi
+  text=${text%%$'\n'*}
+  text=${text#$'\xef\xbb\xbf'}
+  printf '%s\n' "${text%"${text##*[![:space:]]}"}"
+}
+
+# value_fault FILE: what does not belong into a secret of one line; nothing when all is well. Not every program that reads it passes these over.
+value_fault() {
+  local text
+  text=$(LC_ALL=C tr '\0' '?' <"$1"; printf x)
+  text=${text%x}
+  text=${text%$'\n'}
+  case $text in
+    *$'\xef\xbb\xbf'*) echo "holds a byte order mark" ;;
+    *$'\r') echo "ends with a carriage return" ;;
+    *$'\r'*) echo "holds a carriage return" ;;
+    *$'\n'*) echo "has more than one line" ;;
+    *[[:blank:]]) echo "ends with a blank" ;;
+    [[:blank:]]*) echo "begins with a blank" ;;
+  esac
+}
+
 random_password() { openssl rand -hex 24; }
 
 connection_string() { printf 'Host=db;Database=techsupport;Username=%s;Password=%s\n' "$1" "$2"; }
@@ -103,7 +129,7 @@ say() { echo "$command_name: $1"; }
 # Swaps one secret that only the application reads. $1 the secret, $2 what it is called, standard input the new value.
 rotate_plain() {
   local name=$1 what=$2 value
-  value=$(cat)
+  value=$(given_value)
   [[ -n $value ]] || fail "no new value came in: nothing was changed."
   open_journal "$name"
   if journal_exists; then

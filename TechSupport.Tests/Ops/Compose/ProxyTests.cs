@@ -39,7 +39,7 @@ public sealed class ProxyTests : IAsyncLifetime
         await Script.RunAsync("chmod", ["-R", "a+rX", folder.FullName]);
         await DockerAsync("network", "create", name);
         await DockerAsync("run", "-d", "--name", name + "-app", "--network", name, "--network-alias", "app", "-v", $"{folder.FullName}/echo.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro", Image);
-        await DockerAsync("run", "-d", "--name", name, "--network", name, "-p", $"127.0.0.1:{ports.Https}:8443", "-p", $"127.0.0.1:{ports.Http}:8080", "-e", "PUBLIC_URL=https://helpdesk.hospital.example",
+        await DockerAsync("run", "-d", "--name", name, "--network", name, "-p", $"127.0.0.1:{ports.Https}:8443", "-p", $"127.0.0.1:{ports.Http}:8080", "-e", "PUBLIC_URL=https://helpdesk.hospital.example/",
             "-v", $"{Repository.Root}/ops/proxy:/usr/local/etc/haproxy:ro", "-v", $"{folder.FullName}/tls.pem:/run/secrets/tls.pem:ro", Image);
         using var visitor = Visitor();
         await UntilAsync(visitor, HttpStatusCode.OK);
@@ -77,7 +77,7 @@ public sealed class ProxyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_plain_port_sends_people_to_the_public_address_wherever_it_listens()
+    public async Task The_plain_port_sends_people_to_the_public_address_wherever_it_listens_and_however_it_ends()
     {
         using var plain = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var answer = await plain.GetAsync(new Uri($"http://localhost:{ports.Http}/tickets/7?view=all"), Ct);

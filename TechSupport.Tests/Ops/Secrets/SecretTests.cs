@@ -53,6 +53,43 @@ public sealed partial class SecretTests : IDisposable
         Assert.Contains("tls.pem is still missing", made.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\uFEFFpass word\r\n", "pass word\n")]
+    [InlineData("swordfish \t\r\nsecond line\r\n", "swordfish\n")]
+    [InlineData("swordfish", "swordfish\n")]
+    public async Task What_an_editor_on_Windows_leaves_at_the_ends_is_no_part_of_a_secret(string given, string kept)
+    {
+        OnlyRoot();
+        var file = Path.Combine(folder.FullName, "given");
+        await File.WriteAllTextAsync(file, given, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await InitAsync("--smtp-password", file, "--self-signed-tls", "helpdesk.hospital.example")).Code);
+        Assert.Equal(kept, Read("Smtp__Password"));
+        Assert.Equal(new Ended(0, "", ""), await CheckAsync("--quiet"));
+    }
+
+    [Fact]
+    public async Task Text_of_two_bytes_a_letter_is_refused_as_a_secret()
+    {
+        OnlyRoot();
+        var file = Path.Combine(folder.FullName, "given");
+        await File.WriteAllTextAsync(file, "swordfish\r\n", System.Text.Encoding.Unicode, TestContext.Current.CancellationToken);
+        var (code, _, errors) = await InitAsync("--smtp-password", file);
+        Assert.Equal(1, code);
+        Assert.Contains("is not UTF-8 text", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_with_something_at_its_ends_is_a_fault()
+    {
+        OnlyRoot();
+        await InitAsync("--self-signed-tls", "helpdesk.hospital.example");
+        await FoundAsync(
+            ("smoke_password", "ends with a carriage return", @"cp -p smoke_password ../smoke; printf 'longenoughforthis\r\n' > smoke_password", "cp -p ../smoke smoke_password"),
+            ("Smtp__Password", "ends with a blank", "printf 'sword fish \n' > Smtp__Password", ": > Smtp__Password"),
+            ("Telegram__BotToken", "holds a byte order mark", @"printf '\357\273\277123:abc\n' > Telegram__BotToken", ": > Telegram__BotToken"),
+            ("grafana_admin", "holds a carriage return", @"cp -p grafana_admin ../grafana; printf 'longenough\rforthis\n' > grafana_admin", "cp -p ../grafana grafana_admin"));
+    }
+
     [Fact]
     public async Task Every_mistake_is_found_and_said_in_one_line()
     {
