@@ -5,10 +5,14 @@ namespace TechSupport.Development;
 /// <summary>The folder of the embedded server: whose it is, who uses it now, and the password of its database.</summary>
 public static class EmbeddedFolder
 {
+    /// <summary>PostgreSQL takes 1023, its own folders and files included.</summary>
+    private const int LongestName = 800;
+
     /// <summary>Makes the folder when there is none and holds it until the stream is disposed.</summary>
     /// <exception cref="StartupException">It is not ours or in use; nothing on disk is touched then.</exception>
     public static FileStream Take(string root)
     {
+        RefuseName(root);
         try
         {
             RefuseForeign(root);
@@ -60,6 +64,12 @@ public static class EmbeddedFolder
     }
 
     private static string PasswordFile(string root) => Path.Combine(root, "password");
+
+    private static void RefuseName(string root)
+    {
+        if (root.Any(char.IsControl)) throw new StartupException("Database__Embedded__Path: the name of the folder has a line break or another control character in it. Choose another.");
+        if (System.Text.Encoding.UTF8.GetByteCount(root) > LongestName) throw new StartupException($"Database__Embedded__Path: the name of the folder is longer than {LongestName} bytes, which is too long for PostgreSQL. Choose another.");
+    }
 
     private static void RefuseForeign(string root)
     {

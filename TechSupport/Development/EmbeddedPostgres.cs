@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Npgsql;
 
 namespace TechSupport.Development;
@@ -12,6 +14,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Only names the socket, which lies in a folder of its own; nothing listens on the network.</summary>
     private const int SocketPort = 5432;
+
+    private static readonly SearchValues<char> Special = SearchValues.Create(",'\"`$\\;");
 
     private readonly string root;
     private readonly int port;
@@ -31,8 +35,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         durable = options.Durable;
         data = Path.Combine(root, "data");
         run = Path.Combine(root, "run");
-        // a socket path is at most 107 bytes
-        if (run.Length > 85) run = Directory.CreateTempSubdirectory("techsupport").FullName;
+        // a socket path is at most 107 bytes, and the server's setting and the connection string take it for a list, a shell for a word
+        if (Encoding.UTF8.GetByteCount(run) > 85 || run.AsSpan().ContainsAny(Special)) run = Directory.CreateTempSubdirectory("techsupport").FullName;
         port = OperatingSystem.IsWindows() ? FreePort() : SocketPort;
         password = EmbeddedFolder.Password(root);
     }
@@ -119,7 +123,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var log = Path.Combine(run, "postgres.log");
         try
         {
-            await PostgresAsync("pg_ctl", ct, "start", "-D", data, "-l", log, "-o", settings, "-w", "-t", "60", "-s");
+            // the folder of the data is in the environment: as an argument a shell would read it, too
+            await PostgresAsync("pg_ctl", ct, "start", "-l", log, "-o", settings, "-w", "-t", "60", "-s");
         }
         catch (StartupException)
         {
@@ -176,17 +181,21 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private Task<string> PostgresAsync(string tool, CancellationToken ct, params string[] arguments)
     {
         var path = Path.Combine(bin, tool);
-        if (runAs is null) return RunAsync(path, run, ct, arguments);
+        if (runAs is null) return RunAsync(path, run, data, ct, arguments);
         var account = runAs.Split(':');
-        return RunAsync("setpriv", run, ct, [$"--reuid={account[0]}", $"--regid={account[1]}", "--clear-groups", "--no-new-privs", "--", path, .. arguments]);
+        return RunAsync("setpriv", run, data, ct, [$"--reuid={account[0]}", $"--regid={account[1]}", "--clear-groups", "--no-new-privs", "--", path, .. arguments]);
     }
 
-    private static async Task<string> RunAsync(string file, string? folder, CancellationToken ct, params string[] arguments)
+    private static async Task<string> RunAsync(string file, string? folder, CancellationToken ct, params string[] arguments) =>
+        await RunAsync(file, folder, null, ct, arguments);
+
+    private static async Task<string> RunAsync(string file, string? folder, string? data, CancellationToken ct, params string[] arguments)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "/" };
         // initdb and postgres refuse to run under a locale the machine does not have
         start.Environment["LC_ALL"] = "C";
         start.Environment["LANG"] = "C";
+        if (data is not null) start.Environment["PGDATA"] = data;
         using var process = Process.Start(start) ?? throw new StartupException($"{file} could not be started.");
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var errors = process.StandardError.ReadToEndAsync(ct);
