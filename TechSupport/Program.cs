@@ -37,7 +37,7 @@ public partial class Program
         // fingerprinted assets come from the build's manifest in every environment
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(KestrelLimits.Apply);
-        builder.WebHost.UseUrls(ListenAddresses.Pages(builder.Configuration), ListenAddresses.Management(builder.Configuration));
+        builder.WebHost.UseUrls(ListenAddresses.All(builder.Configuration));
         builder.AddLogging();
         var database = openDatabase(builder);
         AddServices(builder, database);

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Npgsql;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
@@ -32,6 +34,53 @@ public sealed class StartUpMistakeTests(Postgres postgres)
         var connection = await postgres.CreateDatabaseAsync();
         try { Refused(await RunAsync(connection, new() { [name] = value }), said); }
         finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Fact]
+    public async Task One_port_for_pages_and_management_is_refused() =>
+        Refused(await RunAsync("Host=127.0.0.1;Database=x", new() { ["ASPNETCORE_URLS"] = "http://127.0.0.1:8461", ["Management__Urls"] = "http://localhost:8461" }), "8461", "ASPNETCORE_URLS", "Management__Urls");
+
+    [Theory]
+    [InlineData("ASPNETCORE_URLS")]
+    [InlineData("Management__Urls")]
+    public async Task A_port_that_somebody_else_has_is_named(string setting)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var connection = await postgres.CreateDatabaseAsync();
+        try { Refused(await RunAsync(connection, new() { [setting] = $"http://127.0.0.1:{port}" }), $"{port}", "--urls"); }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_be_written_is_said_and_keeps_nobody_from_help()
+    {
+        var connection = await postgres.CreateDatabaseAsync();
+        var folder = Directory.CreateTempSubdirectory("techsupport-log-");
+        using var app = Launch.Start(folder.FullName, connection, ("Log__Path", "/dev/null/logs/application.log"), ("Jobs__Enabled", "false"));
+        try
+        {
+            var said = new List<string>();
+            while (await app.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("TechSupport is ready", StringComparison.Ordinal)) said.Add(line);
+            Assert.Single(said, line => line.Contains("Log__Path", StringComparison.Ordinal) && line.Contains("/dev/null/logs", StringComparison.Ordinal));
+            Assert.False(app.HasExited);
+        }
+        finally
+        {
+            await app.KillAsync();
+            folder.Delete(recursive: true);
+            await postgres.DropDatabaseAsync(connection);
+        }
+    }
+
+    [Theory]
+    [InlineData("/tmp/line\nbreak", "control character")]
+    [InlineData("/tmp/long", "longer than 800 bytes")]
+    public async Task A_folder_that_PostgreSQL_cannot_use_is_refused_by_its_setting(string folder, string said)
+    {
+        if (folder.EndsWith("long", StringComparison.Ordinal)) folder += string.Concat(Enumerable.Repeat("/" + new string('д', 100), 5));
+        Refused(await RunAsync(null, new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Database__Embedded__Path"] = folder }), said, "Database__Embedded__Path");
     }
 
     [Theory]
@@ -124,7 +173,8 @@ public sealed class StartUpMistakeTests(Postgres postgres)
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             limit.CancelAfter(TimeSpan.FromSeconds(60));
             await process.WaitForExitAsync(limit.Token);
-            await output;
+            // what ends the start is said once, and not again as an error of the host with its stack
+            Assert.DoesNotMatch("Hosting failed to start|Unable to start Kestrel", await output);
             return (process.ExitCode, (await error).Trim());
         }
         finally { if (!process.HasExited) process.Kill(entireProcessTree: true); }

@@ -57,6 +57,34 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
         foreach (var inside in new[] { "   at ", "Exception", Mistake.Message, nameof(Mistake), ".cs:line" }) Assert.DoesNotContain(inside, reply.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_error_is_one_line_of_the_log_with_its_stack_and_the_number_the_person_reads()
+    {
+        using var visitor = app.Anonymous();
+        var reply = await visitor.GetAsync("/sign-in?code=hush", (Mistake.Header, "once"));
+        var lines = (await app.LogAsync()).Where(line => line.Contains(Mistake.Message, StringComparison.Ordinal) && reply.Text.Contains(Reference(line), StringComparison.Ordinal)).ToList();
+        var only = Assert.Single(lines);
+        Assert.Contains(nameof(Mistake.OnResourceExecutionAsync), only, StringComparison.Ordinal);
+        Assert.Contains("/sign-in", only, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", only, StringComparison.Ordinal);
+
+        static string Reference(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.TryGetProperty("Reference", out var reference) ? reference.GetString()! : "nothing";
+    }
+
+    [Fact]
+    public async Task Who_comes_too_often_is_counted_and_no_line_of_the_log()
+    {
+        using var visitor = app.Anonymous();
+        var before = (await app.LogAsync()).Count;
+        var answers = new List<int>();
+        for (var tries = 0; tries < 12; tries++) answers.Add((await visitor.PostAsync("/sign-in", ("Input.UserName", "nobody.in.particular"), ("Input.Password", "wrong"))).Status);
+        Assert.Contains(429, answers);
+        Assert.True((await app.LogAsync()).Count - before <= answers.Count(status => status != 429));
+        using var monitoring = new HttpClient();
+        var metrics = await monitoring.GetStringAsync(new Uri(app.ManagementAddress, "/actuator/prometheus"), TestContext.Current.CancellationToken);
+        Assert.Matches("""http_requests_received_total\{[^}]*code="429"[^}]*\} [1-9]""", metrics);
+    }
+
     public sealed class ProductionApp(Postgres postgres) : App(postgres)
     {
         protected override string EnvironmentName => "Production";

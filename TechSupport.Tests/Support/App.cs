@@ -41,6 +41,18 @@ public class App(Postgres postgres) : IAsyncLifetime
     /// <summary>The folder of the JSON log.</summary>
     public string LogFolder => Path.Combine(folder.FullName, "logs");
 
+    /// <summary>The lines of the log so far.</summary>
+    public async Task<IReadOnlyList<string>> LogAsync()
+    {
+        var lines = new List<string>();
+        foreach (var file in Directory.GetFiles(LogFolder, "application*.log"))
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) lines.Add(line);
+        }
+        return lines;
+    }
+
     /// <summary>Settings of this class beyond the usual ones, "Section:Key".</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
 

@@ -21,6 +21,8 @@ public static class Serve
             var app = Program.Build(args, builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult());
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
+            Log.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+            if (Logging.Fault(app.Configuration, app.Environment) is { } fault) Log.Warning("The log cannot be written to its file (Log__Path), only to the console: {Fault}", fault);
             // a wrong setting is said before anything is written
             _ = HasCast(app, database!);
             if (!await IsPreparedAsync(app, database!)) return 0;

@@ -33,7 +33,10 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
             Code = DatabaseFault.IsUnavailable(failure.Error) ? 503
                 : failure.Error is BadHttpRequestException bad ? bad.StatusCode : 500;
             if (Code == 503) Response.Headers.RetryAfter = "10";
-            log.LogError("Request {Reference} ended with {Code}: {Error}", Reference, Code, failure.Error.GetType().Name);
+            // the one line about it; without what a visitor did wrong, and without the same stack with every request while the database is away
+            var path = SingleLine.Normalize(failure.Path);
+            if (Code == 503) log.LogWarning("Request {Reference} for {Path} ended with {Code}: {Error}", Reference, path, Code, failure.Error.GetType().Name);
+            else if (Code >= 500) log.LogError(failure.Error, "Request {Reference} for {Path} ended with {Code}", Reference, path, Code);
         }
         ModelState.Clear();
         Response.StatusCode = Code;

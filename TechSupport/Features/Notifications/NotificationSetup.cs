@@ -50,7 +50,8 @@ public static class NotificationSetup
     private static void AddMail(IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         // nobody is a patient in development
-        services.AddOptions<EmailOptions>().Configure(email => email.TicketSubjects = environment.IsDevelopment()).BindConfiguration("Email").ValidateOnStart();
+        services.Configure<EmailOptions>(email => email.TicketSubjects = environment.IsDevelopment());
+        services.AddChecked<EmailOptions>("Email");
         var folder = configuration["Email:PickupDirectory"] is { Length: > 0 } configured ? configured
             : environment.IsDevelopment() ? Path.Combine(LocalFolder.Of(configuration), "mail") : null;
         if (configuration["Smtp:Host"] is { Length: > 0 }) services.AddSingleton<IMailTransport, SmtpTransport>();

@@ -6,11 +6,22 @@ public static class ListenAddresses
     public const string DefaultPages = "http://localhost:8080";
     public const string DefaultManagement = "http://localhost:8081";
 
+    /// <exception cref="StartupException">One of them is no address, or both have one port.</exception>
+    public static string[] All(IConfiguration configuration)
+    {
+        var (pages, management) = (Pages(configuration), Management(configuration));
+        // the port says what is asked for: on a port of both, pages would be answered as /actuator
+        var port = Parse(management)!.Port;
+        if (Split(pages).Any(one => Parse(one)?.Port == port))
+            throw new StartupException($"Management__Urls and --urls or ASPNETCORE_URLS both name port {port}: give one of them another.");
+        return [pages, management];
+    }
+
     /// <exception cref="StartupException">One of them is no address.</exception>
     public static string Pages(IConfiguration configuration)
     {
         var all = configuration["urls"] is { Length: > 0 } set ? set : DefaultPages;
-        foreach (var one in all.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (var one in Split(all))
         {
             var address = Parse(one) ?? throw new StartupException($"--urls or ASPNETCORE_URLS: \"{one}\" is not an address such as {DefaultPages}.");
             NeedsCertificate(address, configuration);
@@ -27,6 +38,8 @@ public static class ListenAddresses
         NeedsCertificate(address, configuration);
         return one;
     }
+
+    private static string[] Split(string all) => all.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static void NeedsCertificate(BindingAddress address, IConfiguration configuration)
     {

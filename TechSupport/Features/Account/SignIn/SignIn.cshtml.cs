@@ -39,7 +39,8 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         var result = await check.TryAsync(user, user?.UserName ?? account, HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Password, PersonEvent.SignedIn, ct);
         if (result != SignInResult.Right)
         {
-            log.LogInformation("Sign-in refused for user {UserId}: {Result}", user?.Id, result);
+            // the metrics count those who come too often: a line for each would wash away what else is in the log
+            if (result is not (SignInResult.Throttled or SignInResult.Busy)) log.LogInformation("Sign-in refused for user {UserId}: {Result}", user?.Id, result);
             return Refuse(result);
         }
         await signIn.SignInAsync(user!, isPersistent: false);
