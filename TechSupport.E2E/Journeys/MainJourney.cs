@@ -37,7 +37,7 @@ public sealed class MainJourney(Stage stage) : Journey(stage)
         await nurse.Expect("h2:has-text('" + people.Say("Fixed. Please check: does it work now?") + "')").ToBeVisibleAsync();
         await nurse.Expect(".conv").ToContainTextAsync(people.Reply);
         await nurse.Page.Locator($"form[action='/tickets/{number}/close'] button.btn-p").ClickAsync();
-        await nurse.Expect(".conv").ToContainTextAsync(people.Say("The request is closed"));
+        await nurse.Expect(".conv").ToContainTextAsync(people.Say("You: it works now"));
 
         var admin = await people.AdminAsync();
         await admin.GoAsync($"/admin/audit?ticket={number}");
