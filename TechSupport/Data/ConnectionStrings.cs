@@ -8,6 +8,7 @@ public static class ConnectionStrings
     private const string Gss = "GSS Encryption Mode";
     private const string Timeout = "Timeout";
     private const string PoolSize = "Maximum Pool Size";
+    private const string Cancellation = "Cancellation Timeout";
 
     /// <param name="name">The setting: "TechSupport" or "TechSupportOwner".</param>
     /// <param name="value">What it holds.</param>
@@ -50,6 +51,9 @@ public static class ConnectionStrings
             ApplicationName = "techsupport",
         };
         if (!builder.ShouldSerialize(PoolSize)) builder.MaxPoolSize = 50;
+        // a server that hangs answers neither a connection nor the request to stop a statement: both are given up soon, for people wait
+        if (!builder.ShouldSerialize(Timeout)) builder.Timeout = 3;
+        if (!builder.ShouldSerialize(Cancellation)) builder.CancellationTimeout = 500;
         builder.Options = $"{builder.Options} -c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s{more}".Trim();
         return builder.ConnectionString;
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Quartz;
+using TechSupport.Features.Account.Sessions;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Tickets.Actions;
@@ -16,6 +17,7 @@ public static class Schedule
         ("event-partitions", typeof(EventPartitions), "0 17 3 * * ?"),
         ("auto-close", typeof(AutoClose), "0 7 * * * ?"),
         ("probe-sweep", typeof(ProbeSweep), "0 37 * * * ?"),
+        ("session-sweep", typeof(SessionSweep), "0 47 * * * ?"),
         ("audit-head", typeof(AuditHead), "0 2 * * * ?"),
         ("audit-verify", typeof(AuditVerify), "0 41 2 * * ?"),
     ];

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
 using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Account.Password;
+using TechSupport.Features.Account.Sessions;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
 
@@ -11,6 +12,8 @@ namespace TechSupport.Features.Account;
 /// <summary>Cookie sign-in through Identity, its limits, and the key ring in the database.</summary>
 public static class AccountSetup
 {
+    private static readonly TimeSpan StampInterval = TimeSpan.FromMinutes(1);
+
     public static void AddAccounts(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         // there from the start, at zero: an alert on its growth cannot see a counter's first value
@@ -19,6 +22,7 @@ public static class AccountSetup
         SignInMetrics.Waiting.Publish();
         // before Identity, which adds its own only when there is none
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
+        services.AddScoped<IPasswordHasher<User>, NormalizingHasher>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddIdentityCore<User>(identity =>
             {
@@ -31,8 +35,9 @@ public static class AccountSetup
             .AddSignInManager<AccountSignIn>()
             .AddClaimsPrincipalFactory<ClaimsFactory>();
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = AccountRules.HashIterations);
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = StampInterval);
         services.AddSingleton<PasswordQueue>(_ => new());
+        services.AddSingleton<SessionRegister>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<PasswordSetter>();
         services.AddScoped<PasswordLinks>();
@@ -47,7 +52,8 @@ public static class AccountSetup
             cookie.SlidingExpiration = true;
             cookie.LoginPath = AccountLinks.SignIn;
             cookie.LogoutPath = AccountLinks.SignOut;
-            cookie.Events.OnSigningIn = StampStart;
+            cookie.Events.OnSigningIn = BeginAsync;
+            cookie.Events.OnSigningOut = c => Sessions(c.HttpContext).EndAsync(Db(c.HttpContext), c.HttpContext.User, c.HttpContext.RequestAborted);
             cookie.Events.OnValidatePrincipal = Validate;
             cookie.Events.OnCheckSlidingExpiration = c =>
             {
@@ -63,11 +69,12 @@ public static class AccountSetup
         });
     }
 
-    private static Task StampStart(CookieSigningInContext context)
+    private static async Task BeginAsync(CookieSigningInContext context)
     {
-        if (context.Principal?.Identity is ClaimsIdentity identity && !identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
+        if (context.Principal?.Identity is not ClaimsIdentity identity) return;
+        if (!identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
             identity.AddClaim(new(AccountSignIn.StartedClaim, Clock(context.HttpContext).GetUtcNow().ToUnixTimeSeconds().ToString()));
-        return Task.CompletedTask;
+        await Sessions(context.HttpContext).BeginAsync(Db(context.HttpContext), identity, context.HttpContext.User, context.HttpContext.RequestAborted);
     }
 
     private static async Task Validate(CookieValidatePrincipalContext context)
@@ -79,20 +86,36 @@ public static class AccountSetup
             context.RejectPrincipal();
             return;
         }
-        var before = context.Principal;
-        try { await SecurityStampValidator.ValidatePrincipalAsync(context); }
+        var before = context.Principal!;
+        try
+        {
+            // the stamp's own check, once a minute, looks at the session too
+            if (!IsStampDue(context) && !await Sessions(context.HttpContext).IsOpenAsync(Db(context.HttpContext), before, context.HttpContext.RequestAborted))
+            {
+                context.RejectPrincipal();
+                return;
+            }
+            await SecurityStampValidator.ValidatePrincipalAsync(context);
+        }
         catch (Exception e) when (DatabaseFault.IsUnavailable(e))
         {
             // while the stamp cannot be checked, people stay signed in for this request: the page itself says what is wrong and keeps their text
             context.ShouldRenew = false;
             return;
         }
-        // a refreshed principal is a new one: the shift goes on from where it started
-        if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before && !identity.HasClaim(c => c.Type == AccountSignIn.StartedClaim))
-            identity.AddClaim(new(AccountSignIn.StartedClaim, seconds.ToString()));
+        // a refreshed principal is a new one: the session and its shift go on from where they started
+        if (context.Principal is { Identity: ClaimsIdentity identity } && context.Principal != before)
+            identity.AddClaims(AccountSignIn.Kept(before).Where(c => !identity.HasClaim(has => has.Type == c.Type)));
         // a checked stamp renews the cookie for a full quarter of an hour: not for a page that only polls
         context.ShouldRenew &= !context.Request.IsPolling();
     }
+
+    private static bool IsStampDue(CookieValidatePrincipalContext context) =>
+        context.Properties.IssuedUtc is not { } issued || Clock(context.HttpContext).GetUtcNow() - issued > StampInterval;
+
+    private static SessionRegister Sessions(HttpContext http) => http.RequestServices.GetRequiredService<SessionRegister>();
+
+    private static AppDb Db(HttpContext http) => http.RequestServices.GetRequiredService<AppDb>();
 
     private static TimeProvider Clock(HttpContext http) => http.RequestServices.GetRequiredService<TimeProvider>();
 }

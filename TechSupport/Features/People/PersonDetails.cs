@@ -21,6 +21,8 @@ public sealed partial class User
     {
         var before = Describe(to);
         var facts = Facts.Differing(("department", before.DepartmentId, DepartmentId), ("room", before.Room, Room), ("language", before.Language, Language));
+        // a link in a mail to the old address must set no password any more
+        if (before.Email != Email) EndSessions();
         var personal = Facts.Differing(("name", before.Name, FullName), ("email", before.Email, Email), ("phone", before.Phone, PhoneNumber));
         RecordChange(actor, facts, personal, at);
     }
@@ -30,6 +32,8 @@ public sealed partial class User
     {
         if (!IsActive) throw new RuleViolation("This account is disabled. Enable it first.");
         if (PasswordHash is not null) throw new RuleViolation("This person has a password already. They can ask for a reset link on the sign-in page.");
+        // the link that was sent before, perhaps to a mistyped address, ends
+        EndSessions();
         Record(PersonEvent.Invited, actor, at);
     }
 

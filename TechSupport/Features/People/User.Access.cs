@@ -63,6 +63,6 @@ public sealed partial class User
 
     public bool IsLocked(DateTimeOffset at) => LockoutEnd > at;
 
-    /// <summary>Cookies carry the stamp and are compared with it once a minute.</summary>
+    /// <summary>Cookies carry the stamp and are compared with it once a minute; links in mails carry it too.</summary>
     private void EndSessions() => SecurityStamp = Guid.NewGuid().ToString("N");
 }

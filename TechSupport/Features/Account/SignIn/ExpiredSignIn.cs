@@ -37,7 +37,7 @@ public static class ExpiredSignIn
         }
         var here = request.IsHtmx() && request.Headers["HX-Current-URL"] is [{ } current] && Uri.TryCreate(current, UriKind.Absolute, out var uri)
             ? uri.PathAndQuery : request.GetEncodedPathAndQuery();
-        var signIn = here == HomeLinks.Start || here.Length > AccountRules.LongestReturnUrl ? AccountLinks.SignIn : AccountLinks.SignInFor(here);
+        var signIn = here == HomeLinks.Start || here.Length > AppPage.LongestReturnUrl ? AccountLinks.SignIn : AccountLinks.SignInFor(here);
         if (request.IsHtmx()) response.Headers["HX-Redirect"] = signIn;
         else response.Redirect(signIn);
         return Task.CompletedTask;

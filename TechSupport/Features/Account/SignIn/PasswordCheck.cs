@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
+using TechSupport.Features.Account.Password;
 using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.SignIn;
@@ -17,10 +17,7 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
     /// <summary>A failure is answered no earlier than this, so that what is written for a known account does not show.</summary>
     private static readonly TimeSpan MinimumFailureTime = TimeSpan.FromMilliseconds(600);
 
-    private static readonly User Stranger = new()
-    {
-        PasswordHash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations })).HashPassword(new User(), "nobody"),
-    };
+    private static readonly User Stranger = new() { PasswordHash = NormalizingHasher.Alone.HashPassword(new User(), "nobody") };
 
     /// <param name="user">Whose password it should be, read without tracking and with the audit key; null for an unknown account.</param>
     /// <param name="account">The account as it was typed.</param>
@@ -29,13 +26,13 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
     public async Task<SignInResult> TryAsync(User? user, string account, string address, string password, string? success, CancellationToken ct)
     {
         if (!throttle.MayTry(account, address)) return SignInResult.Throttled;
-        (SignInResult Result, long Begun) checkedNow;
-        try { checkedNow = await queue.InTurnAsync(() => Check(user, account, address, password), ct); }
-        catch (PasswordQueueFull) { return SignInResult.Busy; }
-        var (result, begun) = checkedNow;
+        Checked found;
+        try { found = await queue.InTurnAsync(() => Check(user, account, address, password), address, ct); }
+        catch (PasswordQueueFull full) { return full.IsOfAddress ? SignInResult.Throttled : SignInResult.Busy; }
+        var (result, begun, newHash) = found;
         if (result == SignInResult.Throttled) return result;
         // after the turn: who waits for the database must not keep others from theirs
-        if (user is not null) await RecordAsync(user, result, address, success, ct);
+        if (user is not null) await RecordAsync(user, result, newHash, address, success, ct);
         if (result is SignInResult.Wrong or SignInResult.Locked)
         {
             SignInMetrics.Failed.Inc();
@@ -45,26 +42,26 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
         return result;
     }
 
-    private (SignInResult Result, long Begun) Check(User? user, string account, string address, string password)
+    private Checked Check(User? user, string account, string address, string password)
     {
         // asked again in turn: those who waited together are counted one by one
-        if (!throttle.MayTry(account, address)) return (SignInResult.Throttled, 0);
+        if (!throttle.MayTry(account, address)) return new(SignInResult.Throttled, 0, null);
         var begun = Stopwatch.GetTimestamp();
-        var found = Verify(user, password);
+        var (found, isOld) = Verify(user, password);
         if (found != SignInResult.Right) throttle.Failed(account, address);
-        return (found, begun);
+        return new(found, begun, isOld && found == SignInResult.Right ? hasher.HashPassword(user!, password) : null);
     }
 
-    private SignInResult Verify(User? user, string password)
+    private (SignInResult Result, bool IsOld) Verify(User? user, string password)
     {
         var whose = user is { PasswordHash: not null } ? user : Stranger;
-        var right = hasher.VerifyHashedPassword(whose, whose.PasswordHash!, password) != PasswordVerificationResult.Failed;
-        if (user is null || whose == Stranger || !user.IsActive) return SignInResult.Wrong;
-        if (user.LockoutEnd > clock.GetUtcNow()) return SignInResult.Locked;
-        return right ? SignInResult.Right : SignInResult.Wrong;
+        var verified = hasher.VerifyHashedPassword(whose, whose.PasswordHash!, password);
+        if (user is null || whose == Stranger || !user.IsActive) return (SignInResult.Wrong, false);
+        if (user.LockoutEnd > clock.GetUtcNow()) return (SignInResult.Locked, false);
+        return (verified == PasswordVerificationResult.Failed ? SignInResult.Wrong : SignInResult.Right, verified == PasswordVerificationResult.SuccessRehashNeeded);
     }
 
-    private async Task RecordAsync(User user, SignInResult result, string address, string? success, CancellationToken ct)
+    private async Task RecordAsync(User user, SignInResult result, string? newHash, string address, string? success, CancellationToken ct)
     {
         var at = clock.GetUtcNow();
         var row = db.Users.Where(u => u.Id == user.Id);
@@ -72,7 +69,10 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
         var locked = result == SignInResult.Locked;
         if (result == SignInResult.Right)
             await row.ExecuteUpdateAsync(u => u.SetProperty(x => x.AccessFailedCount, 0).SetProperty(x => x.LockoutEnd, (DateTimeOffset?)null).SetProperty(x => x.LastSeenAt, at), ct);
-        else if (result == SignInResult.Wrong && user.IsActive)
+        // unless another one was set meanwhile
+        if (newHash is not null)
+            await row.Where(u => u.PasswordHash == user.PasswordHash).ExecuteUpdateAsync(u => u.SetProperty(x => x.PasswordHash, newHash), ct);
+        if (result == SignInResult.Wrong && user.IsActive)
         {
             await row.ExecuteUpdateAsync(u => u
                 .SetProperty(x => x.LockoutEnd, x => x.AccessFailedCount + 1 >= AccountRules.LockoutAttempts ? at + AccountRules.Lockout : x.LockoutEnd)
@@ -89,4 +89,7 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
         }
         await transaction.CommitAsync(ct);
     }
+
+    /// <param name="NewHash">What the stored hash is replaced with; null when it is as good as a new one.</param>
+    private sealed record Checked(SignInResult Result, long Begun, string? NewHash);
 }

@@ -9,10 +9,13 @@ namespace TechSupport.Features.Account.SignIn;
 [AllowAnonymous]
 public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck check, ILogger<SignInModel> log) : AppPage
 {
+    /// <summary>Under this name a page that leads here leaves the account to sign in with.</summary>
+    public const string AccountKey = "account";
+
     [BindProperty] public Inputs Input { get; set; } = new();
 
     [BindProperty(SupportsGet = true)]
-    public string? ReturnUrl { get; set => field = value?.Length > AccountRules.LongestReturnUrl ? null : value; }
+    public string? ReturnUrl { get; set => field = value?.Length > LongestReturnUrl ? null : value; }
 
     /// <summary>The sealed form that is waiting for this sign-in.</summary>
     [BindProperty, StringLength(1_000_000)]
@@ -26,6 +29,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         ModelState.Clear();
         if (HttpContext.InterruptedPost() is { } interrupted) (Kept, ReturnUrl) = (interrupted.Seal, interrupted.Page);
         if (Kept is null && User.IsSignedIn()) return RedirectLocal(ReturnUrl, HomeLinks.Start);
+        Input.UserName = TempData[AccountKey] as string ?? "";
         return Page();
     }
 

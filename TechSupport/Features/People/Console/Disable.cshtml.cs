@@ -1,8 +1,9 @@
+using TechSupport.Features.Account.Sessions;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.People.Console;
 
-public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, clock)
+public sealed class DisableModel(AppDb db, SessionRegister sessions, TimeProvider clock) : PersonPage(db, clock)
 {
     public int OpenTickets { get; private set; }
 
@@ -16,5 +17,6 @@ public sealed class DisableModel(AppDb db, TimeProvider clock) : PersonPage(db, 
     {
         Person.Disable(Actor, Now);
         if (Person.Role == Role.Admin) await KeepAnAdminAsync(ct);
+        await sessions.EndAllAsync(Db, Id, ct);
     }
 }

@@ -1,3 +1,4 @@
+using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Shared.TagHelpers;
@@ -5,7 +6,7 @@ using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.People.Console;
 
-public sealed class EditModel(AppDb db, AuditDescription audit, TimeProvider clock) : PersonPage(db, clock)
+public sealed class EditModel(AppDb db, AuditDescription audit, AccountSignIn signIn, TimeProvider clock) : PersonPage(db, clock)
 {
     [BindProperty] public PersonInput Input { get; set; } = new();
 
@@ -36,6 +37,8 @@ public sealed class EditModel(AppDb db, AuditDescription audit, TimeProvider clo
         if (wasAdmin && Person.Role != Role.Admin) await KeepAnAdminAsync(ct);
         if (Db.ChangeTracker.HasChanges()) await SaveAsync(ct);
         await transaction.CommitAsync(ct);
+        // with another address of their own, whoever saved this stays signed in here
+        await signIn.RefreshSignInAsync(Person);
         Flash("Saved.");
         return RedirectLocal(null, Here);
     }
