@@ -12,7 +12,7 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ENV DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 CI=true
 WORKDIR /src
 COPY global.json Directory.Build.props Directory.Packages.props ./
-COPY TechSupport/TechSupport.csproj TechSupport/packages.lock.json TechSupport/assets.targets TechSupport/
+COPY TechSupport/TechSupport.csproj TechSupport/packages.lock.json TechSupport/assets.targets TechSupport/passwords.targets TechSupport/
 RUN --mount=type=cache,id=techsupport-nuget,target=/root/.nuget/packages \
     dotnet restore TechSupport --locked-mode
 COPY .editorconfig ./

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
-using TechSupport.Features.Account;
 using TechSupport.Features.Account.Password;
 using TechSupport.Features.People;
 
@@ -9,8 +8,6 @@ namespace TechSupport.Cli;
 /// <summary>A password a command is given: asked for, or read from the standard input or a file; never an argument, which everybody on the machine sees.</summary>
 public static class Password
 {
-    private static readonly PasswordHasher<User> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations }));
-
     /// <exception cref="StartupException">There is no such file, or two different ones were typed.</exception>
     public static async Task<string> ReadAsync(FileInfo? file, CancellationToken ct)
     {
@@ -30,11 +27,11 @@ public static class Password
     {
         var hospital = Options.Create(configuration.GetSection("Hospital").Get<HospitalOptions>() ?? new());
         if (new PasswordRules(hospital).Problem(password, user) is { } problem) throw new StartupException(problem);
-        return Hasher.HashPassword(user, password);
+        return NormalizingHasher.Alone.HashPassword(user, password);
     }
 
     public static bool IsSet(string password, User user) =>
-        user.PasswordHash is { } hash && Hasher.VerifyHashedPassword(user, hash, password) != PasswordVerificationResult.Failed;
+        user.PasswordHash is { } hash && NormalizingHasher.Alone.VerifyHashedPassword(user, hash, password) != PasswordVerificationResult.Failed;
 
     private static string Ask(string question)
     {

@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
-using TechSupport.Features.Account;
+using TechSupport.Features.Account.Password;
 using TechSupport.Features.Catalog.Categories;
 using TechSupport.Features.Catalog.Departments;
 using TechSupport.Features.Catalog.Departments.Locations;
@@ -111,8 +109,7 @@ public static class Seeds
         var departments = await db.Departments.ToDictionaryAsync(d => d.Name, d => d.Id, ct);
         var equipment = await db.Equipment.ToDictionaryAsync(e => e.InventoryNumber, e => e.Id, ct);
         // one hash for all: they share the password, and a hash costs 0.2 s
-        var hash = new PasswordHasher<User>(Options.Create(new PasswordHasherOptions { IterationCount = AccountRules.HashIterations }))
-            .HashPassword(new User(), Password);
+        var hash = NormalizingHasher.Alone.HashPassword(new User(), Password);
         db.Users.AddRange(Cast.Select(Person));
         await db.SaveChangesAsync(ct);
 

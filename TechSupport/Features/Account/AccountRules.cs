@@ -5,9 +5,6 @@ public static class AccountRules
 {
     public const int PasswordLength = 12;
 
-    /// <summary>A longer address to go back to is dropped: escaped, it would not fit into a request line.</summary>
-    public const int LongestReturnUrl = 2000;
-
     /// <summary>Longer ones would only cost time to hash.</summary>
     public const int LongestPassword = 200;
 

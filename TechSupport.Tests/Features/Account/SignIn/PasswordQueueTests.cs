@@ -42,7 +42,7 @@ public sealed class PasswordQueueTests(PasswordQueueTests.NarrowApp app) : IClas
         using var held = new ManualResetEventSlim();
         var queue = app.Services.GetRequiredService<PasswordQueue>();
         // a hash that takes long, and as many who wait as may
-        var waiting = Enumerable.Range(0, 1 + NarrowApp.Waiting).Select(_ => Task.Run(() => queue.InTurnAsync(() => { held.Wait(TestContext.Current.CancellationToken); return true; }, TestContext.Current.CancellationToken))).ToList();
+        var waiting = Enumerable.Range(0, 1 + NarrowApp.Waiting).Select(i => Task.Run(() => queue.InTurnAsync(() => { held.Wait(TestContext.Current.CancellationToken); return true; }, $"10.0.0.{i}", TestContext.Current.CancellationToken))).ToList();
         try
         {
             while (SignInMetrics.Waiting.Value < NarrowApp.Waiting) await Task.Delay(10, TestContext.Current.CancellationToken);

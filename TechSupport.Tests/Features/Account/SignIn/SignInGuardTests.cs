@@ -36,10 +36,12 @@ public sealed class SignInGuardTests(SignInGuardTests.HashingApp app) : IClassFi
             using var visitor = app.Anonymous();
             return (await visitor.TryAsync("e.moroz@crb.local", "wrong", ("X-Forwarded-For", "198.51.100.7"))).Status;
         }));
-        Assert.Equal(5, replies.Count(s => s == 422));
-        Assert.Equal(7, replies.Count(s => s == 429));
+        // of those sent at once, the others of this address were not even looked at
+        var looked = replies.Count(s => s == 422);
+        Assert.InRange(looked, 1, 5);
+        Assert.Equal(12 - looked, replies.Count(s => s == 429));
         await using var db = app.Db();
-        Assert.Equal(5, (await db.Users.SingleAsync(u => u.Email == "e.moroz@crb.local", Ct)).AccessFailedCount);
+        Assert.Equal(looked, (await db.Users.SingleAsync(u => u.Email == "e.moroz@crb.local", Ct)).AccessFailedCount);
     }
 
     [Fact]

@@ -15,20 +15,24 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
     {
         var known = await db.Users.AsNoTracking().Include(u => u.AuditKey).SingleAsync(u => u.Id == Actor.Id, ct);
         // guessing at an unlocked screen is slowed down and counted like guessing at the sign-in
-        switch (await check.TryAsync(known, known.UserName ?? "", HttpContext.Connection.RemoteIpAddress?.ToString() ?? "", Input.Current, null, ct))
+        switch (await check.TryAsync(known, known.UserName ?? "", Address, Input.Current, null, ct))
         {
-            case SignInResult.Throttled: return this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
+            case SignInResult.Throttled: return Slower();
             case SignInResult.Busy: return Busy();
             case not SignInResult.Right: throw new RuleViolation("The current password is not right.") { Field = "Current" };
         }
         if (Input.Password == Input.Current) throw new RuleViolation("Choose a different password.") { Field = "Password" };
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
-        try { await passwords.SetAsync(me, Input.Password, "Password", () => me.PasswordWasChanged(clock.GetUtcNow()), ct); }
-        catch (PasswordQueueFull) { return Busy(); }
+        try { await passwords.SetAsync(me, Input.Password, "Password", Address, () => me.PasswordWasChanged(clock.GetUtcNow()), ct); }
+        catch (PasswordQueueFull full) { return full.IsOfAddress ? Slower() : Busy(); }
         await signIn.RefreshSignInAsync(me);
         Flash("Password changed.");
         return RedirectLocal(null, AccountLinks.Profile);
     }
+
+    private string Address => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private PageResult Slower() => this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
 
     private PageResult Busy() =>
         this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);

@@ -20,8 +20,11 @@ public sealed class PasswordRules(IOptions<HospitalOptions> hospital) : IPasswor
     private static readonly string[] Common =
         ["password", "passwort", "parol", "пароль", "welcome", "letmein", "admin", "techsupport", "support", "helpdesk", "hospital", "больница", "clinic", "клиника", "doctor", "nurse", "secret", "login", "changeme", "qwerty", "йцукен"];
 
-    private static readonly string[] Rows =
-        ["qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "1234567890-=", "0123456789", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"];
+    private static readonly string[] Rows = ["0123456789", "abcdefghijklmnopqrstuvwxyz", "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"];
+
+    // each row of keys lies half a key to the right of the one above
+    private static readonly string[][] Keyboards =
+        [["1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"], ["1234567890-=", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю."]];
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
         Task.FromResult(Problem(password ?? "", user) is { } problem
@@ -32,9 +35,16 @@ public sealed class PasswordRules(IOptions<HospitalOptions> hospital) : IPasswor
     {
         if (password.Length < AccountRules.PasswordLength) return TooShort;
         if (password.Length > AccountRules.LongestPassword) return TooLong;
-        var rest = password.ToLowerInvariant();
-        foreach (var word in Common.Concat(Words(user)).OrderByDescending(w => w.Length)) rest = rest.Replace(word, "", StringComparison.Ordinal);
-        return Unexpected(rest) < Surprises ? TooEasy : null;
+        // as it is hashed: full-width letters are the letters they look like
+        var plain = NormalizingHasher.Normal(password).ToLowerInvariant();
+        return CommonPasswords.Know(plain) || CommonPasswords.Spelled(plain).Any(text => IsEasy(text, user)) ? TooEasy : null;
+    }
+
+    private bool IsEasy(string text, User user)
+    {
+        foreach (var word in Common.Concat(Words(user)).OrderByDescending(w => w.Length)) text = text.Replace(word, "", StringComparison.Ordinal);
+        // a name with a date, or a date alone
+        return Unexpected(text) < Surprises || !text.Any(char.IsLetter);
     }
 
     private IEnumerable<string> Words(User user) =>
@@ -54,5 +64,19 @@ public sealed class PasswordRules(IOptions<HospitalOptions> hospital) : IPasswor
         return count;
     }
 
-    private static bool Neighbours(char a, char b) => a == b || Rows.Any(r => r.Contains(a) && r.Contains(b) && Math.Abs(r.IndexOf(a) - r.IndexOf(b)) == 1);
+    private static bool Neighbours(char a, char b) => a == b || Rows.Any(r => r.Contains(a) && r.Contains(b) && Math.Abs(r.IndexOf(a) - r.IndexOf(b)) == 1)
+        || Keyboards.Any(keys => Key(keys, a) is { } from && Key(keys, b) is { } to && (to.Row - from.Row) switch
+        {
+            0 => Math.Abs(to.Column - from.Column) == 1,
+            1 => to.Column - from.Column is 0 or -1,
+            -1 => to.Column - from.Column is 0 or 1,
+            _ => false,
+        });
+
+    private static (int Row, int Column)? Key(string[] keys, char c)
+    {
+        for (var row = 0; row < keys.Length; row++)
+            if (keys[row].IndexOf(c, StringComparison.Ordinal) is >= 0 and var column) return (row, column);
+        return null;
+    }
 }

@@ -1,12 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Authorization;
 using TechSupport.Features.Account.SignIn;
+using TechSupport.Features.People;
 
 namespace TechSupport.Features.Account.Password;
 
 /// <summary>A new password by a link from a mail: after a reset, and the first one of an invited person.</summary>
 [AllowAnonymous]
-public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSetter passwords, TimeProvider clock) : AppPage
+public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSetter passwords, AccountSignIn signIn, TimeProvider clock) : AppPage
 {
     [BindProperty(SupportsGet = true, Name = "user")] public long Person { get; set; }
 
@@ -34,13 +35,27 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
     {
         if (!IsGood) return Page();
         var user = await db.Users.SingleAsync(u => u.Id == Person, ct);
-        try { await passwords.SetAsync(user, Input.Password, "Password", () => user.PasswordWasReset(clock.GetUtcNow()), ct); }
-        catch (PasswordQueueFull)
+        var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+        try { await passwords.SetAsync(user, Input.Password, "Password", address, () => user.PasswordWasReset(clock.GetUtcNow()), ct); }
+        catch (PasswordQueueFull full)
         {
+            if (full.IsOfAddress) return this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
             return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
         }
+        await LeaveAsync(ct);
+        TempData[SignInModel.AccountKey] = user.UserName;
         Flash("Password changed. Sign in with your new password.");
         return RedirectLocal(null, AccountLinks.SignIn);
+    }
+
+    // the link may have been opened where somebody else is signed in: nobody goes on as them
+    private async Task LeaveAsync(CancellationToken ct)
+    {
+        if (!User.IsSignedIn()) return;
+        db.Record(new Event(PersonEvent.SignedOut, Actor, Actor.Id, null, clock.GetUtcNow()));
+        await db.SaveChangesAsync(ct);
+        await signIn.SignOutAsync();
+        HttpContext.ClearSiteData();
     }
 
     protected override async Task<IActionResult?> GateAsync(CancellationToken ct)

@@ -37,6 +37,6 @@ public sealed class PreferencesModel(AppDb db) : AppPage
             HttpContext.ShowAgain(writtenAt!, Request.Form, why: null);
             return new EmptyResult();
         }
-        return RedirectLocal(returnUrl?.Length > AccountRules.LongestReturnUrl ? null : returnUrl, HomeLinks.Start);
+        return RedirectLocal(returnUrl, HomeLinks.Start);
     }
 }
