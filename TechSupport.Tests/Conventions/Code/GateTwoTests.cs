@@ -93,6 +93,7 @@ public sealed partial class GateTwoTests
         [
             // of one ticket or of all
             "TechSupport.Features.Notifications.NotificationDispatcher", // tells everybody concerned, and asks for each
+            "TechSupport.Features.Notifications.Pacing.Bursts", // how many messages about a ticket wait or went out, to make fewer
             "TechSupport.Features.Notifications.NotificationLoader", // one message to one person, who is asked for
             "TechSupport.Features.Notifications.DeliveryQueue", // hands out whatever is due, to be sent and not shown
             "TechSupport.Features.Notifications.DeliveryScopes", // takes the ticket

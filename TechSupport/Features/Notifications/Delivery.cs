@@ -61,6 +61,9 @@ public sealed class Delivery : IRecordsEvents
 
     IReadOnlyCollection<Event> IRecordsEvents.Events => events;
 
+    /// <summary>Not sent yet: what follows soon is told together with it.</summary>
+    public void Wait(DateTimeOffset until) => NextAttemptAt = until;
+
     public void Sent(DateTimeOffset at) =>
         (State, SentAt, NextAttemptAt, LeasedUntil, LastError) = (DeliveryState.Sent, at, null, null, "");
 

@@ -1,3 +1,5 @@
+using TechSupport.Features.Audit;
+using TechSupport.Features.Notifications.Pacing;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Notifications;
@@ -101,12 +103,13 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
         var tickets = await db.AllTickets(AccessReason.TellPeople).AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
         var people = await PeopleAsync(tickets.Values, ct);
         // a probe that was removed meanwhile is not found: there is nothing left to tell about
-        return from happened in events
-               let ticket = tickets.GetValueOrDefault(happened.TicketId!.Value)
-               where ticket is not null
-               from told in Recipients.For(happened, ticket, people)
-               from channel in told.Person.Channels(channels)
-               select new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at);
+        var all = from happened in events
+                  let ticket = tickets.GetValueOrDefault(happened.TicketId!.Value)
+                  where ticket is not null
+                  from told in Recipients.For(happened, ticket, people)
+                  from channel in told.Person.Channels(channels)
+                  select (new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at), EventKinds.Of(happened.Kind).IsMessage);
+        return await new Bursts(db).CalmAsync([.. all], at, ct);
     }
 
     // to the person it is about, who cannot sign in and has nothing but the mail
@@ -146,11 +149,12 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
         var tickets = deliveries.Select(d => d.TicketId).ToArray();
         var users = deliveries.Select(d => d.UserId).ToArray();
         var ways = deliveries.Select(d => d.Channel.Word()).ToArray();
+        var due = deliveries.Select(d => d.NextAttemptAt).ToArray();
         var at = deliveries[0].CreatedAt;
         await db.Database.ExecuteSqlAsync($"""
             insert into deliveries (event_id, event_at, ticket_id, user_id, channel, state, attempts, created_at, next_attempt_at, last_error)
-            select d.event_id, d.event_at, d.ticket_id, d.user_id, d.channel, 'pending', 0, {at}, {at}, ''
-            from unnest({eventIds}, {eventTimes}, {tickets}, {users}, {ways}) as d(event_id, event_at, ticket_id, user_id, channel)
+            select d.event_id, d.event_at, d.ticket_id, d.user_id, d.channel, 'pending', 0, {at}, d.due, ''
+            from unnest({eventIds}, {eventTimes}, {tickets}, {users}, {ways}, {due}) as d(event_id, event_at, ticket_id, user_id, channel, due)
             on conflict (event_id, user_id, channel) do nothing
             """, ct);
     }

@@ -34,10 +34,11 @@ public sealed class NotificationLoader(AppDb db, PasswordLinks links, TimeProvid
         var reader = Reader(delivery, person);
         var ticket = await db.TicketsFor(reader).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct)
             ?? throw new RecipientGone("The person may no longer see the request.");
-        if (happened.Kind == TicketEvent.Noted && !TicketPolicy.CanSeeNotes(reader)) throw new RecipientGone("The person may not read notes.");
+        if (happened.Kind == TicketEvent.Noted && !TicketPolicy.CanSeeNotes(reader, ticket)) throw new RecipientGone("The person may not read notes.");
         var department = ticket.DepartmentId is { } place ? await db.Departments.AsNoTracking().SingleAsync(d => d.Id == place, ct) : null;
         var (comment, author) = await CommentAsync(happened, ticket, reader, ct);
-        return new TicketNotification(delivery, happened, ticket, department, person, reader, comment, author);
+        var more = comment is null ? 0 : await db.CommentsFor(reader, ticket).CountAsync(c => c.Id > comment.Id && c.AuthorId != person.Id, ct);
+        return new TicketNotification(delivery, happened, ticket, department, person, reader, comment, author) { More = more };
     }
 
     private static Actor Reader(Delivery delivery, User person)

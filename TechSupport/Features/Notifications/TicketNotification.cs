@@ -13,6 +13,9 @@ namespace TechSupport.Features.Notifications;
 public sealed record TicketNotification(Delivery Delivery, Event Event, Ticket Ticket, Department? Department, User Person, Actor Reader, Comment? Comment, string Author)
     : Notification(Delivery, Person)
 {
+    /// <summary>Messages that came after this one; nobody is told of each.</summary>
+    public int More { get; init; }
+
     public bool ToRequester => Person.Id == Ticket.RequesterId;
 
     /// <summary>What happened, in the words of the one who reads it.</summary>

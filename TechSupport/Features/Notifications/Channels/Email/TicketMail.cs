@@ -59,6 +59,7 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
 
     private IEnumerable<string> Advice(TicketNotification notification)
     {
+        if (notification.More > 0) yield return text["More messages since this one: {0}. You find them on the page.", notification.More];
         yield return notification.ToRequester
             ? text["Please do not reply to this email: reply on the request page."]
             : text["Please do not reply to this email: reply on the ticket page."];
