@@ -18,6 +18,7 @@ using TechSupport.Features.Reporting;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Jobs;
+using TechSupport.Web.Guard;
 using TechSupport.Web.Hosting;
 
 return await Commands.RunAsync(args);
@@ -56,6 +57,9 @@ public partial class Program
         services.AddChecked<HospitalOptions>("Hospital");
         services.AddAccounts(builder.Configuration, builder.Environment);
         services.AddSingleton<SignInThrottle>();
+        // on a development machine one person may be a whole test
+        var limitsPeople = !builder.Environment.IsDevelopment() || builder.Configuration.GetValue("Limits:PerPerson", true);
+        services.AddSingleton(provider => new PersonLimits(provider.GetRequiredService<TimeProvider>()) { IsOn = limitsPeople });
         services.AddPermissions();
         services.AddScoped<TicketIntake>();
         services.AddScoped<TicketCommands>();
@@ -64,12 +68,13 @@ public partial class Program
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();
+        services.AddRequestDeadline();
         services.AddAppSecurityHeaders();
         services.AddScoped<HospitalClock>();
-        AddPages(services);
+        AddPages(services, builder.Environment);
     }
 
-    private static void AddPages(IServiceCollection services)
+    private static void AddPages(IServiceCollection services, IHostEnvironment environment)
     {
         services.AddLanguages();
         // without this every Cyrillic letter becomes a six-byte entity
@@ -77,8 +82,7 @@ public partial class Program
         services.AddSingleton(HtmlText.Encoder);
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = "ts-form";
-            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.Cookie.OfThisHost("ts-form", environment);
             o.SuppressXFrameOptionsHeader = true;
         });
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
@@ -94,7 +98,7 @@ public partial class Program
                 o.Conventions.UsePermissions();
             })
             .AddDataAnnotationsLocalization(o => o.DataAnnotationLocalizerProvider = (_, factory) => factory.Create(typeof(Text)))
-            .AddCookieTempDataProvider(o => o.Cookie.Name = "ts-flash");
+            .AddCookieTempDataProvider(o => o.Cookie.OfThisHost("ts-flash", environment));
         services.AddOptions<MvcOptions>().Configure<IStringLocalizer<Text>>(ModelBindingMessages.Configure);
     }
 
@@ -102,11 +106,17 @@ public partial class Program
     {
         app.UseForwardedHeaders();
         app.UseAppSecurityHeaders(app.Environment);
+        app.UseMiddleware<LastResort>();
+        app.UseMiddleware<KnownMethods>();
+        app.UseMiddleware<ReadableHost>();
         app.UseResponseCompression();
         app.UseRequestLocalization();
         app.UseExceptionHandler(ErrorLinks.Failure);
         app.UseStatusCodePagesWithReExecute(ErrorLinks.Status);
+        app.UseMiddleware<OwnPosts>();
         app.UseMiddleware<CleanInput>();
+        // before the sign-in, which asks the database too
+        app.UseRequestTimeouts();
         // before what shows another page than the one that was asked for, which must not go back to who it was before the sign-in
         app.UseAuthentication();
         app.UseExpiredSignIn();

@@ -1,5 +1,5 @@
 using System.Text;
-using AngleSharp.Html.Dom;
+using TechSupport.Tests.Security.Requests;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Security;
@@ -8,7 +8,7 @@ namespace TechSupport.Tests.Security;
 public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityApp>
 {
     /// <summary>URL-encoded values.</summary>
-    private static readonly (string Name, string Value)[] Poisons =
+    internal static readonly (string Name, string Value)[] Poisons =
     [
         ("nothing", ""),
         ("U+0000", "a%00b"),
@@ -26,14 +26,14 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
         ("a formula", "%3Dcmd%7C%27/c%20calc%27!A1"),
     ];
 
-    private static readonly string[] Parameters =
+    internal static readonly string[] Parameters =
         ["q", "page", "after", "before", "cursor", "sort", "order", "status", "state", "priority", "assignee", "category", "department", "view", "mine", "kind", "from", "to", "actor", "ticket", "id", "returnUrl", "equipment", "requester", "period", "who", "user", "token"];
 
     [Fact]
     public async Task No_form_fails_on_what_nobody_types()
     {
         var failed = new List<string>();
-        var forms = await FormsAsync();
+        var forms = await Forms.OfAsync(app);
         Assert.NotEmpty(forms);
         foreach (var form in forms)
         {
@@ -58,7 +58,7 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     public async Task No_form_fails_on_names_nobody_gave_its_fields(string name)
     {
         var failed = new List<string>();
-        foreach (var form in await FormsAsync())
+        foreach (var form in await Forms.OfAsync(app))
         {
             using var visitor = await app.VisitAsync(form.Email);
             // beside the field of the right name, in another case: cleaned, both are one
@@ -84,7 +84,7 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     public async Task A_body_that_is_too_long_is_refused_everywhere()
     {
         var taken = new List<string>();
-        foreach (var form in await FormsAsync())
+        foreach (var form in await Forms.OfAsync(app))
         {
             using var visitor = await app.VisitAsync(form.Email);
             var body = $"__RequestVerificationToken={Uri.EscapeDataString(await visitor.TokenAsync())}&Input.Text={new string('x', 1_200_000)}";
@@ -138,34 +138,6 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
             }
     }
 
-    // the forms that everybody finds on all pages; those without any field have nothing to poison
-    private async Task<IReadOnlyList<Form>> FormsAsync()
-    {
-        var forms = new List<Form>();
-        foreach (var email in new[] { null, SecurityApp.Owner, "tech@crb.local", "admin@crb.local" })
-        {
-            using var visitor = await app.VisitAsync(email);
-            foreach (var route in app.Routes)
-            {
-                var reply = await visitor.GetAsync(app.PathOf(route));
-                if (reply.Status != 200) continue;
-                forms.AddRange(reply.Html.Forms.Where(f => f.GetAttribute("method") == "post").Select(f => new Form(email, f.GetAttribute("action") is { Length: > 0 } a ? a : reply.Path, Fields(f))));
-            }
-        }
-        return [.. forms.Where(f => f.Fields.Count > 0).DistinctBy(f => (f.Email, f.Action, string.Join(',', f.Fields.Select(x => x.Name))))];
-    }
-
-    private static IReadOnlyList<(string Name, string Value, bool Typed)> Fields(IHtmlFormElement form) =>
-    [
-        .. form.Elements.Where(e => e.GetAttribute("name") is { Length: > 0 } n && n != "__RequestVerificationToken").Select(e => (e.GetAttribute("name")!, e switch
-        {
-            IHtmlInputElement input => input.Value,
-            IHtmlTextAreaElement area => area.Value,
-            IHtmlSelectElement select => select.Value ?? "",
-            _ => e.GetAttribute("value") ?? "",
-        }, e is IHtmlTextAreaElement or IHtmlInputElement { Type: not ("hidden" or "checkbox" or "radio" or "submit") })).DistinctBy(f => f.Item1),
-    ];
-
     private static async Task<int> PostAsync(Visitor visitor, string action, IEnumerable<string> fields)
     {
         var body = string.Join('&', fields.Append($"__RequestVerificationToken={Uri.EscapeDataString(await visitor.TokenAsync())}"));
@@ -179,6 +151,4 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
         request.Headers.ExpectContinue = true;
         return (await visitor.SendAsync(request)).Status;
     }
-
-    private sealed record Form(string? Email, string Action, IReadOnlyList<(string Name, string Value, bool Typed)> Fields);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TechSupport.Development;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
@@ -20,6 +21,16 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
         Assert.Contains("__host-ts=", cookie, StringComparison.Ordinal);
         foreach (var word in new[] { "; path=/", "; secure", "; samesite=lax", "; httponly" }) Assert.Contains(word, cookie, StringComparison.Ordinal);
         Assert.DoesNotContain("domain=", cookie, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_other_cookies_belong_to_this_host_too()
+    {
+        using var visitor = app.Anonymous();
+        var reply = await visitor.GetAsync("/sign-in", ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Proto", "https"), ("Host", "techsupport.test"));
+        var cookie = reply.Headers["Set-Cookie"].ToLowerInvariant();
+        foreach (var word in new[] { "__host-ts-form=", "; path=/", "; secure", "; httponly" }) Assert.Contains(word, cookie, StringComparison.Ordinal);
+        Assert.Equal("__Host-ts-flash", app.Services.GetRequiredService<IOptions<CookieTempDataProviderOptions>>().Value.Cookie.Name);
     }
 
     [Fact]

@@ -1,14 +1,19 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using MimeKit;
 using Quartz;
 using TechSupport.Data;
 using TechSupport.Development;
+using TechSupport.Features.Account.Sessions;
 using TechSupport.Tests.Support.Databases;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Tests.Support;
 
@@ -21,6 +26,7 @@ public class App(Postgres postgres) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<SignedIn>>> signedIn = new();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-app-");
+    private static int addresses;
     private WebApplication? app;
     private Database? database;
 
@@ -62,6 +68,9 @@ public class App(Postgres postgres) : IAsyncLifetime
     /// <summary>False for an instance more on another one's database.</summary>
     protected virtual bool OwnsDatabase => true;
 
+    /// <summary>True where a test is about how often a person may do something: on a clock that stands still, ten minutes never pass.</summary>
+    protected virtual bool LimitsPeople => false;
+
     protected virtual string EnvironmentName => "Development";
 
     /// <summary>Puts something in the place of a service, after the application has registered its own.</summary>
@@ -89,6 +98,7 @@ public class App(Postgres postgres) : IAsyncLifetime
             services =>
             {
                 services.AddSingleton<TimeProvider>(Clock);
+                services.AddSingleton(provider => new PersonLimits(provider.GetRequiredService<TimeProvider>()) { IsOn = LimitsPeople });
                 Replace(services);
             });
         await app.StartAsync();
@@ -103,8 +113,8 @@ public class App(Postgres postgres) : IAsyncLifetime
     public async Task<Visitor> SignInAsync(string email)
     {
         var known = await Entry(email).Value;
-        // the clock was moved so far that the sign-in has run out or is about to
-        if ((Clock.Now - known.At).Duration() > TimeSpan.FromMinutes(7))
+        // a test has signed out, or the clock was moved so far that the sign-in has run out or is about to
+        if ((Clock.Now - known.At).Duration() > TimeSpan.FromMinutes(7) || await IsEndedAsync(known))
         {
             signedIn.TryRemove(email, out _);
             known = await Entry(email).Value;
@@ -147,11 +157,23 @@ public class App(Postgres postgres) : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
+    private async Task<bool> IsEndedAsync(SignedIn known)
+    {
+        await using var db = Db();
+        var ticket = Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme)
+            .TicketDataFormat.Unprotect(known.Cookies.Single(c => c.Name.EndsWith("ts", StringComparison.Ordinal)).Value);
+        return !await Services.GetRequiredService<SessionRegister>().IsOpenAsync(db, ticket!.Principal, TestContext.Current.CancellationToken);
+    }
+
     private Lazy<Task<SignedIn>> Entry(string email) => signedIn.GetOrAdd(email, e => new(async () =>
     {
         var cookies = new CookieContainer();
         var visitor = new Visitor(this, cookies);
-        var reply = await visitor.PostAsync("/sign-in", ("Input.UserName", e), ("Input.Password", Seeds.Password));
+        // from an address of its own: what a test does to the sign-in from here keeps nobody of the cast out
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in");
+        request.Content = new FormUrlEncodedContent([new("__RequestVerificationToken", await visitor.TokenAsync()), new("Input.UserName", e), new("Input.Password", Seeds.Password)]);
+        var n = Interlocked.Increment(ref addresses);
+        var reply = await visitor.SendAsync(request, ("X-Forwarded-For", $"198.18.{n / 250}.{n % 250 + 1}"));
         Assert.Equal((302, "/"), (reply.Status, reply.Location));
         return new SignedIn(Clock.Now, [.. cookies.GetCookies(Address).Cast<Cookie>()]);
     }));

@@ -34,6 +34,25 @@ public sealed class Visitor : IDisposable
         return this;
     }
 
+    /// <summary>A cookie of this person's.</summary>
+    public string Cookie(string name) => cookies.GetCookies(app.Address)[name]!.Value;
+
+    /// <summary>Somebody with a copy of this person's cookies as they are now.</summary>
+    public Visitor Copied()
+    {
+        var copies = new CookieContainer();
+        foreach (Cookie cookie in cookies.GetCookies(app.Address)) copies.Add(app.Address, new Cookie(cookie.Name, cookie.Value, "/"));
+        return new Visitor(app, copies);
+    }
+
+    /// <summary>The same person with another cookie of the sign-in.</summary>
+    public Visitor WithCookie(string value)
+    {
+        var copy = Copied();
+        copy.cookies.Add(app.Address, new Cookie("ts", value, "/"));
+        return copy;
+    }
+
     public async Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Htmx;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Web;
 
@@ -14,6 +16,9 @@ public abstract class AppPage : PageModel
 {
     /// <summary>What the domain calls "Subject" the form posts as "Input.Subject".</summary>
     private const string InputPrefix = "Input.";
+
+    /// <summary>A longer address to go back to is dropped: escaped, it would fit neither into a request line nor through the proxy.</summary>
+    public const int LongestReturnUrl = 2000;
 
     // what the page it leads to says
     private string? flash;
@@ -87,6 +92,12 @@ public abstract class AppPage : PageModel
                 Refuse(violation);
                 done.Result = await RedisplayAsync(StatusCodes.Status422UnprocessableEntity);
                 break;
+            case TooMany many:
+                done.ExceptionHandled = true;
+                Response.Headers.RetryAfter = many.Seconds.ToString(CultureInfo.InvariantCulture);
+                ModelState.AddModelError("", L[many.Limit.Sentence, many.Limit.Count]);
+                done.Result = await RedisplayAsync(StatusCodes.Status429TooManyRequests);
+                break;
             case DbUpdateConcurrencyException:
                 done.ExceptionHandled = true;
                 done.Result = await StaleAsync();
@@ -120,10 +131,13 @@ public abstract class AppPage : PageModel
         return Page();
     }
 
+    /// <summary>Counts one more of what a person may do so often; one too many is answered with 429, and what was typed stays.</summary>
+    protected void Spend(Limit limit) => HttpContext.RequestServices.GetRequiredService<PersonLimits>().Take(limit, Actor);
+
     /// <summary>Goes on to a place of ours; htmx follows the redirect and swaps the page it leads to.</summary>
     protected IActionResult RedirectLocal(string? local, string otherwise)
     {
-        var to = Ascii(Url.IsLocalUrl(local) ? local! : otherwise);
+        var to = Ascii(Url.IsLocalUrl(local) && local!.Length <= LongestReturnUrl ? local : otherwise);
         if (flash is not null) HttpContext.KeepFlash(TempData, flash, to);
         return LocalRedirect(to);
     }
@@ -168,7 +182,8 @@ public abstract class AppPage : PageModel
 /// <summary>How a page tells htmx what to do with it.</summary>
 public static class HtmxPages
 {
-    public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.IsHtmxBoosted();
+    // the package's own question about boosting fails on every other word than true and false
+    public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.Headers["HX-Boosted"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// A request the page made by itself, by a timer: it carries <c>hx-headers='{"X-Poll":"1"}'</c> and does not keep the person signed in.

@@ -20,7 +20,7 @@ public static class Assets
             new { code = "204", swap = false },
             new { code = "[23]..", swap = true },
             new { code = "401", swap = false, error = true },
-            new { code = "409|422", swap = true },
+            new { code = "409|422|429", swap = true },
             new { code = "[45]..", swap = true, error = true, target = "#main", swapOverride = "outerHTML", select = "#main" },
         },
     });

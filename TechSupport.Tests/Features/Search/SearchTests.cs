@@ -140,7 +140,7 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     [InlineData("\"unfinished")]
     [InlineData("((( & | ! <-> :*")]
     [InlineData("' or 1=1 --")]
-    [InlineData("-printer")]
+    [InlineData("- printer")]
     [InlineData("и")]
     [InlineData("%")]
     [InlineData("\0\0")]

@@ -52,7 +52,7 @@ public sealed class TicketPolicyTests : TicketRules
         var probe = ProbeIn(before);
         Assert.Equal(offered.Split(' ', StringSplitOptions.RemoveEmptyEntries), Offered(Check, probe));
         Assert.True(TicketPolicy.CanRemove(Check, probe));
-        Assert.False(TicketPolicy.CanComment(Check, probe) || TicketPolicy.CanAddInformation(Check, probe) || TicketPolicy.CanReopen(Check, probe) || TicketPolicy.CanSeeNotes(Check));
+        Assert.False(TicketPolicy.CanComment(Check, probe) || TicketPolicy.CanAddInformation(Check, probe) || TicketPolicy.CanReopen(Check, probe) || TicketPolicy.CanSeeNotes(Check, probe));
         Assert.False(TicketPolicy.CanAssignTo(Check, Timur.Id) || TicketPolicy.CanAssignTo(Check, null));
     }
 

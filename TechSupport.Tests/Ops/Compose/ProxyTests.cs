@@ -93,6 +93,18 @@ public sealed class ProxyTests : IAsyncLifetime
             Assert.StartsWith("HTTP/1.1 404", await AskAsync(path), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_made_up_method_does_not_reach_the_application()
+    {
+        using var visitor = Visitor();
+        foreach (var method in new[] { "ZQ1A2B3C", "TRACE", "PUT" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), "/tickets");
+            using var answer = await visitor.SendAsync(request, Ct);
+            Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        }
+    }
+
     // as it is written, which Uri would not leave
     private async Task<string> AskAsync(string path)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Errors;
 
@@ -40,10 +41,14 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         }
         ModelState.Clear();
         Response.StatusCode = Code;
-        if (Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
+        if (IsOurs() && Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
         (Heading, Explanation) = Words();
         return Page();
     }
+
+    // what another site posts, or posts to this very address, is nothing the reader wrote
+    private bool IsOurs() => !Request.IsFromAnotherSite()
+        && (HttpContext.Features.Get<IExceptionHandlerFeature>() is not null || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not null);
 
     private (string, string) Words() => Code switch
     {
@@ -54,6 +59,7 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         404 => (L["There is no such page"], L["The link may be old, or a number may be mistyped."]),
         405 => (L["That action is not allowed here"], L["Go back and use the buttons on the page."]),
         413 => (L["This is too much at once"], L["Shorten the text and send it again."]),
+        415 => (L["This form could not be read"], L["Its letters are in an encoding other than UTF-8. Open the page again and send it from there."]),
         429 => (L["Too many attempts"], L["Wait a minute, then try again."]),
         503 => (L["TechSupport is not available right now"], L["Wait a minute, then try again. Nothing you sent before is lost."]),
         >= 500 => (L["Something went wrong on our side"], Texts.Count > 0

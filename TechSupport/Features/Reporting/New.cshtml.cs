@@ -6,6 +6,7 @@ using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
 using TechSupport.Features.Tickets.Queue;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Reporting;
 
@@ -59,6 +60,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
             return await ShowAsync();
         }
+        Spend(Limit.Calls);
         var outcome = await intake.SubmitAsync(Actor, report, [.. Input.Commands(L["Decided during the call"])], ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         Flash("Ticket {0} created.", outcome.Number);

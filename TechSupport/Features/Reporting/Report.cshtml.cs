@@ -2,6 +2,7 @@ using TechSupport.Features.Catalog;
 using TechSupport.Features.Reporting.Places;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Reporting;
 
@@ -62,6 +63,7 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (More) return await ShowAsync();
+        Spend(Limit.Reports);
         var outcome = await intake.SubmitAsync(Actor, Report, then: [], ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         HttpContext.RememberWorkstation(new(Input.DepartmentId, Input.Room, Input.Inventory));

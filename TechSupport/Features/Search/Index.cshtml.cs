@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Html;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.MyRequests;
 using TechSupport.Features.Tickets.Queue;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Search;
 
@@ -33,7 +34,16 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
             ModelState.AddModelError("q", L["Search for at most {0} characters: a few words are enough.", TicketSearch.QueryLength]);
             Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         }
-        else if (Query.Length > 0) await FindAsync(ct);
+        else if (Exclusions.Only(Query))
+        {
+            ModelState.AddModelError("q", L["Add a word to look for: what is only left out finds everything else."]);
+            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        }
+        else if (Query.Length > 0)
+        {
+            Spend(Limit.Searches);
+            await FindAsync(ct);
+        }
         return Page();
     }
 

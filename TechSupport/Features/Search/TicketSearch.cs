@@ -47,16 +47,17 @@ public static class TicketSearch
     {
         var words = SearchWords.Of(request.Query);
         var (line, typed, others) = (words.Line, words.Words.ToArray(), words.Others.ToArray());
-        var notes = TicketPolicy.CanSeeNotes(request.Actor);
+        // as TicketPolicy.CanSeeNotes says it
+        var (notes, me) = (request.Actor.IsTechnician, request.Actor.Id ?? 0);
         var best = await request.Db.Database.SqlQuery<MarkedTicket>($"""
             select best.id, ts_headline('russian', best.subject, best.query, E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as subject,
                 case when best.in_subject then '' else coalesce(
                     ts_headline('russian', translate(left(best.description, 4000), E'\uE000\uE001\n', '  '), best.query, E'MaxFragments=1, MaxWords=14, MinWords=6, StartSel=\uE000, StopSel=\uE001'), '') end as text,
                 case when best.in_subject then '' else coalesce((
                     select ts_headline('russian', translate(left(c.body, 4000), E'\uE000\uE001\n', '  '), best.query, E'MaxFragments=1, MaxWords=14, MinWords=6, StartSel=\uE000, StopSel=\uE001')
-                    from comments c where c.ticket_id = best.id and c.search @@ best.query and (c.kind = 'reply' or {notes}) order by c.id desc limit 1), '') end as said
+                    from comments c where c.ticket_id = best.id and c.search @@ best.query and (c.kind = 'reply' or {notes} and best.requester_id <> {me}) order by c.id desc limit 1), '') end as said
             from (
-                select t.id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, ts_filter(t.search, array['a'::"char"]) @@ query as in_subject,
+                select t.id, t.requester_id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, ts_filter(t.search, array['a'::"char"]) @@ query as in_subject,
                     row_number() over (order by array_position({meant}, t.id), t.search @@ strict desc, ts_filter(t.search, array['a'::"char"]) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
                 from tickets t, search_query({line}, {typed}, {others}, true) query, search_query({line}, {typed}, {others}, false) strict
                 where t.id = any({all})

@@ -3,7 +3,9 @@ namespace TechSupport.Features.Tickets;
 /// <summary>Who may do what with a ticket they can see; pure, used by the view and by the handler alike.</summary>
 public static class TicketPolicy
 {
-    public static bool CanSeeNotes(Actor actor) => actor.IsTechnician;
+    /// <summary>What technicians tell each other; a technician who reported a problem is its requester there like anybody else.</summary>
+    public static bool CanSeeNotes(Actor actor, Ticket ticket) => actor.IsTechnician && !IsRequester(actor, ticket);
+
     public static bool CanAddInformation(Actor actor, Ticket ticket) => IsOwnRequest(actor, ticket) && ticket.Status != TicketStatus.Closed;
 
     /// <summary>For its requester: what is closed stays closed, a problem that is back is reported again.</summary>
@@ -13,7 +15,7 @@ public static class TicketPolicy
     public static bool CanComment(Actor actor, Ticket ticket) => IsAgent(actor, ticket) || IsOwnRequest(actor, ticket);
 
     /// <summary>A word that the requester never sees.</summary>
-    public static bool CanNote(Actor actor, Ticket ticket) => IsAgent(actor, ticket);
+    public static bool CanNote(Actor actor, Ticket ticket) => IsAgent(actor, ticket) && CanSeeNotes(actor, ticket);
 
     /// <summary>For oneself, or for somebody who called or wrote.</summary>
     public static bool CanReportFor(Actor actor, long requesterId) => actor.IsTechnician || actor.Id == requesterId;

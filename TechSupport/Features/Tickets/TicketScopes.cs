@@ -50,7 +50,7 @@ public static class TicketScopes
     public static IQueryable<Ticket> AllTickets(this AppDb db, AccessReason reason) => db.Set<Ticket>();
 
     /// <summary>What was said on a ticket that was read through this gate: all of it for those who may see notes, only the replies for others.</summary>
-    public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, Ticket ticket) => TicketPolicy.CanSeeNotes(actor)
+    public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, Ticket ticket) => TicketPolicy.CanSeeNotes(actor, ticket)
         ? db.Set<Comment>().Where(c => c.TicketId == ticket.Id)
         : db.Set<Comment>().Where(c => c.TicketId == ticket.Id && c.Kind == CommentKind.Reply);
 
@@ -62,7 +62,8 @@ public static class TicketScopes
     public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, string words, bool parts = false)
     {
         var said = db.Set<Comment>().FromSql(SearchWords.Of(words).Hits("select c.* from comments c", "c.search", parts ? "search_tokens(c.body)" : null));
-        return TicketPolicy.CanSeeNotes(actor) ? said : said.Where(c => c.Kind == CommentKind.Reply);
+        if (!actor.IsTechnician) return said.Where(c => c.Kind == CommentKind.Reply);
+        return said.Where(c => c.Kind == CommentKind.Reply || !db.Set<Ticket>().Any(t => t.Id == c.TicketId && t.RequesterId == actor.Id));
     }
 
     /// <summary>All comments, on nobody's behalf.</summary>

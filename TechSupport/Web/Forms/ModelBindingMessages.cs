@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 using Microsoft.Extensions.Localization;
 
@@ -12,6 +13,9 @@ public static class ModelBindingMessages
     {
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new EmptyIsEmpty());
+        // "[" has a meaning to them that no form of ours uses, and one that is never closed is an exception
+        mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
         var messages = mvc.ModelBindingMessageProvider;
         messages.SetValueMustNotBeNullAccessor(_ => Sentence());
         messages.SetAttemptedValueIsInvalidAccessor((_, _) => Sentence());

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace TechSupport.Web.Hosting;
 
@@ -26,6 +27,7 @@ public sealed class CleanInput(RequestDelegate next)
 
     private static async Task<int?> Refused(HttpContext http)
     {
+        if (http.Features.Get<IFormFeature>()?.Form is null && !IsReadable(http.Request.ContentType)) return StatusCodes.Status415UnsupportedMediaType;
         try
         {
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
@@ -34,11 +36,18 @@ public sealed class CleanInput(RequestDelegate next)
             return null;
         }
         catch (BadHttpRequestException e) { return e.StatusCode; }
+        // a part of the body names an encoding that is refused for its dangers
+        catch (NotSupportedException) { return StatusCodes.Status415UnsupportedMediaType; }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException or ArgumentException)
         {
             return StatusCodes.Status400BadRequest;
         }
     }
+
+    // the escapes of a form are UTF-8 to the framework whatever the form says of itself: another alphabet would be stored as nonsense
+    private static bool IsReadable(string? contentType) =>
+        !MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Trim() is var charset
+        && (charset.Length == 0 || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase) || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase));
 
     private static bool Dirty(string? text)
     {

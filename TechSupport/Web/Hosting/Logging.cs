@@ -1,7 +1,7 @@
-using System.Globalization;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Web.Hosting;
 
@@ -33,7 +33,7 @@ public static class Logging
                 // said by who starts us, in one sentence and without a stack
                 .Filter.ByExcluding(IsFailedStart)
                 .Enrich.FromLogContext()
-                .WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture)
+                .WriteTo.Console(new ConsoleLines())
                 .WriteTo.File(new CompactJsonFormatter(), file, rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true,
                     fileSizeLimitBytes: FileBytes, retainedFileTimeLimit: KeptFor, retainedFileCountLimit: (int)(TotalBytes / FileBytes));
         }, preserveStaticLogger: true);

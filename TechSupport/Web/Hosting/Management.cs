@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Web.Hosting;
 
@@ -10,7 +11,7 @@ public static class Management
     public static void AddManagement(this IServiceCollection services)
     {
         services.AddChecked<ManagementOptions>("Management");
-        services.AddHealthChecks().AddDbContextCheck<AppDb>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddManagementPort();
     }
 

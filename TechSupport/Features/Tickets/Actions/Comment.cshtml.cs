@@ -10,7 +10,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
     [BindProperty] public Inputs Input { get; set; } = new();
 
     /// <summary>What could not be sent, for a technician.</summary>
-    public ReplyForm Reply => new(Ticket, Requester, FormVersion, FormKey, Input.Text, Input.As == "note" ? "note" : Input.Kind, Input.Then) { New = New };
+    public ReplyForm Reply => new(Ticket, Requester, FormVersion, FormKey, Input.Text, Input.As == "note" ? "note" : Input.Kind, Input.Then) { New = New, CanNote = TicketPolicy.CanNote(Actor, Ticket) };
 
     /// <summary>The ticket as it is now, to put beside a form that was refused; null when that shows it already.</summary>
     public TicketDetails? Now { get; private set; }
@@ -26,6 +26,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands) : TicketActi
 
     public IActionResult OnGetNote()
     {
+        if (!TicketPolicy.CanNote(Actor, Ticket)) return StatusCode(StatusCodes.Status403Forbidden);
         Input.Kind = "note";
         return Page();
     }

@@ -1,5 +1,6 @@
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Tickets.Conflicts;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Tickets.Actions;
 
@@ -17,7 +18,7 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     /// <summary>Identifies the rendered form.</summary>
     [BindProperty] public Guid RequestKey { get; set; }
 
-    [BindProperty] public string? ReturnUrl { get; set; }
+    [BindProperty] public string? ReturnUrl { get; set => field = value?.Length > LongestReturnUrl ? null : value; }
 
     public Ticket Ticket { get; private set; } = null!;
 
@@ -26,7 +27,7 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     /// <summary>What the form posts: the version that was refused stays refused until the person has seen the new state.</summary>
     public uint FormVersion => HttpMethods.IsPost(Request.Method) && Response.StatusCode != StatusCodes.Status409Conflict ? Version : Ticket.Version;
 
-    public Guid FormKey => HttpMethods.IsPost(Request.Method) && Response.StatusCode == StatusCodes.Status422UnprocessableEntity && RequestKey != default ? RequestKey : Guid.NewGuid();
+    public Guid FormKey => HttpMethods.IsPost(Request.Method) && Response.StatusCode is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status429TooManyRequests && RequestKey != default ? RequestKey : Guid.NewGuid();
 
     /// <summary>What others did since, when the form was refused because of it.</summary>
     public WhatIsNew New { get; private set; } = WhatIsNew.Nothing;
@@ -79,6 +80,8 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     /// <param name="done">What the next page says; {0} is the number.</param>
     protected async Task<IActionResult> RunAsync(TicketCommand command, string done, params object[] more)
     {
+        // an admin's or a technician's decision about a ticket is not held up; what anybody says to others is
+        if ((Verb == TicketVerb.Comment || !Actor.IsTechnician) && !Ticket.Knows(sentKey!.Value)) Spend(Limit.Messages);
         var outcome = await commands.RunAsync(Actor, Number, command, sentKey!.Value, Version, HttpContext.RequestAborted);
         if (!outcome.IsDone) return await InPlaceAsync(outcome) ?? await AnswerAsync(outcome);
         Flash(done, [Number, .. more]);

@@ -23,7 +23,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
     protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
         var before = ConversationCursor.Parse(Request.Query["before"]);
-        if (TicketPolicy.CanSeeNotes(Actor)) View = await TicketDetails.LoadAsync(db, Actor, Number, before, ct);
+        if (Actor.IsTechnician) View = await TicketDetails.LoadAsync(db, Actor, Number, before, ct);
         else Plain = await StaffTicket.LoadAsync(db, Actor, Number, before, ct);
         return View is null && Plain is null ? NotFound() : null;
     }

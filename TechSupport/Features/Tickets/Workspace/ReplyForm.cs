@@ -14,5 +14,8 @@ public sealed record ReplyForm(Ticket Ticket, string Requester, uint Version, Gu
     /// <summary>A reply that was begun before the ticket was closed: it stays one, and must never turn into a note or the other way round.</summary>
     public bool IsStuck => !CanReply && Kind != "note" && Text.Length > 0;
 
-    public bool IsNote => Kind == "note" || !CanReply && !IsStuck;
+    public bool IsNote => CanNote && (Kind == "note" || !CanReply && !IsStuck);
+
+    /// <summary>Whoever reported the problem writes no note on it, technician or not.</summary>
+    public required bool CanNote { get; init; }
 }
