@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Html;
 using TechSupport.Features.Search.Sources;
-using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Search;
 
