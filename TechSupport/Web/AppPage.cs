@@ -182,8 +182,10 @@ public abstract class AppPage : PageModel
 /// <summary>How a page tells htmx what to do with it.</summary>
 public static class HtmxPages
 {
-    // the package's own question about boosting fails on every other word than true and false
-    public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.Headers["HX-Boosted"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
+    public static bool IsFragment(this HttpRequest request) => request.IsHtmx() && !request.IsBoosted();
+
+    // the package's own question fails on every other word than true and false
+    public static bool IsBoosted(this HttpRequest request) => request.Headers["HX-Boosted"].ToString().Equals("true", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// A request the page made by itself, by a timer: it carries <c>hx-headers='{"X-Poll":"1"}'</c> and does not keep the person signed in.

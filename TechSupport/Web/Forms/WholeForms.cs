@@ -1,5 +1,3 @@
-using Htmx;
-
 namespace TechSupport.Web.Forms;
 
 /// <summary>
@@ -13,7 +11,7 @@ public static class WholeForms
         await next();
         var response = http.Response;
         if (response.HasStarted || response.StatusCode is not (StatusCodes.Status302Found or StatusCodes.Status303SeeOther)) return;
-        if (!http.Request.IsHtmxBoosted() || !HttpMethods.IsPost(http.Request.Method)) return;
+        if (!http.Request.IsBoosted() || !HttpMethods.IsPost(http.Request.Method)) return;
         response.Headers["HX-Redirect"] = response.Headers.Location;
         response.Headers.Remove("Location");
         response.StatusCode = StatusCodes.Status200OK;

@@ -24,7 +24,7 @@ public sealed record WhatIsNew(IReadOnlyList<(DateTimeOffset At, IHtmlContent Se
             """).SingleAsync(ct);
         if (last is null) return Nothing;
         var all = db.EventsOf(ticket).AsNoTracking().Where(e => e.Id > last);
-        if (!TicketPolicy.CanSeeNotes(actor)) all = all.Where(e => Plain.Contains(e.Kind));
+        if (!TicketPolicy.CanSeeNotes(actor, ticket)) all = all.Where(e => Plain.Contains(e.Kind));
         var events = await all.OrderByDescending(e => e.Id).Take(Most).ToListAsync(ct);
         var people = events.SelectMany(e => new[] { e.ActorId, TimelineEntry.AssigneeOf(e) }).OfType<long>().Distinct().ToList();
         var names = await db.Users.Where(u => people.Contains(u.Id)).Select(u => new { u.Id, u.FullName }).ToDictionaryAsync(u => u.Id, u => u.FullName, ct);
