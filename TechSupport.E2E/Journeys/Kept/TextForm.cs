@@ -71,6 +71,8 @@ public sealed record TextForm(string Page, string Action, string[] Names, bool H
         foreach (var name in Names)
         {
             var field = Field(visit, name);
+            // the number to call is asked for where patients are affected
+            if (!await field.IsVisibleAsync()) await visit.Page.Locator($"{Selector} .yes > input[type=checkbox]").First.CheckAsync();
             var most = int.TryParse(await field.GetAttributeAsync("maxlength"), out var max) ? Math.Min(max, Letters) : Letters;
             written[name] = string.Concat(Enumerable.Repeat($"{name.Replace('.', ' ')} words ", Letters))[..most].Trim();
             await field.FillAsync(written[name]);
