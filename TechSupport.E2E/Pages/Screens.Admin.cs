@@ -51,7 +51,7 @@ public static partial class Screens
             new("admin-mail-tested", "/admin/deliveries/test", async v =>
             {
                 await v.Page.ClickAsync("main form button");
-                await v.Expect("[role=status]").ToBeVisibleAsync();
+                await v.Expect("main [role=status]").ToBeVisibleAsync();
             }),
             new("admin-deliveries-none", "/admin/deliveries?state=dropped"),
             new("admin-retry-nothing", "/admin/deliveries", async v =>
