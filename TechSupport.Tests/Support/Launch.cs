@@ -34,6 +34,8 @@ public static class Launch
             },
         };
         foreach (var (name, value) in settings) start.Environment[name] = value;
+        // it migrates its own database, which with the application's connection alone it would wait for
+        start.Environment.TryAdd("ConnectionStrings__TechSupportOwner", start.Environment["ConnectionStrings__TechSupport"]);
         return Process.Start(start)!;
     }
 

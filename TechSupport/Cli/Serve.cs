@@ -6,7 +6,7 @@ using TechSupport.Web.Hosting;
 
 namespace TechSupport.Cli;
 
-/// <summary>The server itself: opens and migrates the database, seeds a development one, serves until it is told to stop.</summary>
+/// <summary>The server itself: opens the database and migrates it where that is its business, seeds a development one, serves until it is told to stop.</summary>
 public static class Serve
 {
     // service managers kill after 30 s and more; what is logged before that tells why
@@ -57,18 +57,28 @@ public static class Serve
     // we outlive a restart of the database without being restarted; a developer would rather read at once what is wrong
     private static async Task<bool> IsPreparedAsync(WebApplication app, Database database)
     {
+        var said = "";
         try { await PrepareAsync(CancellationToken.None); }
         catch (Exception e) when (!app.Environment.IsDevelopment() && DatabaseFault.IsUnavailable(e))
         {
-            Log.Warning("{Fault} TechSupport starts when it answers", DatabaseFault.Sentence(e) ?? e.Message);
-            if (!await MaintenanceServer.UntilAsync(app, PrepareAsync)) return false;
-            Log.Information("The database answers");
+            Say(e);
+            if (!await MaintenanceServer.UntilAsync(app, PrepareAsync, Say)) return false;
+            Log.Information("The database is ready");
         }
         return true;
 
+        // it is away, and when it is back it may not be migrated: each is said once
+        void Say(Exception e)
+        {
+            var fault = DatabaseFault.Sentence(e) ?? e.Message;
+            if (fault == said) return;
+            said = fault;
+            Log.Warning("{Fault} TechSupport starts when that has changed", fault);
+        }
+
         async Task PrepareAsync(CancellationToken ct)
         {
-            await database.MigrateAsync(TimeProvider.System, ct);
+            await database.PrepareAsync(TimeProvider.System, ct);
             if (!HasCast(app, database)) return;
             await using var db = database.Context();
             await Seeds.SeedAsync(db, TimeProvider.System, ct);

@@ -5,8 +5,8 @@ namespace TechSupport.Data;
 
 /// <summary>
 /// Chooses the database from the configuration and prepares it. <c>ConnectionStrings:TechSupport</c> is the application's;
-/// <c>ConnectionStrings:TechSupportOwner</c> migrates. Without the second the first one migrates too and then works as
-/// <see cref="AppRole"/>. Without either, Development starts an embedded server.
+/// <c>ConnectionStrings:TechSupportOwner</c> migrates. Without the second the commands migrate with the first one, a server outside
+/// Development waits until somebody has, and both work as <see cref="AppRole"/>. Without either, Development starts an embedded server.
 /// </summary>
 public sealed class Database : IAsyncDisposable
 {
@@ -14,8 +14,10 @@ public sealed class Database : IAsyncDisposable
 
     private readonly string? appLogin;
 
-    private Database(string owner, string app, EmbeddedPostgres? embedded, string? appLogin = null) =>
-        (OwnerConnection, AppConnection, this.embedded, this.appLogin) = (owner, app, embedded, appLogin);
+    private readonly bool migrates;
+
+    private Database(string owner, string app, bool migrates, EmbeddedPostgres? embedded = null, string? appLogin = null) =>
+        (OwnerConnection, AppConnection, this.migrates, this.embedded, this.appLogin) = (owner, app, migrates, embedded, appLogin);
 
     /// <summary>May change the schema; used by migrations and a few commands only.</summary>
     public string OwnerConnection { get; }
@@ -37,6 +39,10 @@ public sealed class Database : IAsyncDisposable
 
     public Task MigrateAsync(TimeProvider clock, CancellationToken ct = default) => Migrator.MigrateAsync(OwnerConnection, clock, appLogin, ct);
 
+    /// <summary>For a server: migrates where it was given the owner's connection or is a developer's, otherwise looks whether somebody has.</summary>
+    /// <exception cref="SchemaBehindException">Nobody has; it says what is missing.</exception>
+    public Task PrepareAsync(TimeProvider clock, CancellationToken ct = default) => migrates ? MigrateAsync(clock, ct) : Migrator.RequireAsync(OwnerConnection, ct);
+
     public AppDb Context() => new(Options(new DbContextOptionsBuilder<AppDb>(), AppConnection).Options);
 
     public static DbContextOptionsBuilder<AppDb> Options(DbContextOptionsBuilder<AppDb> options, string connection) =>
@@ -50,15 +56,18 @@ public sealed class Database : IAsyncDisposable
         var app = ConnectionStrings.Read("TechSupport", configuration.GetConnectionString("TechSupport"));
         var owner = ConnectionStrings.Read("TechSupportOwner", configuration.GetConnectionString("TechSupportOwner"));
         if (app is not null)
-            return owner is null
-                ? new Database(ConnectionStrings.ForOwner(app), ConnectionStrings.AsApplication(app), null)
-                : new Database(ConnectionStrings.ForOwner(owner), ConnectionStrings.ForApplication(app), null, new NpgsqlConnectionStringBuilder(app).Username);
+        {
+            var login = new NpgsqlConnectionStringBuilder(app).Username;
+            return owner is null || new NpgsqlConnectionStringBuilder(owner).Username == login
+                ? new Database(ConnectionStrings.ForOwner(owner ?? app), ConnectionStrings.AsApplication(app), owner is not null || environment.IsDevelopment())
+                : new Database(ConnectionStrings.ForOwner(owner), ConnectionStrings.ForApplication(app), true, appLogin: login);
+        }
         if (!environment.IsDevelopment())
             throw new StartupException("No database is configured: set ConnectionStrings__TechSupport (and ConnectionStrings__TechSupportOwner for migrations).");
         var embedded = await start(configuration.GetSection("Database:Embedded").Get<EmbeddedPostgresOptions>() ?? new(), ct);
         await EnsureDatabaseAsync(embedded, ct);
         var connection = embedded.ConnectionString("techsupport");
-        return new Database(ConnectionStrings.ForOwner(connection), ConnectionStrings.AsApplication(connection), embedded);
+        return new Database(ConnectionStrings.ForOwner(connection), ConnectionStrings.AsApplication(connection), true, embedded);
     }
 
     private static async Task EnsureDatabaseAsync(EmbeddedPostgres server, CancellationToken ct)

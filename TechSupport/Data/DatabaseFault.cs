@@ -6,7 +6,7 @@ namespace TechSupport.Data;
 public static class DatabaseFault
 {
     /// <summary>True when the database is away or has no time just now, however deep EF has wrapped that.</summary>
-    public static bool IsUnavailable(Exception? error) => Chain(error).Any(e => e is NpgsqlException { IsTransient: true } or TimeoutException);
+    public static bool IsUnavailable(Exception? error) => Chain(error).Any(e => e is NpgsqlException { IsTransient: true } or TimeoutException or SchemaBehindException);
 
     /// <summary>True when the connection is lost or refused: whatever else would be asked of it fails too.</summary>
     public static bool IsGone(Exception? error) => Chain(error).Any(e => e switch

@@ -50,6 +50,33 @@ public static class Migrator
         return (applied, [.. known.Except(applied)], [.. applied.Except(known)]);
     }
 
+    /// <summary>Looks, with no more than the application's rights, whether this version can work with the database.</summary>
+    /// <exception cref="SchemaBehindException">A migration is missing, or is there and the rights that follow it are not yet.</exception>
+    public static async Task RequireAsync(string connection, CancellationToken ct = default)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var db = Context(source);
+        // before the first migration the table of them is not there, and until its end nobody was given the right to read it
+        var applied = await NamesAsync(source, $"select 1::text where has_table_privilege(to_regclass('{History}'), 'select')", [], ct) is []
+            ? [] : await NamesAsync(source, $"select migration_id from {History}", [], ct);
+        if (db.Database.GetMigrations().Except(applied).LastOrDefault() is { } missing) throw new SchemaBehindException($"the migration {missing} has not been applied");
+        var tables = db.Model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Distinct().ToArray();
+        var closed = await NamesAsync(source, $"select t from unnest($1) t where has_table_privilege('{AppRole.Name}', to_regclass(quote_ident(t)), 'select') is not true", tables, ct);
+        if (closed.Count > 0) throw new SchemaBehindException($"the role {AppRole.Name} may not read {closed[0]}");
+    }
+
+    private const string History = "\"__EFMigrationsHistory\"";
+
+    private static async Task<List<string>> NamesAsync(NpgsqlDataSource source, string sql, string[] parameter, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(sql);
+        if (parameter.Length > 0) command.Parameters.Add(new() { Value = parameter });
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var names = new List<string>();
+        while (await reader.ReadAsync(ct)) names.Add(reader.GetString(0));
+        return names;
+    }
+
     /// <summary>Every migration this version knows, oldest first, without asking a database.</summary>
     public static IReadOnlyList<string> All()
     {

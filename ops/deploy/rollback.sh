@@ -114,6 +114,8 @@ use_backup() {
   mark_switched
   quietly compose stop app || go_back "The application could not be stopped."
   restore_backup "$restore" "$keep_as" || go_back "The backup could not be restored."
+  # a backup may be older than the newest migration this version knows, and the server waits for that
+  quietly cli "$image" migrate || go_back "What was restored cannot be migrated."
   TECHSUPPORT_IMAGE=$image quietly compose run --rm --no-deps -T app after-restore --source "$(basename "$restore"), by a rollback" ||
     go_back "What was restored is not fit to serve: $state_dir/deploy.log says why."
   # its password may have been changed since that backup

@@ -6,36 +6,41 @@ using Serilog;
 
 namespace TechSupport.Web.Hosting;
 
-/// <summary>Stands in for the server while its database does not answer: alive, not ready, and every page says to come back.</summary>
+/// <summary>Stands in for the server while its database does not answer, or is not migrated yet: alive, not ready, and every page says to come back.</summary>
 public static class MaintenanceServer
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     /// <param name="app">The server that is to start afterwards, for its settings.</param>
     /// <param name="prepare">Tried until the database answers.</param>
+    /// <param name="say">Told every time why it does not.</param>
     /// <returns>False when the process was told to stop meanwhile.</returns>
-    public static async Task<bool> UntilAsync(WebApplication app, Func<CancellationToken, Task> prepare)
+    public static async Task<bool> UntilAsync(WebApplication app, Func<CancellationToken, Task> prepare, Action<Exception> say)
     {
         await using var standIn = Build(app);
         await standIn.StartAsync();
         var stopping = standIn.Lifetime.ApplicationStopping;
         try
         {
-            while (!await AnswersAsync(prepare, stopping)) await Task.Delay(Pause, stopping);
+            while (!await AnswersAsync(prepare, say, stopping)) await Task.Delay(Pause, stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested) { return false; }
         await standIn.StopAsync(CancellationToken.None);
         return true;
     }
 
-    private static async Task<bool> AnswersAsync(Func<CancellationToken, Task> prepare, CancellationToken ct)
+    private static async Task<bool> AnswersAsync(Func<CancellationToken, Task> prepare, Action<Exception> say, CancellationToken ct)
     {
         try
         {
             await prepare(ct);
             return true;
         }
-        catch (Exception e) when (DatabaseFault.IsUnavailable(e)) { return false; }
+        catch (Exception e) when (DatabaseFault.IsUnavailable(e))
+        {
+            say(e);
+            return false;
+        }
     }
 
     private static WebApplication Build(WebApplication app)
