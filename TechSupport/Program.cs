@@ -104,6 +104,7 @@ public partial class Program
 
     private static void Pipeline(WebApplication app)
     {
+        Draining.Use(app);
         app.UseForwardedHeaders();
         app.UseAppSecurityHeaders(app.Environment);
         app.UseMiddleware<LastResort>();

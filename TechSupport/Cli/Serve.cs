@@ -18,7 +18,12 @@ public static class Serve
         using var watchdog = new Timer(_ => EndNow());
         try
         {
-            var app = Program.Build(args, builder => database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult());
+            var app = Program.Build(args, builder =>
+            {
+                // a developer's Ctrl+C ends it at once
+                if (!builder.Environment.IsDevelopment()) builder.Services.AddHostedService<Draining>();
+                return database = Database.OpenAsync(builder.Configuration, builder.Environment).GetAwaiter().GetResult();
+            });
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
             Log.Logger = app.Services.GetRequiredService<Serilog.ILogger>();

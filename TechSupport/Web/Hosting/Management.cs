@@ -11,7 +11,7 @@ public static class Management
     public static void AddManagement(this IServiceCollection services)
     {
         services.AddChecked<ManagementOptions>("Management");
-        services.AddHealthChecks().AddCheck<DatabaseCheck>("database", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<Draining.Check>("serving", tags: ["ready"]).AddCheck<DatabaseCheck>("database", tags: ["ready"]);
         services.AddManagementPort();
     }
 
