@@ -72,8 +72,10 @@ public static class AppRole
                 -- the previous release's alone: it reads them and locks a row of roles; a ContractRoles migration drops them
                 elsif t.relname = 'roles' then execute format('grant select, update on %s to {Name}', t.name);
                 elsif t.relname in ('role_claims', 'user_claims', 'user_logins') then execute format('grant select on %s to {Name}', t.name);
-                -- a person's key is made with the person and destroyed with them, never another one
-                elsif t.relname in ('event_personal_data', 'person_keys') then execute format('grant select, insert, delete on %s to {Name}', t.name);
+                -- a person's key is made with the person, never another one. Erasing both will be the business of a function that records it,
+                -- so nobody takes a person out either, whose key would go along
+                elsif t.relname in ('event_personal_data', 'person_keys') then execute format('grant select, insert on %s to {Name}', t.name);
+                elsif t.relname = 'users' then execute format('grant select, insert, update on %s to {Name}', t.name);
                 else execute format('grant select, insert, update, delete on %s to {Name}', t.name);
                 end if;
             end loop;

@@ -50,6 +50,19 @@ public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
     [InlineData("delete from event_personal_data", "lost its personal values")]
     [InlineData("delete from person_keys", "key is destroyed")]
     [InlineData("insert into event_personal_data (event_id, person_id, json) select event_id, 1, '{}' from event_chain where seq = 1", "were not there")]
+    [InlineData("delete from event_personal_data; delete from person_keys", "no event says that the person was erased")]
+    [InlineData("grant update on events to techsupport_app", "A right on events is not what the migrations made: UPDATE for techsupport_app")]
+    [InlineData("grant delete on person_keys to public", "A right on person_keys is not what the migrations made: DELETE for everybody")]
+    [InlineData("grant update (kind) on events to techsupport_app", "A right on events is not what the migrations made: UPDATE for techsupport_app")]
+    [InlineData("do $$ begin execute format('grant delete on %s to techsupport_app', (select inhrelid::regclass from pg_inherits where inhparent = 'events'::regclass limit 1)); end $$", "A right on a partition of events")]
+    [InlineData("revoke insert on events from techsupport_app", "A right on events that the migrations made is missing")]
+    [InlineData("create function swallow() returns trigger language plpgsql as 'begin return null; end'; create trigger a_swallow before insert on events for each row execute function swallow()", "A trigger on events is not what the migrations made: O CREATE TRIGGER a_swallow")]
+    [InlineData("create or replace function event_enchain() returns trigger language plpgsql security definer set search_path = public, pg_temp as 'begin return null; end'", "Function event_enchain() is not what the migrations made")]
+    [InlineData("drop trigger events_enchain on events", "A trigger on events that the migrations made is missing")]
+    [InlineData("alter table events disable trigger events_enchain", "A trigger on events is not what the migrations made: D ")]
+    [InlineData("create rule quiet as on insert to events do instead nothing", "A rule on events is not what the migrations made: quiet")]
+    [InlineData("alter table events enable row level security", "Row security on events")]
+    [InlineData("do $$ begin execute format('alter database %I set session_replication_role = replica', current_database()); end $$", "A setting of the server")]
     public async Task Tampering_by_the_owner_of_the_database_is_found(string sql, string found)
     {
         await AsOwnerAsync(sql);
@@ -86,8 +99,9 @@ public sealed class AuditVerificationTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_erased_person_leaves_the_log_whole()
+    public async Task An_erased_person_leaves_the_log_whole_once_an_event_says_so()
     {
+        await AsOwnerAsync("insert into events (at, kind, object_id, data) select now(), 'person.erased', user_id, '{}' from person_keys");
         await AsOwnerAsync("delete from person_keys k using event_personal_data p where p.person_id = k.user_id; delete from event_personal_data");
         Assert.Empty((await VerifyAsync()).Findings);
     }

@@ -23,8 +23,11 @@ public sealed class AuditVerification(string connection)
         await using var source = NpgsqlDataSource.Create(connection);
         await using var db = await source.OpenConnectionAsync(ct);
         await using var snapshot = await db.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        await using (var patience = new NpgsqlCommand("set transaction read only; set local statement_timeout = 0", db))
+        await using (var patience = new NpgsqlCommand("set transaction read only; set local statement_timeout = 0; set local search_path = public", db))
             await patience.ExecuteNonQueryAsync(ct);
+        var guards = new List<(string, string)>();
+        await ReadAsync(db, AuditGuards.Sql, row => guards.Add((row.GetString(0), row.GetString(1))), ct);
+        foreach (var fault in AuditGuards.Faults(guards)) Found(fault);
         await ReadAsync(db, AuditRow.Sql, row => Check(AuditRow.Read(row), heads), ct);
         await ReadAsync(db, "select seq, hash from event_chain_head", row => CheckHead(row.GetInt64(0), (byte[])row[1]), ct);
         await ReadAsync(db, Unchained, row => Found($"Event {row.GetInt64(0)} ({row.GetString(1)}) is not in the chain: it was added behind its back, or its time was altered."), ct);
