@@ -105,13 +105,48 @@ public sealed class ProxyTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task One_address_gets_a_tenth_of_the_connections_and_the_others_have_the_rest()
+    {
+        var silent = Enumerable.Range(0, 230).Select(_ => new TcpClient("localhost", ports.Https)).ToList();
+        try
+        {
+            // those beyond 200 end at once, the others when their 15 s are over
+            var ended = silent.Select(async c =>
+            {
+                try { await c.GetStream().ReadExactlyAsync(new byte[1], Ct); }
+                catch (IOException) { /* refused */ }
+            }).ToList();
+            for (var patience = 100; ended.Count(e => e.IsCompleted) < 30 && patience > 0; patience--) await Task.Delay(50, Ct);
+            Assert.InRange(ended.Count(e => e.IsCompleted), 29, 31);
+        }
+        finally { silent.ForEach(c => c.Dispose()); }
+        using var visitor = Visitor();
+        using var answer = await UntilAsync(visitor, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_more_than_a_ward_does_is_told_to_wait()
+    {
+        using var visitor = Visitor();
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 300 && !answers.Contains(HttpStatusCode.TooManyRequests); i++)
+            answers.AddRange(await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
+            {
+                using var answer = await visitor.GetAsync("/", Ct);
+                return answer.StatusCode;
+            })));
+        Assert.InRange(answers.Count(a => a == HttpStatusCode.OK), 1900, 2000);
+        Assert.Contains(HttpStatusCode.TooManyRequests, answers);
+    }
+
     // as it is written, which Uri would not leave
-    private async Task<string> AskAsync(string path)
+    private async Task<string> AskAsync(string path, string method = "GET")
     {
         using var tcp = new TcpClient("localhost", ports.Https);
         await using var tls = new SslStream(tcp.GetStream(), false, IsOurs);
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", EnabledSslProtocols = SslProtocols.None }, Ct);
-        await tls.WriteAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), Ct);
+        await tls.WriteAsync(Encoding.ASCII.GetBytes($"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"), Ct);
         using var reader = new StreamReader(tls);
         return await reader.ReadToEndAsync(Ct);
     }
@@ -128,7 +163,7 @@ public sealed class ProxyTests : IAsyncLifetime
         using var answer = await UntilAsync(visitor, HttpStatusCode.ServiceUnavailable);
         Assert.Contains("<html", await answer.Content.ReadAsStringAsync(Ct), StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(answer.Headers.GetValues("Strict-Transport-Security"));
-        // 408 or an end: within the 10 s that a request may take, and some for a busy machine
+        // 408 or an end: within the 5 s that a request may take, and some for a busy machine
         await letGo.WaitAsync(TimeSpan.FromSeconds(30), Ct);
     }
 
@@ -151,7 +186,7 @@ public sealed class ProxyTests : IAsyncLifetime
                 if (answer.StatusCode == status) return answer;
                 answer.Dispose();
             }
-            catch (HttpRequestException) when (i < 200) { /* it starts */ }
+            catch (HttpRequestException) when (i < 200) { /* it starts, or lets nobody of this address in yet */ }
             Assert.True(i < 200, $"The proxy never answered {status}.");
             await Task.Delay(100, Ct);
         }
