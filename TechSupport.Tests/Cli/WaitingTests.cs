@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Npgsql;
+using TechSupport.Data;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
 
@@ -45,6 +47,30 @@ public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
             Assert.Equal(200, await StatusAsync(pages, "/sign-in"));
         }
         finally { await app.KillAsync(); }
+    }
+
+    [Fact]
+    public async Task Without_the_owners_connection_it_waits_until_somebody_has_migrated_and_says_so_once()
+    {
+        var login = $"waits_{Guid.NewGuid():N}";
+        await ExecuteAsync($"create role {login} login password 'app'");
+        var asApplication = new NpgsqlConnectionStringBuilder(line.Connection) { Username = login, Password = "app" }.ConnectionString;
+        line.Mend();
+        using var app = Start(("ConnectionStrings__TechSupport", asApplication), ("ConnectionStrings__TechSupportOwner", ""));
+        try
+        {
+            // it looks every two seconds
+            for (var looks = 0; looks < 3; looks++) await UntilAsync("/actuator/health/ready", 503);
+            Assert.Equal(200, await StatusAsync(management, "/actuator/health/live"));
+            Assert.False(await IsThereAsync("tickets"));
+
+            await Migrator.MigrateAsync(connection, TimeProvider.System, login, Ct);
+            await UntilAsync("/actuator/health/ready", 200);
+            Assert.Equal(200, await StatusAsync(pages, "/sign-in"));
+        }
+        finally { await app.KillAsync(); }
+        Assert.Single(Directory.GetFiles(folder, "application*.log").SelectMany(File.ReadLines), l => l.Contains("has not been applied", StringComparison.Ordinal));
+        await ExecuteAsync($"drop owned by {login}; drop role {login}");
     }
 
     [Fact]
@@ -129,6 +155,20 @@ public sealed class WaitingTests(Postgres postgres) : IAsyncLifetime
         Assert.Equal("10", reply.Headers["Retry-After"]);
         Assert.Equal("TechSupport сейчас недоступен", reply.Heading);
         Assert.Equal(["<b>No ink</b>"], reply.FindAll("#main textarea"));
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    private async Task<bool> IsThereAsync(string table)
+    {
+        await using var source = NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand($"select to_regclass('{table}') is not null");
+        return (bool)(await command.ExecuteScalarAsync(Ct))!;
     }
 
     private async Task UntilAsync(string path, int status)

@@ -39,6 +39,18 @@ public sealed class StackFileTests
     }
 
     [Fact]
+    public async Task The_container_that_answers_people_holds_no_password_of_who_owns_the_database()
+    {
+        foreach (var stack in new[] { await ReadAsync("compose.prod.yml"), await ReadAsync("compose.prod.yml", "compose.staging.yml") })
+        {
+            var secrets = stack.GetProperty("services").EnumerateObject().ToDictionary(s => s.Name,
+                s => s.Value.TryGetProperty("secrets", out var given) ? given.EnumerateArray().Select(g => g.GetProperty("source").GetString()).ToList() : []);
+            Assert.Contains("ConnectionStrings__TechSupport", secrets["app"]);
+            Assert.DoesNotContain(secrets["app"], s => s is "ConnectionStrings__TechSupportOwner" or "db_owner" or "db_superuser");
+        }
+    }
+
+    [Fact]
     public async Task Only_Prometheus_reaches_the_management_port_and_only_an_exporter_more_the_database()
     {
         var stack = await ReadAsync("compose.prod.yml");

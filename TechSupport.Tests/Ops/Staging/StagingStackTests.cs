@@ -174,6 +174,11 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             await File.WriteAllTextAsync(Path.Combine(Folder, "techsupport.env"), "ENVIRONMENT=staging\n", Ct);
             // as its timer would: the dashboards and alerts ask for what it writes (tls.pem is empty here, which is urgent)
             Assert.Equal(1, (await Script.RunAsync("ops/host/certificates", [], Settings)).Code);
+            foreach (var first in new string[][] { ["up", "-d", "--wait", "db"], ["--profile", "tools", "run", "--rm", "--no-deps", "-T", "cli", "migrate"] })
+            {
+                var done = await ComposeAsync(first);
+                Assert.True(done.Code == 0, done.All);
+            }
             var started = await ComposeAsync(["up", "-d", "--wait", "--wait-timeout", "120", .. Services]);
             Assert.True(started.Code == 0, started.All + (await ComposeAsync("logs", "--tail", "30")).Out);
             var backedUp = await Script.RunAsync("ops/backup/nightly", [], Settings);
