@@ -40,7 +40,7 @@ public sealed class DrainTests(Postgres postgres) : IAsyncLifetime
 
             var clock = Stopwatch.StartNew();
             await TerminateAsync(app);
-            await UntilNotReadyAsync();
+            await UntilNotReadyAsync(app);
             var before = answers.Count;
             Assert.Equal("503", await OnceAsync(HttpMethod.Head, new Uri(pages, "/favicon.svg")));
             away.CancelAfter(ProxyNotices);
@@ -86,9 +86,13 @@ public sealed class DrainTests(Postgres postgres) : IAsyncLifetime
         await kill.WaitForExitAsync(Ct);
     }
 
-    private async Task UntilNotReadyAsync()
+    private async Task UntilNotReadyAsync(Process app)
     {
-        while (await OnceAsync(HttpMethod.Get, new Uri(management, "/actuator/health/ready")) != "503") await Task.Delay(20, Ct);
+        while (await OnceAsync(HttpMethod.Get, new Uri(management, "/actuator/health/ready")) != "503")
+        {
+            Assert.False(app.HasExited, "It ended without saying first that it would.");
+            await Task.Delay(20, Ct);
+        }
     }
 
     private async Task AskAgainAndAgainAsync(ConcurrentBag<string> answers, CancellationToken away)
