@@ -21,7 +21,7 @@ public static class Duplicates
         var devices = await PlateTwins.DevicesAsync(db, ct);
         var rooms = await PlateTwins.RoomsAsync(db, location: null, ct);
         foreach (var device in devices) Console.WriteLine($"Devices with one number: {Listed(device, CatalogLinks.Device)}.");
-        foreach (var room in rooms) Console.WriteLine($"Rooms with one number: {Listed(room, CatalogLinks.RemoveRoom)}.");
+        foreach (var room in rooms) Console.WriteLine($"Rooms with one number: {Listed(room, CatalogLinks.Room)}.");
         if (devices.Count + rooms.Count == 0) Console.WriteLine("No two devices and no two rooms of a location have one number.");
         return 0;
     }

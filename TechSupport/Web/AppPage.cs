@@ -155,6 +155,9 @@ public abstract class AppPage : PageModel
         var posted = await CompositeValueProvider.CreateAsync(PageContext, PageContext.ValueProviderFactories);
         if (GetType().GetProperty("Input") is { } input)
             await TryUpdateModelAsync(input.GetValue(this)!, input.PropertyType, "Input", posted, metadata => metadata.PropertyName is { } name && field(name));
+        // it was written on what the person saw then
+        if (GetType().GetProperty("Version") is { CanWrite: true } version && uint.TryParse(Request.Form["Version"], CultureInfo.InvariantCulture, out var seen) && version.PropertyType == typeof(uint))
+            version.SetValue(this, seen);
         foreach (var entry in ModelState.Values) entry.Errors.Clear();
         return await ShowAsync();
     }

@@ -154,6 +154,7 @@ public sealed partial class EventKindTests
         location.Change(Admin, "Building B", "Корпус Б", active: true, At);
         yield return location;
         var room = Room.New(Admin, 1, "214", At);
+        room.Rename(Admin, "216", At);
         room.Use(Admin, active: false, At);
         yield return room;
         var category = Category.New(Admin, new("Computer", "Компьютер", "pc", 1), At);

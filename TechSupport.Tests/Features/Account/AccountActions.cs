@@ -17,6 +17,13 @@ public static partial class AccountActions
         return ("X-Forwarded-For", $"203.0.{n / 250}.{n % 250 + 1}");
     }
 
+    /// <summary>Opens a personal link, which shows its page in the person's language.</summary>
+    public static async Task<Reply> OpenAsync(this Visitor visitor, string link)
+    {
+        var reply = await visitor.GetAsync(link);
+        return reply.Status == 302 ? await visitor.FollowAsync() : reply;
+    }
+
     public static async Task<Reply> TryAsync(this Visitor visitor, string account, string password, (string, string)? from = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in")

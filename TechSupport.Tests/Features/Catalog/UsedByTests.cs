@@ -17,6 +17,19 @@ public sealed class UsedByTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_room_gets_another_number_but_none_that_is_there()
+    {
+        using var admin = await app.SignInAsync("admin@crb.local");
+        await using var db = app.Db();
+        var rooms = db.Rooms.Where(r => r.Active).OrderBy(r => r.LocationId).ThenBy(r => r.Id).Take(2).ToList();
+        await admin.GetAsync($"/admin/rooms/{rooms[0].Id}");
+        var taken = await admin.SubmitAsync("main form", ("Input.Number", rooms[1].Number));
+        Assert.Equal((422, $"Room {rooms[1].Number} is there already."), (taken.Status, taken.Find("#Input_Number_error")));
+        Assert.Equal(302, (await admin.SubmitAsync("main form", ("Input.Number", "214-A"))).Status);
+        Assert.Contains("214-A", (await admin.FollowAsync()).Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_is_offered_to_switch_off_their_own_account()
     {
         using var admin = await app.SignInAsync("admin@crb.local");

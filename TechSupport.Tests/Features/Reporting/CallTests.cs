@@ -87,6 +87,38 @@ public sealed class CallTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_call_that_makes_something_open_worse_raises_it()
+    {
+        var number = await app.NewTicketAsync("h.novak@crb.local", "The drip pump list is slow");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "novak"));
+        Assert.Equal(302, (await tech.SubmitAsync(Form, ("Input.Said", "Now it is gone"), ("Input.PatientCare", "true"), ("Input.AddTo", $"{number}"))).Status);
+        var ticket = await app.TicketAsync(number);
+        Assert.Equal((true, Priority.P2), (ticket.PatientCare, ticket.Priority));
+    }
+
+    [Fact]
+    public async Task A_call_is_never_added_to_the_ticket_of_somebody_else_than_the_name_on_the_screen()
+    {
+        var number = await app.NewTicketAsync("h.novak@crb.local", "The scale shows nothing");
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "novak"));
+        var refused = await tech.SubmitAsync(Form, ("Input.Who", "sokolova"), ("Input.Said", "Mine is dark"), ("Input.AddTo", $"{number}"));
+        Assert.Equal((422, "This ticket is somebody else’s. Look at the caller again."), (refused.Status, refused.Find("#Input_Who_error")));
+        Assert.Empty((await app.TicketAsync(number)).Comments);
+    }
+
+    [Fact]
+    public async Task A_solution_is_not_dropped_by_another_button()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.PostAsync("/tickets/new?handler=Find", ("Input.Who", "sokolova"));
+        var asked = await tech.SubmitAsync(Form, ("Input.Subject", "No tone"), ("Input.Solution", "Plugged it in"), ("Input.Then", "keep"));
+        Assert.Equal((422, "Plugged it in"), (asked.Status, asked.Html.QuerySelector("#Input_Solution")?.TextContent));
+        Assert.NotNull(asked.Find("#Input_Solution_error"));
+    }
+
+    [Fact]
     public async Task Already_open_is_shown_for_whichever_of_several_is_chosen()
     {
         var number = await app.NewTicketAsync("h.novak@crb.local", "The label roll is stuck");

@@ -15,6 +15,8 @@ public sealed class SentBeforeTests(App app) : IClassFixture<App>
         Assert.Equal((422, $"You sent this 2 min ago: {first}."), (asked.Status, asked.Find("[role=alert] p")));
         Assert.Equal($"/tickets/{first}", asked.Html.QuerySelector("[role=alert] a")?.GetAttribute("href"));
         Assert.Equal("It hums and hums", asked.Html.QuerySelector("#Input_Subject")?.GetAttribute("value"));
+        // the Enter key sends the form as it is, not once more
+        Assert.Null(asked.Html.QuerySelector("main form button")?.GetAttribute("name"));
         var meant = await staff.SubmitAsync("main form", ("Input.Again", "true"));
         Assert.NotEqual(first, Number(meant));
     }

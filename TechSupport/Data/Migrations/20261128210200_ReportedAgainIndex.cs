@@ -10,10 +10,8 @@ public sealed class ReportedAgainIndex : Migration
 {
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        migrationBuilder.Sql("set lock_timeout = '30s'", suppressTransaction: true);
         migrationBuilder.Sql("drop index concurrently if exists ix_tickets_follows_id", suppressTransaction: true);
         migrationBuilder.Sql("create index concurrently ix_tickets_follows_id on tickets (follows_id) where follows_id is not null", suppressTransaction: true);
-        migrationBuilder.Sql("reset lock_timeout", suppressTransaction: true);
     }
 
     protected override void Down(MigrationBuilder migrationBuilder) =>

@@ -21,7 +21,7 @@ public static class CatalogEvent
         Kind(LocationCreated, "Location", "Location added", "pin", "{0} added this location", "name", "name_ru", "department"),
         Kind(LocationChanged, "Location", "Location changed", "pin", "{0} changed this location", "name", "name_ru", "active"),
         Kind(RoomCreated, "Room", "Room added", "pin", "{0} added this room", "number", "location"),
-        Kind(RoomChanged, "Room", "Room changed", "pin", "{0} changed this room", "active"),
+        Kind(RoomChanged, "Room", "Room changed", "pin", "{0} changed this room", "number", "active"),
         Kind(CategoryCreated, "Category", "Category added", "tag", "{0} added this category", "name", "name_ru", "icon", "position"),
         Kind(CategoryChanged, "Category", "Category changed", "tag", "{0} changed this category", "name", "name_ru", "icon", "position", "active"),
         Kind(EquipmentCreated, "Equipment", "Equipment added", "pc", "{0} added this device", "inventory", "model", "department", "room"),

@@ -21,6 +21,8 @@ public static class CatalogLinks
 
     public static string NewRoom(long locationId) => $"/admin/locations/{locationId}/rooms/new";
 
+    public static string Room(long id) => $"/admin/rooms/{id}";
+
     public static string RemoveRoom(long id) => $"/admin/rooms/{id}/remove";
 
     public static string RestoreRoom(long id) => $"/admin/rooms/{id}/restore";

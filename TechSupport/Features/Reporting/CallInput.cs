@@ -57,6 +57,13 @@ public sealed class CallInput
     /// <summary>The Enter key in the caller's field looks the caller up; there is nothing to save yet.</summary>
     public bool OnlyLooksUp => Then == "enter" && AddTo is null && string.IsNullOrWhiteSpace(Subject);
 
+    /// <summary>All that was written down, for a ticket that is there already.</summary>
+    public string AllSaid => string.Join("\n", new[] { Subject, Said, Solution }.Where(part => !BodyText.IsBlank(part)));
+
+    /// <summary>What the call makes worse about a ticket that is there already; null for nothing.</summary>
+    public TicketCommand? Worse(Ticket ticket, string reason) => (PatientCare && !ticket.PatientCare) || Priority is not null
+        ? TicketCommand.Classify(new(ticket.CategoryId, ticket.Impact, ticket.Urgency, PatientCare || ticket.PatientCare, Priority, reason)) : null;
+
     public IncomingReport ReportOf(long caller, Guid key) => new()
     {
         Subject = Subject, Description = Said, RequesterId = caller, DepartmentId = DepartmentId, Room = Room, Inventory = Inventory,

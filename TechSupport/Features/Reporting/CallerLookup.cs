@@ -22,6 +22,14 @@ public static class CallerLookup
         return await ReadAsync(db, people.NamedOrReachedBy(NameSearch.PartsOf(words)).ByName().Take(Most), ct);
     }
 
+    /// <summary>The caller is whoever the name on the screen says: a choice that does not fit what stands in the field now was made for another name.</summary>
+    public static async Task<Caller?> ChosenAsync(AppDb db, string who, long? chosen, CancellationToken ct)
+    {
+        if (SingleLine.Normalize(who).Length == 0) return chosen is { } only ? await GetAsync(db, only, ct) : null;
+        var fitting = await FindAsync(db, who, ct);
+        return fitting.FirstOrDefault(c => c.Id == chosen) ?? (fitting is [var single] ? single : null);
+    }
+
     public static async Task<Caller?> GetAsync(AppDb db, long id, CancellationToken ct) =>
         (await ReadAsync(db, People(db).Where(u => u.Id == id), ct)).SingleOrDefault();
 

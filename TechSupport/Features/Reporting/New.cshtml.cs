@@ -78,6 +78,12 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
 
     protected override bool Checks(string? handler) => handler != "Find" && !Input.OnlyLooksUp && Input.AddTo is null;
 
+    protected override Task ValidateAsync(CancellationToken ct)
+    {
+        if (Input.Then != "solved" && !BodyText.IsBlank(Input.Solution)) Refuse(new("It says how it was solved: press “Solved on the phone”, or empty this field.") { Field = "Text" });
+        return Task.CompletedTask;
+    }
+
     protected override async Task LoadAsync(CancellationToken ct)
     {
         if (Input.RequestKey == default) Input.RequestKey = Guid.NewGuid();
@@ -96,21 +102,17 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
     // for colleagues: the caller knows what they said
     private async Task<IActionResult> AddAsync(long number, CancellationToken ct)
     {
-        string[] said = [Input.Subject, Input.Said];
-        var text = string.Join("\n", said.Where(part => !BodyText.IsBlank(part)));
-        if (text.Length == 0) throw new RuleViolation("Write down what the caller said.") { Field = "Text" };
+        if (Input.AllSaid is not { Length: > 0 } text) throw new RuleViolation("Write down what the caller said.") { Field = "Text" };
+        var ticket = await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct);
+        if (ticket is null || ticket.RequesterId != (await ChosenAsync(ct))?.Id) throw new RuleViolation("This ticket is somebody else’s. Look at the caller again.") { Field = "Who" };
+        Spend(Limit.Messages);
+        if (Input.Worse(ticket, L["Decided during the call"]) is { } worse && await commands.RunAsync(Actor, number, worse, Guid.NewGuid(), ct: ct) is { IsDone: false } refused)
+            return await AnswerAsync(refused);
         var outcome = await commands.RunAsync(Actor, number, TicketCommand.Note(L["By phone: {0}", text]), HttpContext.SentKey(Input.RequestKey), ct: ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         Flash("Added to ticket {0}.", number);
         return RedirectLocal(null, ReportingLinks.NextCall(number));
     }
 
-    // the caller is whoever the name on the screen says: a choice that does not fit what stands in the field now was made for another name
-    private async Task<Caller?> ChosenAsync(CancellationToken ct)
-    {
-        var named = SingleLine.Normalize(Input.Who).Length > 0;
-        if (!named) return Input.RequesterId is { } only ? await CallerLookup.GetAsync(db, only, ct) : null;
-        var fitting = await CallerLookup.FindAsync(db, Input.Who, ct);
-        return fitting.FirstOrDefault(c => c.Id == Input.RequesterId) ?? (fitting is [var single] ? single : null);
-    }
+    private Task<Caller?> ChosenAsync(CancellationToken ct) => CallerLookup.ChosenAsync(db, Input.Who, Input.RequesterId, ct);
 }

@@ -38,7 +38,7 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         foreach (var mistake in await intake.CheckAsync(Actor, Report, ct)) Refuse(mistake);
         // who is promised a call must be somewhere it can reach
         if (Input.PatientCare && SingleLine.Normalize(Input.Phone).Length == 0 && !IsProbe) Refuse(new("Enter the number where IT can call you.") { Field = nameof(Input.Phone) });
-        if (!ModelState.IsValid || Input.Again || Input.FollowsId is not null) return;
+        if (!ModelState.IsValid || Input.Again) return;
         SentBefore = await intake.SameWordsAsync(Actor, Report, ct);
         if (SentBefore is not null) ModelState.AddModelError(nameof(SentBefore), "");
     }

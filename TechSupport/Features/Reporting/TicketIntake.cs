@@ -24,7 +24,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         if (actor.Role == Role.Monitor) return null;
         var (now, subject, text) = (clock.GetUtcNow(), SingleLine.Normalize(report.Subject), BodyText.Optional(report.Description).Value);
         var newest = db.TicketsFor(actor).Where(t => t.RequesterId == report.RequesterId).OrderByDescending(t => t.Id).Take(10);
-        var same = await newest.Where(t => t.CreatedById == actor.Id && t.RequestKey != report.RequestKey && t.CreatedAt > now - SentBefore.Remembered && t.Subject == subject && t.Description == text)
+        var same = await newest.Where(t => t.CreatedById == actor.Id && t.RequestKey != report.RequestKey && t.Id != report.FollowsId && t.CreatedAt > now - SentBefore.Remembered && t.Subject == subject && t.Description == text)
             .OrderByDescending(t => t.Id).Select(t => new { t.Id, t.CreatedAt }).FirstOrDefaultAsync(ct);
         return same is null ? null : new(same.Id, (int)(now - same.CreatedAt).TotalMinutes);
     }

@@ -15,8 +15,8 @@ public static class Inline
     public static IHtmlContent Ticket(this IHtmlHelper _, long number) => new HtmlString($"<a class=\"plate\" href=\"{TicketLinks.Ticket(number)}\">{number}</a>");
 
     /// <summary>A number to press on a phone; an internal one is dialled without its hyphen.</summary>
-    public static IHtmlContent Tel(this IHtmlHelper _, string phone) =>
-        new HtmlString($"<a class=\"tel nowrap\" href=\"tel:{HtmlText.Encode(string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c is '+' or '*' or '#')))}\">{HtmlText.Encode(phone)}</a>");
+    public static IHtmlContent Tel(this IHtmlHelper _, string phone) => phone.Length == 0 ? HtmlString.Empty
+        : new HtmlString($"<a class=\"tel nowrap\" href=\"tel:{HtmlText.Encode(string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c is '+' or '*' or '#')))}\">{HtmlText.Encode(phone)}</a>");
 
     /// <summary>What is bolted to a wall or printed on a label.</summary>
     public static IHtmlContent Plate(this IHtmlHelper _, object text) => new HtmlString($"<span class=\"plate\">{HtmlText.Encode(text.ToString())}</span>");

@@ -25,7 +25,14 @@ public static class ShownAgain
     public static void UseShownAgain(this IApplicationBuilder app) => app.Use(async (http, next) =>
     {
         await next();
-        if (http.Items[Asked] is not Page page || http.Response.HasStarted) return;
+        // the page that is shown again may lead on to another one, once
+        for (var page = Next(http); page is not null; page = Next(http)) await ShowAsync(http, page, next);
+    });
+
+    private static Page? Next(HttpContext http) => http.Response.HasStarted ? null : http.Items[Asked] as Page;
+
+    private static async Task ShowAsync(HttpContext http, Page page, Func<Task> next)
+    {
         http.Items.Remove(Asked);
         http.Items[Now] = page;
         var (path, query) = page.Address.Split('?', 2) switch { [var only] => (only, ""), var both => (both[0], "?" + both[1]) };
@@ -39,7 +46,7 @@ public static class ShownAgain
         await next();
         // where the page refuses the person, the page of errors still gives the text back
         if (http.Response.StatusCode >= StatusCodes.Status400BadRequest) http.Request.Method = HttpMethods.Post;
-    });
+    }
 
     /// <param name="Address">Local path and query.</param>
     /// <param name="Fields">What was typed into it.</param>

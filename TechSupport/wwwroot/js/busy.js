@@ -42,7 +42,8 @@ document.addEventListener('submit', event => {
 });
 
 document.addEventListener('htmx:beforeRequest', ({ detail }) => {
-  const form = detail.requestConfig.verb !== 'get' && sender(detail);
+  // a field that only looks something up sends nothing
+  const form = detail.requestConfig.verb !== 'get' && !detail.requestConfig.elt.matches('input, select, textarea') && sender(detail);
   if (form) mark(form, detail.requestConfig.triggeringEvent?.submitter);
 });
 document.addEventListener('htmx:afterRequest', ({ detail }) => {

@@ -49,7 +49,7 @@ document.addEventListener('htmx:beforeOnLoad', event => {
 });
 
 // The summary of mistakes gets the focus, so that it is seen and read out.
-const SUMMARY = '[role="alert"][tabindex="-1"]';
+const SUMMARY = '[role="alert"][tabindex="-1"], [role="status"][tabindex="-1"]';
 
 document.querySelector(SUMMARY)?.focus();
 

@@ -34,7 +34,6 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (sent && (detail.target.contains(sent) || sent.closest('dialog'))) drawer.delete(addressOf(sent));
   posted(detail.target).filter(form => form !== sent && typed(form)).forEach(put);
 });
-// a dialog is emptied when it closes
 const watch = form => typed(form) ? put(form) : drawer.delete(addressOf(form));
 document.addEventListener('input', event => { if (event.target.closest('dialog form')) watch(event.target.form); });
 document.addEventListener('htmx:afterSwap', ({ target }) => {
@@ -48,6 +47,7 @@ document.addEventListener('app:unsent', ({ detail }) => {
   detail.aside = drawer.size > 0;
 });
 document.addEventListener('app:stash', () => posted(document).filter(typed).forEach(put));
+document.addEventListener('app:forget', ({ detail }) => detail ? drawer.delete(addressOf(detail)) : drawer.clear());
 // what a dialog held is there when the page is opened again
 window.addEventListener('pagehide', () => {
   if (drawer.size) sessionStorage.setItem(STORE, JSON.stringify([person, [...drawer]]));
@@ -56,5 +56,5 @@ window.addEventListener('pagehide', () => {
 const [whose, stored] = JSON.parse(sessionStorage.getItem(STORE) ?? '[]');
 if (whose === person) stored?.forEach(([address, kept]) => drawer.set(address, kept));
 const isOthers = key => key.startsWith('kept ') && JSON.parse(sessionStorage.getItem(key))[0] !== person;
-if (person) Object.keys(sessionStorage).filter(isOthers).forEach(key => sessionStorage.removeItem(key));
+Object.keys(sessionStorage).filter(isOthers).forEach(key => sessionStorage.removeItem(key));
 posted(document).forEach(fill);

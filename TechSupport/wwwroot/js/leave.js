@@ -14,8 +14,19 @@ window.addEventListener('beforeunload', event => {
   event.returnValue = ''; // Chrome 109 asks only then
 });
 
-document.addEventListener('app:leaving', ({ detail }) => { leaving = detail; });
-document.addEventListener('submit', event => { if (!event.defaultPrevented) leaving = event.target; });
+const forget = form => document.dispatchEvent(new CustomEvent('app:forget', { detail: form }));
+document.addEventListener('app:leaving', ({ detail }) => {
+  leaving = detail;
+  if (detail.matches?.('form')) forget(detail);
+});
+document.addEventListener('submit', event => {
+  if (!event.defaultPrevented) leaving = event.target;
+  if (event.target.getAttribute('action') === '/sign-out') forget(null);
+});
+document.addEventListener('click', ({ target }) => {
+  const form = target.closest('dialog [data-close]')?.closest('form');
+  if (form) forget(form);
+});
 // done, and htmx goes on to the next page
 document.addEventListener('htmx:beforeOnLoad', ({ detail }) => {
   if (detail.xhr.status < 400 && detail.xhr.getResponseHeader('HX-Redirect')) leaving = detail.requestConfig.elt.closest('form');

@@ -33,7 +33,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         var mail = Assert.Single(await app.MailsToAsync("staff2@crb.local"));
         Assert.Contains("Новый пароль", mail.Subject, StringComparison.Ordinal);
         Assert.Contains("href=", mail.HtmlBody, StringComparison.Ordinal);
-        Assert.Contains("You will be signed out on other computers.", (await visitor.GetAsync(mail.ResetLink())).Main, StringComparison.Ordinal);
+        Assert.Contains("На других компьютерах потребуется войти заново.", (await visitor.OpenAsync(mail.ResetLink())).Main, StringComparison.Ordinal);
         var done = await visitor.SubmitAsync("form[action='/reset']", ("Input.Password", Good), ("Input.Again", Good));
         Assert.Equal((302, "/sign-in"), (done.Status, done.Location));
 
@@ -55,7 +55,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
         await visitor.ForgetAsync("a.belov@crb.local");
         var link = Assert.Single(await app.MailsToAsync("a.belov@crb.local")).ResetLink();
         app.Clock.Advance(AccountRules.ResetLink - TimeSpan.FromSeconds(10));
-        Assert.Equal(200, (await visitor.GetAsync(link)).Status);
+        Assert.Equal(200, (await visitor.OpenAsync(link)).Status);
         app.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal(422, (await visitor.GetAsync(link)).Status);
         Assert.Equal(422, (await visitor.PostAsync(link, ("Input.Password", Good), ("Input.Again", Good))).Status);
@@ -143,7 +143,7 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     {
         using var visitor = app.Anonymous();
         await visitor.ForgetAsync("o.vetrova@crb.local");
-        await visitor.GetAsync(Assert.Single(await app.MailsToAsync("o.vetrova@crb.local")).ResetLink());
+        await visitor.OpenAsync(Assert.Single(await app.MailsToAsync("o.vetrova@crb.local")).ResetLink());
         Assert.Equal(422, (await visitor.SubmitAsync("form[action='/reset']", ("Input.Password", Good), ("Input.Again", Good + "x"))).Status);
         Assert.NotEmpty(visitor.Page!.FindAll(".err"));
         Assert.Equal(422, (await visitor.SubmitAsync("form[action='/reset']", ("Input.Password", "qwertyuiop123"), ("Input.Again", "qwertyuiop123"))).Status);

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Development;
+using TechSupport.Features.Tickets.Actions;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Features.Account.SignIn;
@@ -42,6 +44,18 @@ public sealed class ExpiredSignInTests(App app) : IClassFixture<App>
         Assert.Contains("The lamp of the microscope flickers", form.Find("h1"), StringComparison.Ordinal);
         Assert.Equal(Typed, form.Html.QuerySelector("main textarea")?.TextContent);
         Assert.Equal(kind, form.Html.QuerySelector("input[name='Input.Kind'][checked]")?.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_message_for_a_request_that_was_closed_meanwhile_comes_back_in_the_form_of_a_new_report()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Cleaned.", Guid.NewGuid(), at));
+        using var visitor = await ExpiredAsync("staff@crb.local", $"/tickets/{number}/reopen");
+        await visitor.SubmitAsync("#verb-form", ("Input.Text", Typed));
+        await using (var scope = app.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<TicketCommands>().RunAsync(await app.ActorAsync("tech@crb.local"), number, TicketCommand.Close(null), Guid.NewGuid(), ct: TestContext.Current.CancellationToken);
+        var form = await visitor.SubmitAsync(Door, ("Input.UserName", "staff@crb.local"), ("Input.Password", Seeds.Password));
+        Assert.Equal((200, Typed), (form.Status, form.Html.QuerySelector("main form[action='/report'] #Input_Details")?.TextContent));
     }
 
     [Fact]

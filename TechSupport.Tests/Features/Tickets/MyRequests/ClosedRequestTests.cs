@@ -33,12 +33,12 @@ public sealed class ClosedRequestTests(App app) : IClassFixture<App>
     {
         var number = await ClosedAsync();
         using var nurse = await app.SignInAsync(Staff);
-        var form = await nurse.PostAsync($"/tickets/{number}/{verb}", ("Input.Text", Typed), ("RequestKey", $"{Guid.NewGuid()}"), ("Version", "1"));
-        Assert.Equal((200, Typed), (form.Status, form.Html.QuerySelector("#Input_Details")?.TextContent));
+        var form = await nurse.PostAsync($"/tickets/{number}/{verb}", ("Input.Text", $"{Typed} {verb}"), ("RequestKey", $"{Guid.NewGuid()}"), ("Version", "1"));
+        Assert.Equal((200, $"{Typed} {verb}"), (form.Status, form.Html.QuerySelector("#Input_Details")?.TextContent));
         Assert.Contains("your message was not sent", form.Text, StringComparison.Ordinal);
         var sent = await nurse.SubmitAsync("main form");
         var again = await app.TicketAsync(long.Parse(sent.Location!.Split('/')[2]));
-        Assert.Equal((number, Typed), (again.FollowsId, again.Description));
+        Assert.Equal((number, $"{Typed} {verb}"), (again.FollowsId, again.Description));
     }
 
     [Fact]

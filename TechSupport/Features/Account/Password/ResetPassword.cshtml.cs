@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Microsoft.AspNetCore.Authorization;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.People;
@@ -9,6 +10,9 @@ namespace TechSupport.Features.Account.Password;
 [AllowAnonymous]
 public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSetter passwords, AccountSignIn signIn, TimeProvider clock) : AppPage
 {
+    // of the person; null while the link is not good
+    private string? language;
+
     [BindProperty(SupportsGet = true, Name = "user")] public long Person { get; set; }
 
     [BindProperty(SupportsGet = true), StringLength(2000)]
@@ -28,7 +32,10 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
     public IActionResult OnGet()
     {
         ModelState.Clear();
-        return Page();
+        // the link says whose account it is, and so in which language its page is read; once, for a browser that keeps no cookies
+        if (language is null || CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == language || Request.Query.ContainsKey("read")) return Page();
+        HttpContext.RememberLanguage(language);
+        return RedirectLocal(null, AccountLinks.ResetWith(Person, Token!) + "&read=1");
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -63,6 +70,7 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == Person, ct);
         IsGood = user is not null && await links.IsGoodAsync(user, Token ?? "");
         IsInvitation = user?.PasswordHash is null;
+        language = IsGood ? user!.Language : null;
         UserName = IsGood ? user!.UserName ?? "" : "";
         if (!IsGood) Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return null;

@@ -12,6 +12,9 @@ public sealed class PreferencesModel(AppDb db) : AppPage
 {
     public IActionResult OnGet() => RedirectLocal(null, HomeLinks.Start);
 
+    // what it is unescaped to is read by pages, too
+    private bool IsPage(string? address) => address is ['/', ..] && address.Length <= LongestReturnUrl && Url.IsLocalUrl(address) && !Uri.UnescapeDataString(address).Any(char.IsControl);
+
     public async Task<IActionResult> OnPostAsync([StringLength(2)] string? language, [StringLength(5)] string? theme, string? returnUrl, [StringLength(1_000_000)] string? kept, string? writtenAt, CancellationToken ct)
     {
         if (!await HttpContext.HadFormTokenAsync()) return BadRequest();
@@ -32,7 +35,7 @@ public sealed class PreferencesModel(AppDb db) : AppPage
             ExpiredSignIn.KeepOn(HttpContext, kept, returnUrl);
             return new EmptyResult();
         }
-        if (Url.IsLocalUrl(writtenAt) && TypedText.In(Request).Count > 0)
+        if (IsPage(writtenAt) && TypedText.In(Request).Count > 0)
         {
             HttpContext.ShowAgain(writtenAt!, Request.Form, why: null);
             return new EmptyResult();

@@ -11,8 +11,10 @@ public static class EquipmentLookup
     {
         var number = Kernel.InventoryNumber.Normalize(typed);
         var other = Kernel.InventoryNumber.Normalize(KeyboardLayout.Other(number) is { Length: > 0 } o ? o : number);
+        // dashes in another place are another number
+        var hasNoDash = !number.Any(c => c is '-' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.DashPunctuation);
         return devices.Where(e => e.InventoryNumber == number || e.Plate == DbText.PlateKey(number) || e.Plate == DbText.PlateKey(other)
-            || e.Plate.Replace("-", "") == DbText.PlateKey(number).Replace("-", "")
+            || hasNoDash && e.Plate.Replace("-", "") == DbText.PlateKey(number)
             || orBeginning && e.Plate.StartsWith(DbText.PlateKey(number)));
     }
 

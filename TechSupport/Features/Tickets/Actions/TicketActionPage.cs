@@ -25,7 +25,7 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     public string Requester { get; private set; } = "";
 
     /// <summary>What the form posts: the version that was refused stays refused until the person has seen the new state.</summary>
-    public uint FormVersion => HttpMethods.IsPost(Request.Method) && Response.StatusCode != StatusCodes.Status409Conflict ? Version : Ticket.Version;
+    public uint FormVersion => HttpContext.IsAnswer() && Version != 0 && Response.StatusCode != StatusCodes.Status409Conflict ? Version : Ticket.Version;
 
     public Guid FormKey => HttpMethods.IsPost(Request.Method) && Response.StatusCode is StatusCodes.Status422UnprocessableEntity or StatusCodes.Status429TooManyRequests && RequestKey != default ? RequestKey : Guid.NewGuid();
 
@@ -56,8 +56,8 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     // from an old mail, a second tab or a list from before: the person's own request, so no page for other people
     private IActionResult ShowClosed()
     {
-        var posted = HttpMethods.IsPost(Request.Method);
-        if (posted && TypedText.In(Request) is [.., var text])
+        var posted = HttpContext.IsAnswer();
+        if (posted && Request.HasFormContentType && Request.Form["Input.Text"].ToString() is var text && !BodyText.IsBlank(text))
         {
             HttpContext.ShowAgain(ReportingLinks.Again(Number), new FormCollection(new() { ["Input.Details"] = text }),
                 "This request is closed already, so your message was not sent. If the problem is back, report it again here: what you wrote is kept.", onlyTexts: true);

@@ -37,7 +37,7 @@ public sealed class StaffTicket
     public bool IsAsked => Ticket.Status == TicketStatus.Waiting && Ticket.WaitingFor == WaitingFor.Requester;
 
     /// <summary>What we asked, while we wait for the answer.</summary>
-    public StaffEntry? Question => IsAsked ? Entries.LastOrDefault(e => e is { Body: not null, IsMine: false }) : null;
+    public StaffEntry? Question => IsAsked && IsNewest ? Entries.LastOrDefault(e => e is { Body: not null, IsMine: false }) : null;
 
     public DateTimeOffset? ClosesAt => Ticket.ClosesAt;
 

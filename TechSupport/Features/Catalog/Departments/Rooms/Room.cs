@@ -20,6 +20,15 @@ public sealed class Room : CatalogItem
         return room;
     }
 
+    public void Rename(Actor actor, string number, DateTimeOffset at)
+    {
+        var to = RoomNumber.From(number, nameof(Number)).Value;
+        if (to.Length == 0) throw new RuleViolation("Enter the room number.") { Field = nameof(Number) };
+        if (to == Number) return;
+        Record(CatalogEvent.Changed(CatalogEvent.RoomChanged, actor, at, ("number", Number, to)));
+        Number = to;
+    }
+
     /// <summary>Takes the room out of use or brings it back.</summary>
     public void Use(Actor actor, bool active, DateTimeOffset at)
     {

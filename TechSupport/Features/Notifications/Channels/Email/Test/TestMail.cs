@@ -10,7 +10,7 @@ namespace TechSupport.Features.Notifications.Channels.Email.Test;
 public sealed class TestMail(MailSender sender, MailLayout layout, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text, ILogger<TestMail> log)
 {
     /// <summary>Somebody waits at the screen, and the proxy waits no minute.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<Outcome> SendAsync(User person, CancellationToken ct)
     {
