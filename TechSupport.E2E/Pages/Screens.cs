@@ -66,7 +66,11 @@ public static partial class Screens
             await v.Context.ClearCookiesAsync(new() { Name = "ts" });
         }),
         new("forgot", "/forgot"),
-        new("forgot-sent", "/forgot", v => v.SendAsync("#Input_UserName", ("#Input_UserName", "nobody@crb.local"))),
+        new("forgot-sent", "/forgot", async v =>
+        {
+            await v.SendAsync("#Input_UserName", ("#Input_UserName", "nobody@crb.local"));
+            await v.Page.WaitForURLAsync("**/forgot?sent=true");
+        }),
         new("reset", "/reset", async v => await v.GoAsync(await ResetLinkAsync(v, app))),
         new("reset-errors", "/reset", async v =>
         {

@@ -23,10 +23,6 @@ document.addEventListener('submit', event => {
   if (!event.defaultPrevented) leaving = event.target;
   if (event.target.getAttribute('action') === '/sign-out') forget(null);
 });
-document.addEventListener('click', ({ target }) => {
-  const form = target.closest('dialog [data-close]')?.closest('form');
-  if (form) forget(form);
-});
 // done, and htmx goes on to the next page
 document.addEventListener('htmx:beforeOnLoad', ({ detail }) => {
   if (detail.xhr.status < 400 && detail.xhr.getResponseHeader('HX-Redirect')) leaving = detail.requestConfig.elt.closest('form');
