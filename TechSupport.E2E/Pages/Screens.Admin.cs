@@ -35,6 +35,7 @@ public static partial class Screens
             new("admin-location-new", $"/admin/departments/{department}/locations/new"),
             new("admin-location", $"/admin/locations/{location}"),
             new("admin-room-new", $"/admin/locations/{location}/rooms/new"),
+            new("admin-room", $"/admin/rooms/{room}"),
             new("admin-room-remove", $"/admin/rooms/{room}/remove"),
             new("admin-room-restore", $"/admin/rooms/{room}/restore"),
             new("admin-categories", "/admin/categories"),

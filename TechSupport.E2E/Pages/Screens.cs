@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Npgsql;
 using TechSupport.E2E.Journeys;
 using TechSupport.E2E.Support;
@@ -170,9 +171,9 @@ public static partial class Screens
             new("call-found", "/tickets/new", async v =>
             {
                 await v.Page.Locator("#Input_Who").FillAsync("Irina");
-                await v.Page.Locator("[formaction*=Find]").ClickAsync();
+                await v.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+                await v.Expect("#callers input[type=radio]").Not.ToHaveCountAsync(0);
                 await v.Page.Locator("#callers input[type=radio]").First.CheckAsync();
-                await v.Page.Locator("[formaction*=Find]").ClickAsync();
                 await v.Expect("#callers section").ToBeVisibleAsync();
             }),
             new("call-errors", "/tickets/new", async v =>

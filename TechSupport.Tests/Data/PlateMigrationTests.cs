@@ -40,7 +40,7 @@ public sealed class PlateMigrationTests(Postgres postgres) : OwnDatabase(postgre
             new Dictionary<string, string?> { ["ASPNETCORE_ENVIRONMENT"] = "Production", ["ConnectionStrings__TechSupport"] = Connection });
         Assert.Equal(new Ended(0, """
             Devices with one number: PRN-0214-02 (A printer, /admin/equipment/1), РRN-0214-02 (A printer, /admin/equipment/2), PRN–0214–02 (A printer, /admin/equipment/3).
-            Rooms with one number: 214A (B, /admin/rooms/1/remove), 214а (B, /admin/rooms/2/remove).
+            Rooms with one number: 214A (B, /admin/rooms/1), 214а (B, /admin/rooms/2).
 
             """, ""), ended);
     }

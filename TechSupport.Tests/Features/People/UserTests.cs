@@ -30,7 +30,7 @@ public sealed partial class UserTests(App app) : IClassFixture<App>
         var link = Assert.Single(await app.MailsToAsync("z.petrova@crb.local")).ResetLink();
         app.Clock.Advance(TimeSpan.FromHours(71));
         using var newcomer = app.Anonymous();
-        await newcomer.GetAsync(link);
+        await newcomer.OpenAsync(link);
         Assert.Equal(302, (await newcomer.SubmitAsync("form[method=post][action*=reset]", ("Input.Password", "violet-ladder-breakfast"), ("Input.Again", "violet-ladder-breakfast"))).Status);
         Assert.NotNull((await app.PersonAsync("z.petrova@crb.local")).PasswordHash);
     }

@@ -58,7 +58,7 @@ public sealed class LinkTests(App app) : IClassFixture<App>
         using var nurse = await app.FreshSignInAsync("staff@crb.local");
         using var copied = nurse.Copied();
         await nurse.ForgetAsync("a.belov@crb.local");
-        await nurse.GetAsync(Assert.Single(await app.MailsToAsync("a.belov@crb.local")).ResetLink());
+        await nurse.OpenAsync(Assert.Single(await app.MailsToAsync("a.belov@crb.local")).ResetLink());
         var done = await nurse.SubmitAsync("form[action='/reset']", ("Input.Password", Good), ("Input.Again", Good));
         Assert.Equal((302, "/sign-in"), (done.Status, done.Location));
         var door = await nurse.FollowAsync();

@@ -7,6 +7,9 @@ namespace TechSupport.Tests.Features.Tickets.MyRequests;
 /// <summary>Old mails, second tabs and changes of mind: a requester's own request that is resolved or closed.</summary>
 public sealed class ClosedRequestTests(App app) : IClassFixture<App>
 {
+    // nobody reports the same twice within a quarter of an hour
+    private static int told;
+
     private const string Staff = "staff@crb.local";
     private const string Typed = "It is the same as on Monday: nothing but stripes.";
 
@@ -47,7 +50,7 @@ public sealed class ClosedRequestTests(App app) : IClassFixture<App>
         var number = await ClosedAsync();
         using var nurse = await app.SignInAsync(Staff);
         var form = await nurse.GetAsync($"/report?again={number}");
-        Assert.Equal("The stripes are back", form.Html.QuerySelector("#Input_Subject")?.GetAttribute("value"));
+        Assert.StartsWith("The stripes are back", form.Html.QuerySelector("#Input_Subject")?.GetAttribute("value")!, StringComparison.Ordinal);
         var next = (await nurse.SubmitAsync("main form")).Location!.Split('/')[2];
         Assert.Contains($"{number}", (await nurse.GetAsync($"/tickets/{next}")).Main, StringComparison.Ordinal);
         using var tech = await app.SignInAsync("tech@crb.local");
@@ -118,7 +121,7 @@ public sealed class ClosedRequestTests(App app) : IClassFixture<App>
         Assert.Contains("withdrew this: it works again", (await tech.GetAsync($"/tickets/{number}")).Main, StringComparison.Ordinal);
     }
 
-    private Task<long> ClosedAsync() => app.NewTicketAsync(Staff, "The stripes are back", then: (t, tech, at) =>
+    private Task<long> ClosedAsync() => app.NewTicketAsync(Staff, $"The stripes are back {++told}", then: (t, tech, at) =>
     {
         t.Resolve(tech, "Cleaned the print head.", Guid.NewGuid(), at);
         t.Close(Actor.System, null, Guid.NewGuid(), at.AddHours(72));

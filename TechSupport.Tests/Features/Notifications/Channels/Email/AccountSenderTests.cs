@@ -28,7 +28,7 @@ public sealed class AccountSenderTests(SmtpTests.MailApp app) : IClassFixture<Sm
         Assert.Equal(DeliveryState.Sent, (await DeliverAsync("s.kim@crb.local")).State);
         var mail = Assert.Single(app.Server.Messages, m => m.To.ToString().Contains("s.kim", StringComparison.Ordinal));
         Assert.Equal($"delivery-{waiting.Id}@techsupport.test", mail.MessageId);
-        Assert.Equal(200, (await visitor.GetAsync(mail.ResetLink())).Status);
+        Assert.Equal(200, (await visitor.OpenAsync(mail.ResetLink())).Status);
     }
 
     [Fact]
