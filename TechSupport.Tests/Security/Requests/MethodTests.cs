@@ -16,7 +16,8 @@ public sealed partial class MethodTests(SecurityApp app) : IClassFixture<Securit
         for (var i = 0; i < 2000; i++) await AskAsync(visitor, $"ZQ{i}", i % 2 == 0 ? "/sign-in" : "/no-such-page");
 
         var after = await SeriesAsync(monitoring);
-        Assert.DoesNotContain(after, line => line.Contains("ZQ", StringComparison.OrdinalIgnoreCase));
+        // as a value; a folder of a database may have these letters in its name
+        Assert.DoesNotContain(after, line => line.Contains("=\"ZQ", StringComparison.OrdinalIgnoreCase));
         // the registry is the process's, so other tests may add theirs meanwhile: never another method
         // and the framework counts every method of the standard before it asks us
         string[] known = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "_OTHER"];
