@@ -50,7 +50,8 @@ public static class PreferenceCookies
         else http.Response.Cookies.Delete(Theme);
     }
 
-    private static CookieOptions Year(HttpContext http) => new()
+    /// <summary>Of this browser rather than of a person, for a year.</summary>
+    public static CookieOptions Year(HttpContext http) => new()
     {
         MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true, Path = "/",
     };

@@ -23,10 +23,11 @@ public static class CallerLookup
     }
 
     /// <summary>The caller is whoever the name on the screen says: a choice that does not fit what stands in the field now was made for another name.</summary>
-    public static async Task<Caller?> ChosenAsync(AppDb db, string who, long? chosen, CancellationToken ct)
+    /// <param name="fitting">Those whom the name fits, if they were looked up already.</param>
+    public static async Task<Caller?> ChosenAsync(AppDb db, string who, long? chosen, CancellationToken ct, IReadOnlyList<Caller>? fitting = null)
     {
         if (SingleLine.Normalize(who).Length == 0) return chosen is { } only ? await GetAsync(db, only, ct) : null;
-        var fitting = await FindAsync(db, who, ct);
+        fitting ??= await FindAsync(db, who, ct);
         return fitting.FirstOrDefault(c => c.Id == chosen) ?? (fitting is [var single] ? single : null);
     }
 

@@ -91,7 +91,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
         Technicians = [.. (await db.TechniciansAsync(ct)).Select(t => Choice.Of(t.Id, t.Name))];
         Callers = await CallerLookup.FindAsync(db, Input.Who, ct);
-        var chosen = await ChosenAsync(ct);
+        var chosen = await CallerLookup.ChosenAsync(db, Input.Who, Input.RequesterId, ct, Callers);
         if (chosen is not null && Callers.All(c => c.Id != chosen.Id)) Callers = [chosen];
         Input.RequesterId = chosen?.Id;
         NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;

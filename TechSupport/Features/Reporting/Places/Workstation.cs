@@ -20,10 +20,7 @@ public static class WorkstationCookie
     public static void RememberWorkstation(this HttpContext http, Workstation here)
     {
         if (here.DepartmentId is not { } department) return;
-        http.Response.Cookies.Append(Name, $"{department}|{Plain(here.Room)}|{Plain(here.Inventory)}", new()
-        {
-            MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true, Path = "/",
-        });
+        http.Response.Cookies.Append(Name, $"{department}|{Plain(here.Room)}|{Plain(here.Inventory)}", PreferenceCookies.Year(http));
     }
 
     private static string Plain(string text) => SingleLine.Normalize(text).Replace("|", "", StringComparison.Ordinal);

@@ -23,9 +23,6 @@ public sealed class StaffTicket
     /// <summary>Nothing came after it.</summary>
     public required bool IsNewest { get; init; }
 
-    /// <summary>The number of the request this one reports again.</summary>
-    public required long? Follows { get; init; }
-
     public required bool CanAdd { get; init; }
     public required bool CanConfirm { get; init; }
 
@@ -59,7 +56,6 @@ public sealed class StaffTicket
             Entries = entries,
             Earlier = earlier,
             IsNewest = before == ConversationCursor.End,
-            Follows = ticket.FollowsId,
             CanAdd = TicketPolicy.CanAddInformation(actor, ticket),
             CanConfirm = ticket.IsDone && offered.Contains(TicketVerb.Close),
             CanWithdraw = !ticket.IsDone && offered.Contains(TicketVerb.Close),
