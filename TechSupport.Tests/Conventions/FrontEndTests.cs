@@ -41,6 +41,7 @@ public sealed partial class FrontEndTests
         Assert.Empty(modules.Where(m => Evaluates().IsMatch(m.Text)).Select(m => $"{m} makes code from text"));
         // a shared computer remembers nothing; what is being typed gets over to the tab's next page, only for who typed it, until it is sent or they sign out
         Assert.Equal(["keep", "pending"], modules.Where(m => m.Text.Contains("sessionStorage", StringComparison.Ordinal)).Select(Name).Order());
+        Assert.DoesNotContain(modules, m => m.Text.Contains("localStorage", StringComparison.Ordinal) || m.Text.Contains("indexedDB", StringComparison.Ordinal));
     }
 
     [Fact]

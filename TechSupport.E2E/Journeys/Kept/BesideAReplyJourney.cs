@@ -38,6 +38,33 @@ public sealed class BesideAReplyJourney(Stage stage) : Journey(stage)
     }
 
     [Fact]
+    public async Task A_reply_is_there_after_the_ticket_was_given_to_somebody_else_and_closed()
+    {
+        var (technician, number) = await OpenTicketAsync();
+        await technician.Page.Locator("#body").FillAsync(Reply);
+        await technician.Page.Locator("#do-assign").ClickAsync();
+        await technician.Page.Locator("#verb-form #Input_To").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Index = 2 });
+        await technician.Page.Locator("#verb-form .btn-p").ClickAsync();
+        await technician.Expect("dialog[open]").ToHaveCountAsync(0);
+        await HasReplyAsync(technician);
+        await technician.ResolveAsync(number, "Done.");
+        await HasReplyAsync(technician);
+
+        // a colleague closes it meanwhile
+        var admin = await VisitAsync();
+        await admin.SignInAsync(Cast.Staff);
+        await admin.GoAsync($"/tickets/{number}/close");
+        await admin.Page.Locator("#verb-form .btn-p").ClickAsync();
+        await admin.Expect("#verb-form").ToHaveCountAsync(0);
+        technician.Problems.Expect("409");
+        technician.Problems.Expect("422");
+        technician.Problems.Expect("Response Status Error Code");
+        await technician.Page.Locator("#composer .btn-p.if-reply").ClickAsync();
+        await technician.Expect("#composer [role=alert]").ToBeVisibleAsync();
+        await technician.Expect("#body").ToHaveValueAsync(Reply);
+    }
+
+    [Fact]
     public async Task A_note_stays_a_note()
     {
         var (technician, _) = await OpenTicketAsync();

@@ -22,6 +22,7 @@ public sealed partial class EveryTextFieldJourney(Stage stage) : Journey(stage)
         ["a hung server"] = (v, f, _) => HungAsync(v, f),
         ["the proxy's page"] = (v, f, _) => ProxyAsync(v, f),
         ["422"] = RefusedAsync,
+        ["language after a 422"] = async (v, f, written) => await RefusedAsync(v, f, written) && await SwitchAsync(v, f, "language"),
     };
 
     [Theory]

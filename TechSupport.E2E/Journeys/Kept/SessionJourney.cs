@@ -52,6 +52,24 @@ public sealed class SessionJourney(Stage stage) : Journey(stage)
     }
 
     [Fact]
+    public async Task Without_a_connection_the_cover_says_so_and_goes_on_when_there_is_one()
+    {
+        var technician = await OpenAsync();
+        technician.Problems.Expect("ERR_INTERNET_DISCONNECTED");
+        await technician.Page.Locator("#body").FillAsync(Text);
+        await technician.Context.ClearCookiesAsync(new() { Name = "ts" });
+        await technician.Page.Clock.RunForAsync("15:30");
+        await technician.Expect("#covered").ToBeVisibleAsync();
+        await technician.Context.SetOfflineAsync(true);
+        await technician.Page.Locator("[data-again]").ClickAsync();
+        await technician.Expect("#covered [role=alert]").ToContainTextAsync("No connection");
+        await technician.Context.SetOfflineAsync(false);
+        await technician.Page.Locator("[data-again]").ClickAsync();
+        await technician.SignInHereAsync(Cast.Tech);
+        await technician.Expect("#body").ToHaveValueAsync(Text);
+    }
+
+    [Fact]
     public async Task Signing_in_in_another_tab_brings_the_page_back_to_the_same_person_only()
     {
         var technician = await OpenAsync();

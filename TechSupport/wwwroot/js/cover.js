@@ -26,7 +26,9 @@ cover?.querySelector('[data-again]').addEventListener('click', async () => {
   document.dispatchEvent(event);
   const { forms, aside } = event.detail;
   const answer = await fetch('/session', { headers: { 'HX-Request': 'true', 'X-Poll': '1' } }).catch(() => null);
-  if (!answer || answer.status >= 500) return;
+  const knows = answer?.status < 500;
+  cover.querySelector('[role="alert"]').textContent = knows ? '' : cover.dataset.offline;
+  if (!knows) return;
   const now = answer.ok ? await answer.text() : null;
   if (now === document.body.dataset.person) return document.dispatchEvent(new Event('app:lasts'));
   // more than one form can hold comes back only if this page stays open

@@ -12,6 +12,7 @@ window.addEventListener('beforeunload', event => {
   if (leaving === true || !aside && !forms.some(form => form !== leaving)) return;
   event.preventDefault();
   event.returnValue = ''; // Chrome 109 asks only then
+  document.dispatchEvent(new Event('app:asked'));
 });
 
 const forget = form => document.dispatchEvent(new CustomEvent('app:forget', { detail: form }));

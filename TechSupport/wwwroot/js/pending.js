@@ -5,17 +5,12 @@ let text = null; // null: nothing is on its way
 let since;
 let onward = false; // to another page
 let carried = false; // typed on the page before
+let asked = false; // whether to leave unsent text, and whoever stays is on the page before
 
 const isText = el => el?.matches('textarea, input:not([type]), input[type="text"], input[type="search"], input[type="email"], input[type="tel"]');
 
-function start(before) {
-  text = before;
-  since = Date.now();
-}
-function stop() {
-  text = null;
-  onward = carried = false;
-}
+function start(before) { [text, since] = [before, Date.now()]; }
+function stop() { [text, onward, carried, asked] = [null, false, false, false]; }
 
 function arrive(el) {
   if (text === null || onward) return;
@@ -32,7 +27,8 @@ function arrive(el) {
 // before every other listener
 window.addEventListener('keydown', event => {
   if (text === null || event.ctrlKey || event.metaKey || event.isComposing) return;
-  if (Date.now() - since > LIMIT || event.code === 'Escape') return stop();
+  const stays = asked && (isText(event.target) || event.key.length > 1);
+  if (stays || Date.now() - since > LIMIT || event.code === 'Escape') return stop();
   event.preventDefault();
   event.stopImmediatePropagation();
   if (event.key.length === 1) text += event.key;
@@ -45,6 +41,7 @@ document.addEventListener('app:promise', ({ detail }) => {
   onward = detail === 'page';
 });
 document.addEventListener('focusin', event => arrive(event.target));
+document.addEventListener('app:asked', () => { asked = true; });
 for (const end of ['pointerdown', 'app:failed']) document.addEventListener(end, stop, true);
 
 // typed on the page before, for a field of this one
