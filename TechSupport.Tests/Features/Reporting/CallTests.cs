@@ -143,6 +143,38 @@ public sealed class CallTests(App app) : IClassFixture<App>
         Assert.NotEqual(first, Number(await tech.SubmitAsync(Form, ("Input.Again", "true"))));
     }
 
+    [Fact]
+    public async Task The_callers_usual_place_stands_in_its_fields_until_something_else_is_typed_there()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var helen = await app.PersonAsync("h.novak@crb.local");
+        await tech.GetAsync("/tickets/new");
+        Assert.Equal(("214", "PC-0214-03"), Place(await FindAsync(tech, ("Input.Who", "sokolova"))));
+        Assert.Equal((helen.Room, "PC-0233-01"), Place(await FindAsync(tech, ("Input.Who", "novak"))));
+        Assert.Equal(("", ""), Place(await FindAsync(tech, ("Input.Who", "nobody known"))));
+        // she calls from elsewhere, about the printer
+        Assert.Equal(("316", "PRN-0214-02"), Place(await FindAsync(tech, ("Input.Who", "sokolova"), ("Input.Room", "316"), ("Input.Inventory", "PRN-0214-02"))));
+        Assert.Equal(("316", "PRN-0214-02"), Place(await FindAsync(tech, ("Input.Who", "novak"))));
+        // emptied on purpose
+        Assert.Equal(("", "PRN-0214-02"), Place(await FindAsync(tech, ("Input.Room", ""))));
+    }
+
+    [Fact]
+    public async Task The_enter_key_saves_nothing_while_it_is_not_known_who_calls()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        await tech.GetAsync("/tickets/new");
+        var found = await tech.SubmitAsync(Form, ("Input.Subject", "The lamp flickers"), ("Input.Who", "sokolova"), ("Input.Then", "enter"));
+        Assert.Equal((200, "The lamp flickers"), (found.Status, found.Html.QuerySelector("#Input_Subject")?.GetAttribute("value")));
+        Assert.NotNull(Chosen(found));
+        Assert.Equal(302, (await tech.SubmitAsync(Form, ("Input.Then", "enter"))).Status);
+    }
+
+    private static Task<Reply> FindAsync(Visitor tech, params (string, string?)[] typed) => tech.SubmitAsync(Form, [.. typed, ("Input.Then", "enter")]);
+
+    private static (string? Room, string? Inventory) Place(Reply page) =>
+        (page.Html.QuerySelector("#Input_Room")?.GetAttribute("value"), page.Html.QuerySelector("#Input_Inventory")?.GetAttribute("value"));
+
     private static string? Chosen(Reply page) => page.Html.QuerySelector("#callers input[checked]")?.GetAttribute("value");
 
     private static long Number(Reply reply)

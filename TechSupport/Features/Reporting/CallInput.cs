@@ -33,6 +33,9 @@ public sealed class CallInput
     [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
     public string Inventory { get; set; } = "";
 
+    /// <summary>Whose usual place stands in the room and the inventory number, unless something else was typed there.</summary>
+    public long? PlaceOf { get; set; }
+
     public bool PatientCare { get; set; }
 
     /// <summary>Who gets it; empty for nobody yet.</summary>
@@ -49,13 +52,19 @@ public sealed class CallInput
     /// <summary>An open ticket of the caller's that this call is about.</summary>
     public long? AddTo { get; set; }
 
+    /// <summary>The same, for words that were added a moment ago and are meant.</summary>
+    public long? AddOnceMore { get; set; }
+
+    /// <summary>The ticket the call is added to; null for a ticket of its own.</summary>
+    public long? Adds => AddTo ?? AddOnceMore;
+
     /// <summary>Logged a moment ago in the same words, and meant.</summary>
     public bool Again { get; set; }
 
     public Guid RequestKey { get; set; }
 
-    /// <summary>The Enter key in the caller's field looks the caller up; there is nothing to save yet.</summary>
-    public bool OnlyLooksUp => Then == "enter" && AddTo is null && string.IsNullOrWhiteSpace(Subject);
+    /// <summary>The Enter key looks the caller up while it is not known who that is, or there is nothing to save.</summary>
+    public bool OnlyLooksUp => Then == "enter" && Adds is null && (RequesterId is null || string.IsNullOrWhiteSpace(Subject));
 
     /// <summary>All that was written down, for a ticket that is there already.</summary>
     public string AllSaid => string.Join("\n", new[] { Subject, Said, Solution }.Where(part => !BodyText.IsBlank(part)));
@@ -63,6 +72,18 @@ public sealed class CallInput
     /// <summary>What the call makes worse about a ticket that is there already; null for nothing.</summary>
     public TicketCommand? Worse(Ticket ticket, string reason) => (PatientCare && !ticket.PatientCare) || Priority is not null
         ? TicketCommand.Classify(new(ticket.CategoryId, ticket.Impact, ticket.Urgency, PatientCare || ticket.PatientCare, Priority, reason)) : null;
+
+    /// <summary>The caller's usual place goes where nothing was typed, and with the next choice again.</summary>
+    /// <param name="before">Whose it was until now.</param>
+    /// <returns>Whether the fields hold something else now.</returns>
+    public bool TakePlaceOf(Caller? chosen, Caller? before)
+    {
+        var (room, inventory) = (Room, Inventory);
+        if (Room.Length == 0 || Room == before?.Room) Room = chosen?.Room ?? "";
+        if (Inventory.Length == 0 || Inventory == before?.Inventory) Inventory = chosen?.Inventory ?? "";
+        PlaceOf = chosen?.Id;
+        return (room, inventory) != (Room, Inventory);
+    }
 
     public IncomingReport ReportOf(long caller, Guid key) => new()
     {

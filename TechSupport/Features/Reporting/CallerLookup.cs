@@ -3,7 +3,8 @@ using TechSupport.Features.People;
 namespace TechSupport.Features.Reporting;
 
 /// <summary>A person who may be the caller.</summary>
-public sealed record Caller(long Id, string Name, string Department, string Room, string Phone)
+/// <param name="Inventory">The number of the computer they usually sit at, while it is in use.</param>
+public sealed record Caller(long Id, string Name, string Department, string Room, string Phone, string Inventory)
 {
     /// <summary>"Cardiology 2 · 214 · 4-21", without what is not known.</summary>
     public string Where => string.Join(" · ", new[] { Department, Room, Phone }.Where(part => part.Length > 0));
@@ -41,6 +42,7 @@ public static class CallerLookup
     {
         var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
         return people.Select(u => new Caller(u.Id, u.FullName,
-            db.Departments.Where(d => d.Id == u.DepartmentId).Select(d => russian ? d.NameRu : d.Name).FirstOrDefault() ?? "", u.Room, u.PhoneNumber ?? "")).ToListAsync(ct);
+            db.Departments.Where(d => d.Id == u.DepartmentId).Select(d => russian ? d.NameRu : d.Name).FirstOrDefault() ?? "", u.Room, u.PhoneNumber ?? "",
+            db.Equipment.Where(e => e.Id == u.EquipmentId && e.Active).Select(e => e.InventoryNumber).FirstOrDefault() ?? "")).ToListAsync(ct);
     }
 }

@@ -5,6 +5,7 @@ using TechSupport.Features.People;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
+using TechSupport.Features.Tickets.Conflicts;
 using TechSupport.Features.Tickets.Queue;
 using TechSupport.Web.Guard;
 
@@ -12,25 +13,22 @@ namespace TechSupport.Features.Reporting;
 
 /// <summary>Logs a call: a ticket on behalf of the caller, in one screen, and then the next call.</summary>
 [Authorize(Permission.Work)]
-public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands commands) : AppPage
+public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands commands, TimeProvider clock) : AppPage
 {
     [BindProperty] public CallInput Input { get; set; } = new();
 
     /// <summary>The ticket of the call before.</summary>
     [BindProperty(SupportsGet = true)] public long? After { get; set; }
 
-    public IReadOnlyList<Caller> Callers { get; private set; } = [];
+    public FoundCallers Found { get; private set; } = FoundCallers.None;
 
-    /// <summary>What the chosen caller has open already.</summary>
-    public IReadOnlyList<TicketRow> AlreadyOpen { get; private set; } = [];
+    /// <summary>Another caller was chosen, whose place is another.</summary>
+    public bool IsElsewhere { get; private set; }
 
     public IReadOnlyList<Department> Departments { get; private set; } = [];
     public IReadOnlyList<Category> Categories { get; private set; } = [];
     public IReadOnlyList<Choice> Technicians { get; private set; } = [];
     public IReadOnlyList<Choice> Priorities => Choice.Each<Priority>(p => $"{p} {L[TicketBadges.PriorityWord(p)]}");
-
-    /// <summary>The search for the caller found no one.</summary>
-    public bool NobodyFound { get; private set; }
 
     /// <summary>What was logged a moment ago in the same words.</summary>
     public SentBefore? SentBefore { get; private set; }
@@ -51,15 +49,11 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
         if (Input.OnlyLooksUp) return await OnPostFindAsync();
-        if (Input.AddTo is { } open) return await AddAsync(open, ct);
+        if (Input.Adds is { } open) return await AddAsync(open, ct);
         if (await ChosenAsync(ct) is not { } caller)
             throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Who" };
         var report = Input.ReportOf(caller.Id, HttpContext.SentKey(Input.RequestKey));
-        if (!Input.Again && (SentBefore = await intake.SameWordsAsync(Actor, report, ct)) is not null)
-        {
-            Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
-            return await ShowAsync();
-        }
+        if (!Input.Again && await intake.SameWordsAsync(Actor, report, ct) is { } sent) return await AskAsync(sent);
         Spend(Limit.Calls);
         var outcome = await intake.SubmitAsync(Actor, report, [.. Input.Commands(L["Decided during the call"])], ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
@@ -71,12 +65,12 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
     {
         nameof(IncomingReport.Description) => nameof(CallInput.Said),
         nameof(IncomingReport.RequesterId) => nameof(CallInput.Who),
-        "Text" => Input.AddTo is null ? nameof(CallInput.Solution) : nameof(CallInput.Said),
+        "Text" => Input.Adds is null ? nameof(CallInput.Solution) : nameof(CallInput.Said),
         "To" => nameof(CallInput.AssigneeId),
         _ => property,
     };
 
-    protected override bool Checks(string? handler) => handler != "Find" && !Input.OnlyLooksUp && Input.AddTo is null;
+    protected override bool Checks(string? handler) => handler != "Find" && !Input.OnlyLooksUp && Input.Adds is null;
 
     protected override Task ValidateAsync(CancellationToken ct)
     {
@@ -90,13 +84,17 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
         Departments = [.. (await db.Departments.AsNoTracking().Where(d => d.Active).ToListAsync(ct)).OrderBy(d => d.LocalName, StringComparer.CurrentCulture)];
         Categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ToListAsync(ct);
         Technicians = [.. (await db.TechniciansAsync(ct)).Select(t => Choice.Of(t.Id, t.Name))];
-        Callers = await CallerLookup.FindAsync(db, Input.Who, ct);
-        var chosen = await CallerLookup.ChosenAsync(db, Input.Who, Input.RequesterId, ct, Callers);
-        if (chosen is not null && Callers.All(c => c.Id != chosen.Id)) Callers = [chosen];
-        Input.RequesterId = chosen?.Id;
-        NobodyFound = Callers.Count == 0 && Input.Who.Length > 0;
-        if (chosen is null) return;
-        AlreadyOpen = await TicketRow.ReadAsync(db, db.TicketsFor(Actor).Active().Where(t => t.RequesterId == chosen.Id).OrderByDescending(t => t.Id).Take(5), ct);
+        Found = await FoundCallers.ReadAsync(db, Actor, Input, ct);
+        Input.RequesterId = Found.Chosen?.Id;
+        if (Input.PlaceOf == Input.RequesterId) return;
+        IsElsewhere = Input.TakePlaceOf(Found.Chosen, Input.PlaceOf is { } before ? await CallerLookup.GetAsync(db, before, ct) : null);
+    }
+
+    private Task<IActionResult> AskAsync(SentBefore sent)
+    {
+        SentBefore = sent;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return ShowAsync();
     }
 
     // for colleagues: the caller knows what they said
@@ -105,10 +103,13 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
         if (Input.AllSaid is not { Length: > 0 } text) throw new RuleViolation("Write down what the caller said.") { Field = "Text" };
         var ticket = await db.TicketsFor(Actor).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct);
         if (ticket is null || ticket.RequesterId != (await ChosenAsync(ct))?.Id) throw new RuleViolation("This ticket is somebody else’s. Look at the caller again.") { Field = "Who" };
+        var (note, key) = (L["By phone: {0}", text].Value, HttpContext.SentKey(Input.RequestKey));
+        if (Input.AddOnceMore is null && await SentBefore.MessageAsync(db, Actor, ticket, CommentKind.Note, note, key, clock.GetUtcNow(), ct) is { } sent)
+            return await AskAsync(sent with { OnceMore = ("Input.AddOnceMore", $"{number}") });
         Spend(Limit.Messages);
         if (Input.Worse(ticket, L["Decided during the call"]) is { } worse && await commands.RunAsync(Actor, number, worse, Guid.NewGuid(), ct: ct) is { IsDone: false } refused)
             return await AnswerAsync(refused);
-        var outcome = await commands.RunAsync(Actor, number, TicketCommand.Note(L["By phone: {0}", text]), HttpContext.SentKey(Input.RequestKey), ct: ct);
+        var outcome = await commands.RunAsync(Actor, number, TicketCommand.Note(note), key, ct: ct);
         if (!outcome.IsDone) return await AnswerAsync(outcome);
         Flash("Added to ticket {0}.", number);
         return RedirectLocal(null, ReportingLinks.NextCall(number));

@@ -2,6 +2,7 @@ using TechSupport.Features.Catalog;
 using TechSupport.Features.Reporting.Places;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Conflicts;
 using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Reporting;

@@ -3,6 +3,7 @@ using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
+using TechSupport.Features.Tickets.Conflicts;
 
 namespace TechSupport.Features.Reporting;
 

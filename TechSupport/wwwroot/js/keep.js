@@ -28,12 +28,15 @@ function fill(form) {
 }
 
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  const sent = detail.requestConfig.verb === 'post' && detail.requestConfig.elt.closest('form');
   if (!detail.shouldSwap) return;
+  const sent = detail.requestConfig.verb === 'post' && detail.requestConfig.elt.closest('form');
   // an answer that refuses it brings the text along, one that took it makes it the past
   if (sent && (detail.target.contains(sent) || sent.closest('dialog'))) drawer.delete(addressOf(sent));
   posted(detail.target).filter(form => form !== sent && typed(form)).forEach(put);
 });
+// what comes along with an answer never takes the field that somebody writes in
+const holds = el => isText(document.activeElement) && el.contains(document.activeElement);
+document.addEventListener('htmx:oobBeforeSwap', ({ detail }) => { if (holds(detail.target)) detail.shouldSwap = false; });
 const watch = form => typed(form) ? put(form) : drawer.delete(addressOf(form));
 document.addEventListener('input', event => { if (event.target.closest('dialog form')) watch(event.target.form); });
 document.addEventListener('htmx:afterSwap', ({ target }) => {
@@ -49,12 +52,9 @@ document.addEventListener('app:unsent', ({ detail }) => {
 document.addEventListener('app:stash', () => posted(document).filter(typed).forEach(put));
 document.addEventListener('app:forget', ({ detail }) => detail ? drawer.delete(addressOf(detail)) : drawer.clear());
 // what a dialog held is there when the page is opened again
-window.addEventListener('pagehide', () => {
-  if (drawer.size) sessionStorage.setItem(STORE, JSON.stringify([person, [...drawer]]));
-  else sessionStorage.removeItem(STORE);
-});
-const [whose, stored] = JSON.parse(sessionStorage.getItem(STORE) ?? '[]');
-if (whose === person) stored?.forEach(([address, kept]) => drawer.set(address, kept));
+const kept = () => JSON.stringify([person, [...drawer]]);
+window.addEventListener('pagehide', () => drawer.size ? sessionStorage.setItem(STORE, kept()) : sessionStorage.removeItem(STORE));
 const isOthers = key => key.startsWith('kept ') && JSON.parse(sessionStorage.getItem(key))[0] !== person;
 Object.keys(sessionStorage).filter(isOthers).forEach(key => sessionStorage.removeItem(key));
+JSON.parse(sessionStorage.getItem(STORE) ?? '[null, []]')[1].forEach(([address, kept]) => drawer.set(address, kept));
 posted(document).forEach(fill);

@@ -11,6 +11,14 @@ document.addEventListener('keydown', event => {
   else form.requestSubmit();
 });
 
+// The Enter key in a field that has a button of its own presses that one: the caller's field looks the caller up.
+document.addEventListener('keydown', event => {
+  const { enter } = event.target.dataset;
+  if (!enter || event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.isComposing) return;
+  event.preventDefault();
+  document.querySelector(enter).click();
+});
+
 // What was sent is in the conversation now, so the single keys work again. htmx gives the focus back to the emptied text area.
 document.addEventListener('htmx:afterSwap', ({ detail }) => {
   const sent = detail.requestConfig?.elt.closest('#composer');

@@ -82,7 +82,7 @@ public sealed partial class VerbPageTests
         var number = await app.NewTicketAsync();
         using var visitor = await app.SignInAsync(email);
         foreach (var text in new[] { "First", "Second", "Second" })
-            Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Kind", kind), ("Input.Text", text))).Status);
+            Assert.Equal(302, (await visitor.PostAsync($"/tickets/{number}/comment", ("Input.Kind", kind), ("Input.Text", text), ("Input.Again", "true"))).Status);
         Assert.Equal(["First", "Second", "Second"], (await app.TicketAsync(number)).Comments.OrderBy(c => c.Id).Select(c => c.Body));
     }
 

@@ -32,6 +32,9 @@ public abstract class TicketActionPage(AppDb db, TicketCommands commands) : AppP
     /// <summary>What others did since, when the form was refused because of it.</summary>
     public WhatIsNew New { get; private set; } = WhatIsNew.Nothing;
 
+    /// <summary>Identifies what was posted.</summary>
+    protected Guid SentKey => sentKey ?? Guid.Empty;
+
     protected AppDb Db => db;
 
     protected abstract TicketVerb Verb { get; }

@@ -8,6 +8,9 @@ public sealed record ReplyForm(Ticket Ticket, string Requester, uint Version, Gu
     /// <summary>What others did since the text was begun.</summary>
     public WhatIsNew New { get; init; } = WhatIsNew.Nothing;
 
+    /// <summary>The same message, sent a moment ago.</summary>
+    public SentBefore? SentBefore { get; init; }
+
     /// <summary>A closed ticket takes notes only.</summary>
     public bool CanReply => Ticket.Status != TicketStatus.Closed;
 
