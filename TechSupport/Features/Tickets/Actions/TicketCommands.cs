@@ -1,4 +1,5 @@
 using Npgsql;
+using TechSupport.Features.Tickets.Conflicts;
 
 namespace TechSupport.Features.Tickets.Actions;
 
@@ -70,18 +71,11 @@ public sealed class TicketCommands(AppDb db, TimeProvider clock, ILogger<TicketC
         return outcomes;
     }
 
-    // A ticket's version is the transaction that wrote it, and what happened was written by the same: so its events tell what the actor has
-    // seen, without a number of our own. Of one ticket, ids rise in the order of commits, because each change of it waits for the one before.
     private async Task<bool> HasConflictAsync(Ticket ticket, uint seen, TicketVerb verb, CancellationToken ct)
     {
         if (verb.Conflicts.Count == 0) return false;
-        var since = await db.Database.SqlQuery<string>($"""
-            with seen as (select max(id) as id from events where ticket_id = {ticket.Id} and at >= {ticket.CreatedAt} and xmin::text::bigint = {(long)seen})
-            select e.kind as "Value" from seen join events e on e.ticket_id = {ticket.Id} and e.at >= {ticket.CreatedAt} and e.id > seen.id
-            union all select 'unknown' from seen where seen.id is null
-            """).ToListAsync(ct);
-        // for a version without an event it is not known what was seen
-        return since.Any(kind => kind == "unknown" || verb.Conflicts.Contains(kind));
+        if (await Seen.LastEventAsync(db, ticket, seen, ct) is not { } last) return true;
+        return await db.EventsOf(ticket).AnyAsync(e => e.Id > last && verb.Conflicts.Contains(e.Kind), ct);
     }
 
     private static bool IsRepeatedComment(DbUpdateException e) =>

@@ -18,11 +18,7 @@ public sealed record WhatIsNew(IReadOnlyList<(DateTimeOffset At, IHtmlContent Se
     /// <param name="seen">The version of the ticket that the person looked at.</param>
     public static async Task<WhatIsNew> SinceAsync(AppDb db, Actor actor, Ticket ticket, uint seen, IStringLocalizer text, CancellationToken ct)
     {
-        // a version is the transaction that wrote it, and its events tell how far the person had seen (TicketCommands)
-        var last = await db.Database.SqlQuery<long?>($"""
-            select max(id) as "Value" from events where ticket_id = {ticket.Id} and at >= {ticket.CreatedAt} and xmin::text::bigint = {(long)seen}
-            """).SingleAsync(ct);
-        if (last is null) return Nothing;
+        if (await Seen.LastEventAsync(db, ticket, seen, ct) is not { } last) return Nothing;
         var all = db.EventsOf(ticket).AsNoTracking().Where(e => e.Id > last);
         if (!TicketPolicy.CanSeeNotes(actor, ticket)) all = all.Where(e => Plain.Contains(e.Kind));
         var events = await all.OrderByDescending(e => e.Id).Take(Most).ToListAsync(ct);
