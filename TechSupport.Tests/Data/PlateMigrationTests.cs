@@ -4,6 +4,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using TechSupport.Data;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Catalog.Equipment;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
 
@@ -57,6 +59,58 @@ public sealed class PlateMigrationTests(Postgres postgres) : OwnDatabase(postgre
         Assert.Empty(await PlateTwins.DevicesAsync(db, Ct));
         Assert.False(await db.Equipment.AnyAsync(e => e.IsTwin, Ct));
     }
+
+    [Theory]
+    [InlineData("update equipment set inventory_number = 'PRN-0214-77' where id = 1")]
+    [InlineData("delete from equipment where id = 1")]
+    public async Task When_the_first_has_another_number_or_is_gone_the_next_keeps_others_from_it(string left)
+    {
+        await ExecuteAsync(left);
+        await using var db = Db();
+        Assert.Equal([(2L, false), (3L, true)], (await db.Equipment.Where(e => e.Plate == "PRN-0214-02").OrderBy(e => e.Id).Select(e => new { e.Id, e.IsTwin }).ToListAsync(Ct)).Select(e => (e.Id, e.IsTwin)));
+        await RefusedAsync(Adds("PRN-0214-02"));
+        // and so to the last one, which keeps its number alone
+        await ExecuteAsync("update equipment set inventory_number = 'PRN-0214-78' where id = 2");
+        await RefusedAsync(Adds("PRN-0214-02"));
+        await ExecuteAsync("delete from equipment where id = 3");
+        await ExecuteAsync(Adds("PRN-0214-02"));
+    }
+
+    [Theory]
+    [InlineData("update rooms set number = '216' where id = 1")]
+    [InlineData("delete from rooms where id = 1")]
+    public async Task A_room_whose_twin_is_gone_keeps_others_from_its_number(string left)
+    {
+        await ExecuteAsync(left);
+        await RefusedAsync("insert into rooms (location_id, number, active) select id, '214A', true from locations");
+    }
+
+    [Fact]
+    public async Task A_change_that_is_taken_back_leaves_the_twin_one()
+    {
+        await using var db = Db();
+        await using (await db.Database.BeginTransactionAsync(Ct))
+        {
+            await db.Database.ExecuteSqlAsync($"delete from equipment where id = 1", Ct);
+            Assert.False((await db.Equipment.AsNoTracking().SingleAsync(e => e.Id == 2, Ct)).IsTwin);
+        }
+        Assert.True((await db.Equipment.AsNoTracking().SingleAsync(e => e.Id == 2, Ct)).IsTwin);
+    }
+
+    [Fact]
+    public async Task Correcting_the_first_on_its_page_makes_the_index_guard_the_other_again()
+    {
+        await using var db = Db();
+        var first = await db.Equipment.SingleAsync(e => e.Id == 1, Ct);
+        first.Change(Actor.System, new("PRN-0214-99", first.Model, null, ""), TimeProvider.System.GetUtcNow());
+        await db.SaveChangesAsync(Ct);
+        // past the check of the form, which would have said so
+        db.Equipment.Add(EquipmentItem.New(Actor.System, new("prn 0214 02", "A third", null, ""), TimeProvider.System.GetUtcNow()));
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, ((PostgresException)(await Assert.ThrowsAsync<DbUpdateException>(() => db.SaveChangesAsync(Ct))).InnerException!).SqlState);
+    }
+
+    private async Task RefusedAsync(string statement) =>
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, (await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(statement))).SqlState);
 
     private static string Adds(string number) => $"insert into equipment (inventory_number, model, room, active) values ('{number}', 'A printer', '', true)";
 
