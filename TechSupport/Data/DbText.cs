@@ -12,10 +12,14 @@ public static class DbText
     /// <summary>The one form of a number on a plate.</summary>
     public static string PlateKey(string number) => throw OnlyInQueries();
 
+    /// <summary>The one form of a room: "каб. 214" and "room 214" are "214".</summary>
+    public static string RoomKey(string room) => throw OnlyInQueries();
+
     internal static void Map(ModelBuilder model)
     {
         model.HasDbFunction(() => NameSound("")).HasName("name_sound");
         model.HasDbFunction(() => PlateKey("")).HasName("plate_key");
+        model.HasDbFunction(() => RoomKey("")).HasName("room_key");
     }
 
     private static InvalidOperationException OnlyInQueries() => new("This is a function of the database.");

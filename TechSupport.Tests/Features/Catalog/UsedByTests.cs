@@ -17,6 +17,27 @@ public sealed class UsedByTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_room_and_its_location_say_so_however_the_room_was_written()
+    {
+        var person = await app.PersonAsync("staff@crb.local");
+        await app.NewTicketAsync(with: r => r with { DepartmentId = person.DepartmentId, Room = $"каб. {person.Room}" });
+        await using var db = app.Db();
+        var room = db.Rooms.Single(r => r.Number == person.Room && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == person.DepartmentId));
+        using var admin = await app.SignInAsync("admin@crb.local");
+        foreach (var page in new[] { $"rooms/{room.Id}/remove", $"locations/{room.LocationId}" })
+            Assert.Matches("In use now: people [1-9]\\d*, open tickets [1-9]\\d*, devices [1-9]", (await admin.GetAsync($"/admin/{page}")).Find("#used-by"));
+    }
+
+    [Fact]
+    public void Every_page_that_takes_a_thing_of_the_catalogue_out_of_use_says_who_uses_it()
+    {
+        var views = Directory.GetFiles(Path.Combine(Repository.Root, "TechSupport/Features/Catalog"), "*.cshtml", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) == "Remove.cshtml" || File.ReadAllText(path).Contains("\"_ActiveField\"", StringComparison.Ordinal)).ToList();
+        Assert.Equal(5, views.Count);
+        Assert.All(views, path => Assert.Contains("\"_UsedBy\"", File.ReadAllText(path), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_room_gets_another_number_but_none_that_is_there()
     {
         using var admin = await app.SignInAsync("admin@crb.local");

@@ -8,7 +8,7 @@ public abstract class RoomPage(AppDb db, TimeProvider clock, bool active) : Item
 {
     private string Location => CatalogLinks.Location(Item.LocationId);
 
-    public IActionResult OnGet() => Page();
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
