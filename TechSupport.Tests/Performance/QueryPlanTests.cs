@@ -36,6 +36,18 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
     [InlineData("tech@crb.local", "/search?q=ghbynth")]
     [InlineData("tech@crb.local", "/search?q=соколова ирина")]
     [InlineData("tech@crb.local", "/search?q=кардиология")]
+    [InlineData("tech@crb.local", "/search?q=214")]
+    [InlineData("tech@crb.local", "/search?q=каб. 214")]
+    [InlineData("tech@crb.local", "/search?q=принтер в каб. 214")]
+    [InlineData("tech@crb.local", "/search?q=принтер PRN-0214-02")]
+    [InlineData("tech@crb.local", "/search?q=принтер&page=3")]
+    [InlineData("tech@crb.local", "/search?q=\"не печатает\" или M2040")]
+    [InlineData("tech@crb.local", "/search?q=M2040 или штрихкод 285")]
+    [InlineData("tech@crb.local", "/search?q=принтер -285")]
+    [InlineData("tech@crb.local", "/search?q=день")]
+    [InlineData("tech@crb.local", "/tickets?q=принтер -285")]
+    [InlineData("staff@crb.local", "/search?q=room 214")]
+    [InlineData("staff@crb.local", "/search?q=принтер 214 -285")]
     [InlineData("staff@crb.local", "/search?q=M2040")]
     [InlineData("staff@crb.local", "/")]
     [InlineData("staff@crb.local", "/tickets")]
@@ -70,7 +82,7 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
     {
         using var visitor = await app.SignInAsync("tech@crb.local");
         await visitor.GetAsync("/tickets");
-        string[] narrower = ["", "&priority=p1", "&priority=p4", "&department=1", "&category=1", "&assignee=3", "&equipment=1", "&q=принтер", "&q=xylophone", "&q=-принтер"];
+        string[] narrower = ["", "&priority=p1", "&priority=p4", "&department=1", "&category=1", "&assignee=3", "&equipment=1", "&q=принтер", "&q=xylophone", "&q=принтер -сканер"];
         var scans = new List<string>();
         string[] statuses = ["", "new", "open", "waiting", "resolved", "closed", "any"];
         foreach (var sort in TicketOrder.All.Select(o => o.Key))

@@ -62,16 +62,17 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
         var ranges = source.Tickets(Ask("104"), [20_000]).Select(Sql).ToList();
         Assert.Equal(["104-105", "1040-1050", "10400-10500"], ranges.Select(r => $"{Parameter(r, "least")}-{Parameter(r, "beyond")}"));
         Assert.All(ranges, r => Assert.Contains("t.id >= @least and t.id < @beyond order by t.id desc limit @p", r, StringComparison.Ordinal));
-        Assert.All(ranges, r => Assert.Equal("51", Limit(r)));
+        Assert.All(ranges, r => Assert.Equal("301", Limit(r)));
     }
 
     [Fact]
     public void The_ticket_with_the_number_comes_before_those_that_begin_with_it_and_those_before_names_and_devices()
     {
         Assert.Equal(0, new NumberSource().PlaceOf(Ask("104"), 104));
-        Assert.Equal(1, new NumberSource().PlaceOf(Ask("104"), 1040));
-        Assert.Equal(2, new EquipmentSource().PlaceOf(Ask("104"), 7));
-        Assert.Equal(2, new RequesterSource().PlaceOf(Ask("104"), 7));
+        Assert.Equal(1, new RoomSource().PlaceOf(Ask("104"), 7));
+        Assert.Equal(2, new NumberSource().PlaceOf(Ask("104"), 1040));
+        Assert.Equal(3, new EquipmentSource().PlaceOf(Ask("104"), 7));
+        Assert.Equal(3, new RequesterSource().PlaceOf(Ask("104"), 7));
         Assert.Null(new TextSource().PlaceOf(Ask("104"), 7));
         Assert.Null(new CommentSource().PlaceOf(Ask("104"), 7));
     }
@@ -84,7 +85,7 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
         var sql = Sql(new EquipmentSource().Leads(Ask(typed))!);
         Assert.Equal(!whole, sql.Contains("left(e.plate", StringComparison.Ordinal));
         Assert.Contains("order by e.inventory_number limit @p", sql, StringComparison.Ordinal);
-        Assert.Equal("50", Limit(sql));
+        Assert.Equal("51", Limit(sql));
     }
 
     [Fact]
@@ -96,7 +97,7 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
         {
             var sql = Sql(query);
             Assert.Contains("order by t.id + 0 desc limit @p", sql, StringComparison.Ordinal);
-            Assert.Equal("51", Limit(sql));
+            Assert.Equal("301", Limit(sql));
         }
     }
 
@@ -119,7 +120,46 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
         // each at the beginning of the name or of another part of it, as it was typed and in the other layout
         Assert.Equal(parts * 4, sql.Split(" like ").Length - 1);
         Assert.Contains("order by u.full_name collate names, u.id limit @p", sql, StringComparison.Ordinal);
-        Assert.Equal("50", Limit(sql));
+        Assert.Equal("51", Limit(sql));
+    }
+
+    [Theory]
+    [InlineData("214", true)]
+    [InlineData("каб. 214", true)]
+    [InlineData("кабинет", false)]
+    [InlineData("1234567890123456789012345678901234567890", true)]
+    [InlineData("12345678901234567890123456789012345678901", false)]
+    public void What_may_be_a_room_is_looked_up_by_its_one_form_also_for_staff(string typed, bool room)
+    {
+        foreach (var actor in new[] { Timur, Nurse })
+        {
+            var queries = new RoomSource().Tickets(Ask(typed, actor), []).Select(Sql).ToList();
+            Assert.Equal(room ? 1 : 0, queries.Count);
+            Assert.All(queries, sql => Assert.Contains("room_key(t.room) = room_key(@query)", sql, StringComparison.Ordinal));
+            Assert.All(queries, sql => Assert.Contains("order by t.id desc limit @p", sql, StringComparison.Ordinal));
+            Assert.All(queries, sql => Assert.Equal("301", Limit(sql)));
+        }
+    }
+
+    [Theory]
+    [InlineData("PRN-0214-02", "PRN-0214-02")]
+    [InlineData("инв. № PRN-0214-02", "PRN-0214-02")]
+    [InlineData("Инвентарный номер: prn-0214-02", "PRN-0214-02")]
+    [InlineData("inv. no. PRN-0214-02", "PRN-0214-02")]
+    [InlineData("Inventory number PRN-0214-02", "PRN-0214-02")]
+    [InlineData("INV-0214-02", "INV-0214-02")]
+    public void The_word_before_an_inventory_number_is_none_of_it(string typed, string number) =>
+        Assert.Equal(number, Parameter(Sql(new EquipmentSource().Leads(Ask(typed))!).ToUpperInvariant(), "NUMBER"));
+
+    [Fact]
+    public void It_is_known_whether_there_may_be_more_than_was_taken()
+    {
+        Assert.False(new RoomSource().IsCut(0, 300));
+        Assert.True(new RoomSource().IsCut(0, 301));
+        Assert.True(new TextSource().IsCut(301, 0));
+        Assert.True(new DepartmentSource().IsCut(4, 1));
+        Assert.False(new DepartmentSource().IsCut(3, 1));
+        Assert.False(new NumberSource().IsCut(1, 1));
     }
 
     [Fact]
@@ -137,28 +177,28 @@ public sealed class SearchSourceTests : TicketRules, IDisposable
     {
         var tickets = Sql(new TextSource().Leads(Ask("printer"))!);
         Assert.Matches(@"t\.id > \(\s*select max\(.*\) - 20000 order by t\.id desc limit @p", tickets);
-        Assert.Equal("300", Limit(tickets));
+        Assert.Equal("301", Limit(tickets));
         var comments = Sql(new CommentSource().Leads(Ask("printer"))!);
         Assert.Matches(@"t\.id > \(\s*select max\(.*\) - 20000 order by t\.id desc limit @p", comments);
-        Assert.Equal("300", Limit(comments));
+        Assert.Equal("301", Limit(comments));
     }
 
     [Fact]
     public void Where_the_newest_rows_fill_the_pool_nothing_more_is_looked_for()
     {
-        long[] full = [.. Enumerable.Range(1, 300).Select(n => (long)n)], some = full[1..];
-        Assert.DoesNotContain("search_query", Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
-        Assert.DoesNotContain("search_query", Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
+        long[] full = [.. Enumerable.Range(1, 301).Select(n => (long)n)], some = full[1..];
+        Assert.DoesNotContain("search_term", Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
+        Assert.DoesNotContain("search_term", Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), full))), StringComparison.Ordinal);
         var words = Sql(Assert.Single(new TextSource().Tickets(Ask("printer"), some)));
-        Assert.Contains("search_query", words, StringComparison.Ordinal);
+        Assert.Contains("search_term(", words, StringComparison.Ordinal);
         Assert.Contains("order by t.id + 0 desc limit @p", words, StringComparison.Ordinal);
         var newest = Sql(Assert.Single(new CommentSource().Tickets(Ask("printer"), some)));
         // the newest messages first, then which of their tickets are visible
-        Assert.Matches(@"t\.source <> 'probe' and t\.id in \( select t0\.ticket_id from .*order by t0\.id \+ 0 desc limit 300 \)", newest);
+        Assert.Matches(@"order by t\.id \+ 0 desc limit @p\d* \) as \w+ inner join \(.*source <> 'probe'", newest);
         var said = Sql(Assert.Single(new CommentSource().Tickets(Ask("printer", Nurse), some)));
         Assert.Matches(@"exists \( select 1 from tickets as t0 where .*t0\.id = t\.ticket_id", said);
         Assert.Contains("order by t.id + 0 desc limit @p", said, StringComparison.Ordinal);
-        Assert.Equal("300", Limit(said));
+        Assert.Equal("301", Limit(said));
     }
 
     public void Dispose() => db.Dispose();

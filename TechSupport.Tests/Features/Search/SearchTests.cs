@@ -44,9 +44,9 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     public async Task The_beginning_of_a_number_finds_the_newest_first()
     {
         var number = await app.NewTicketAsync();
-        var all = await FindAsync(Tech, $"{number}"[..3]);
+        var all = await FindAsync(Tech, $"{number}"[..4]);
         Assert.Contains(number, all);
-        Assert.All(all, n => Assert.StartsWith($"{number}"[..3], $"{n}", StringComparison.Ordinal));
+        Assert.All(all, n => Assert.StartsWith($"{number}"[..4], $"{n}", StringComparison.Ordinal));
         Assert.Equal(all.OrderDescending(), all);
     }
 
@@ -181,16 +181,6 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         Assert.StartsWith("<b>Аардварк</b> & <mark>co</mark>", subject.TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task More_than_a_page_says_so()
-    {
-        for (var i = 0; i < 52; i++) await app.NewTicketAsync(subject: $"Бармаглот номер {i}");
-        using var tech = await app.SignInAsync(Tech);
-        var page = await tech.GetAsync("/search?q=" + Uri.EscapeDataString("бармаглот"));
-        Assert.Equal((50, "50+"), (page.FindAll("#rows tr").Count, page.Find("h1 .count")));
-        Assert.Contains("narrow your search", page.Main, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("a\uE000b\uE001c", "a<mark>b</mark>c")]
     [InlineData("\uE001a\uE000b", "a<mark>b</mark>")]
@@ -209,11 +199,5 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         await db.Database.ExecuteSqlAsync($"select setval(pg_get_serial_sequence('tickets', 'id'), {next}, false)", TestContext.Current.CancellationToken);
     }
 
-    private async Task<IReadOnlyList<long>> FindAsync(string person, string query)
-    {
-        using var visitor = await app.SignInAsync(person);
-        var page = await visitor.GetAsync("/search?q=" + Uri.EscapeDataString(query));
-        Assert.Equal(200, page.Status);
-        return [.. page.FindAll("main .c-n .plate, main .mine .plate").Select(n => long.Parse(n))];
-    }
+    private Task<IReadOnlyList<long>> FindAsync(string person, string query) => app.FindAsync(person, query);
 }

@@ -48,8 +48,8 @@ public sealed class TicketScopesTests : TicketRules, IDisposable
     [Fact]
     public void Words_and_statuses_are_looked_up_and_first_where_that_is_asked_for()
     {
-        const string search = "where t.search @@ search_query(@p0, @p1, @p2, true)";
-        Assert.DoesNotContain("search_query", Sql(db.TicketsFor(Timur, "")), StringComparison.Ordinal);
+        const string search = "where t.search @@ search_terms(@p0, @p1, @p2, true)";
+        Assert.DoesNotContain("search_terms", Sql(db.TicketsFor(Timur, "")), StringComparison.Ordinal);
         Assert.Contains(search, Sql(db.TicketsFor(Timur, "printer")), StringComparison.Ordinal);
         Assert.DoesNotContain("offset 0", Sql(db.TicketsFor(Timur, "printer")), StringComparison.Ordinal);
         Assert.Contains($"{search} offset 0", Sql(db.TicketsFor(Timur, "printer", first: true)), StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class TicketScopesTests : TicketRules, IDisposable
         Assert.Contains("t.kind = 'reply'", Sql(db.CommentsFor(Nurse, "printer")), StringComparison.Ordinal);
         Assert.Contains("c.ticket_id = @ticket_id", Sql(db.CommentsFor(Nurse, Reported())), StringComparison.Ordinal);
         Assert.Contains("c.ticket_id = @ticket_id", Sql(db.CommentsFor(Timur, Reported())), StringComparison.Ordinal);
-        Assert.Contains("c.search @@ search_query(@p0, @p1, @p2, true)", Sql(db.CommentsFor(Nurse, "printer")), StringComparison.Ordinal);
+        Assert.Contains("c.search @@ search_terms(@p0, @p1, @p2, true)", Sql(db.CommentsFor(Nurse, "printer")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,69 +1,54 @@
-using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace TechSupport.Features.Search;
 
-/// <summary>What somebody looks for in texts: words in any form and order, each also as it would be in the other keyboard layout.</summary>
-public sealed record SearchWords
+/// <summary>
+/// What somebody looks for in texts: words in any form and order, each also as it would be in the other keyboard layout. A phrase in quotes,
+/// <c>or</c> and a minus are read as everywhere, and mean every form and spelling as well.
+/// </summary>
+public sealed partial record SearchWords
 {
     /// <summary>More only make a search slower.</summary>
     private const int Most = 20;
 
-    /// <summary>Shorter parts have no trigram to be looked up by.</summary>
-    private const int ShortestPart = 3;
+    /// <summary>All of the terms of one of them are to be there.</summary>
+    public required IReadOnlyList<IReadOnlyList<SearchTerm>> Alternatives { get; init; }
 
-    public required string Line { get; init; }
+    /// <summary>Some alternative names only what is left out: no index helps, and every ticket would be read for an answer nobody wants.</summary>
+    public bool OnlyExclude => Alternatives.Any(terms => terms.All(term => term.IsExcluded));
 
-    /// <summary>Empty where the line is to be read with its quotes, <c>or</c> and minus.</summary>
-    public required IReadOnlyList<string> Words { get; init; }
+    /// <summary>Without the alternatives that leave something out: a message without the word says nothing about the others of its ticket.</summary>
+    public SearchWords InMessages => this with { Alternatives = [.. Alternatives.Where(terms => !terms.Any(term => term.IsExcluded))] };
 
-    /// <summary>The same words as another keyboard layout would have made them; empty where there is no such word.</summary>
-    public required IReadOnlyList<string> Others { get; init; }
+    public bool IsEmpty => Alternatives.Count == 0;
 
-    /// <summary>Some word must not be there.</summary>
-    public bool Excludes => Line.Split(' ').Any(IsExcluded);
+    /// <summary>The signs, the words and what they are in the other layout, for <c>search_terms</c>.</summary>
+    public (string[] Signs, string[] Texts, string[] Others) Arguments
+    {
+        get
+        {
+            var terms = Alternatives.SelectMany(alternative => alternative.Select((term, place) => (Term: term, Begins: place == 0 ? "|" : ""))).ToList();
+            return ([.. terms.Select(t => t.Begins + t.Term.Signs)], [.. terms.Select(t => t.Term.Text)], [.. terms.Select(t => t.Term.Other)]);
+        }
+    }
 
     public static SearchWords Of(string line)
     {
+        var alternatives = new List<List<SearchTerm>> { new() };
         // a null character has no place in a database
-        line = SingleLine.Normalize(line);
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || line.Contains('"', StringComparison.Ordinal) || words.Any(w => IsExcluded(w) || w.Equals("or", StringComparison.OrdinalIgnoreCase)))
-            words = [];
-        // "№10064" is the number
-        words = [.. words.Select(w => w.TrimStart('#', '№')).Where(w => w.Length > 0).Take(Most)];
-        return new() { Line = line, Words = words, Others = [.. words.Select(KeyboardLayout.Other)] };
-    }
-
-    /// <summary>The query the words make, for a statement with these three arguments in these places.</summary>
-    public object[] Arguments => [Line, Words.ToArray(), Others.ToArray()];
-
-    /// <summary>The rows of a table whose search column matches.</summary>
-    /// <param name="select">Everything of the table.</param>
-    /// <param name="search">The column of its words.</param>
-    /// <param name="tokens">What parts of words are looked for in; null for whole words only.</param>
-    /// <param name="rest">What follows the condition.</param>
-    internal FormattableString Hits(string select, string search, string? tokens, string rest = "")
-    {
-        var arguments = new List<object>(Arguments);
-        const string all = "search_query({0}, {1}, {2}, true)";
-        var condition = $"{search} @@ {all}";
-        if (tokens is not null && Words.Any(IsPart))
+        foreach (var match in Typed().Matches(PlateWords.WithoutInventory(PlateWords.WithoutRoom(SingleLine.Normalize(line)))).Take(Most))
         {
-            // a word that says nothing asks for nothing, but there must be one that says something
-            condition = $"numnode({all}) > 0";
-            for (var i = 0; i < Words.Count; i++)
-            {
-                var query = $"search_query('', {{{arguments.Count}}}, {{{arguments.Count + 1}}}, true)";
-                var part = IsPart(Words[i]) ? $" or {tokens} like search_part({{{arguments.Count + 2}}})" : "";
-                condition += $" and (numnode({query}) = 0 or {search} @@ {query}{part})";
-                arguments.AddRange([new[] { Words[i] }, new[] { Others[i] }, Words[i]]);
-            }
+            var (not, phrase, word) = (match.Groups["not"].Success, match.Groups["phrase"].Value.Trim(), match.Groups["word"].Value);
+            if (IsOr(word)) alternatives.Add([]);
+            else if (phrase.Any(char.IsLetterOrDigit)) alternatives[^1].Add(new(phrase, phrase.Contains(' ', StringComparison.Ordinal), not));
+            // "№10064" is the number
+            else if (word.TrimStart('#', '№') is { Length: > 0 } said && said.Any(char.IsLetterOrDigit)) alternatives[^1].Add(new(said, false, not));
         }
-        return FormattableStringFactory.Create($"{select} where {condition} {rest}".TrimEnd(), [.. arguments]);
+        return new() { Alternatives = [.. alternatives.Where(terms => terms.Count > 0)] };
     }
 
-    private static bool IsExcluded(string word) => word.Length > 1 && word[0] == '-';
+    private static bool IsOr(string word) => word.Equals("or", StringComparison.OrdinalIgnoreCase) || word.Equals("или", StringComparison.OrdinalIgnoreCase);
 
-    // whatever else is in it does not count
-    private static bool IsPart(string word) => word.Count(char.IsAsciiLetterOrDigit) + word.Count(c => c is >= 'А' and <= 'я' or 'ё' or 'Ё') >= ShortestPart;
+    [GeneratedRegex("""(?<not>-(?=["«“„\p{L}\p{N}]))?(?:["«“„](?<phrase>[^"»”“]*)["»”“]?|(?<word>\S+))""")]
+    private static partial Regex Typed();
 }

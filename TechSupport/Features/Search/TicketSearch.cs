@@ -9,25 +9,44 @@ namespace TechSupport.Features.Search;
 /// <param name="Said">Where the words are, when they are not in the subject.</param>
 public sealed record SearchHit(long Id, IHtmlContent Subject, IHtmlContent? Said);
 
+/// <summary>A page of what was found.</summary>
+/// <param name="Hits">In order.</param>
+/// <param name="Page">Which one: the last one where there are fewer than was asked for.</param>
+/// <param name="Count">Of all pages.</param>
+/// <param name="HasMore">There are more hits than pages hold.</param>
+public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, int Page, int Count, bool HasMore)
+{
+    public static readonly SearchResult None = new([], 1, 0, false);
+
+    public int First => (Page - 1) * TicketSearch.PageSize + 1;
+    public int Last => First + Hits.Count - 1;
+}
+
 /// <summary>Finds tickets by whatever a <see cref="SearchSource"/> understands: what was meant first, then by words, best first, then newest.</summary>
 public static class TicketSearch
 {
     public const int QueryLength = 200;
 
-    /// <summary>Rows shown; with more hits, people add a word.</summary>
-    public const int Most = 50;
+    public const int PageSize = 50;
 
-    /// <summary>How many of the newest hits of words are ranked: a common word has a hundred thousand.</summary>
-    internal const int Pool = 300;
+    /// <summary>The best of all; with more hits, people add a word. A page further down has no key to go on after: the best are known when all have been ranked.</summary>
+    public const int Most = 300;
+
+    /// <summary>How many of the newest hits are taken from anywhere: a common word has a hundred thousand. One more than is shown, which tells that there are more.</summary>
+    internal const int Pool = Most + 1;
 
     /// <summary>Where the newest hits of a common word are looked for: reading so many rows backwards takes 20 ms.</summary>
     internal const int Recent = 20_000;
 
     private static readonly IReadOnlyList<SearchSource> Sources =
-        [new NumberSource(), new EquipmentSource(), new RequesterSource(), new TextSource(), new CommentSource(), new AssigneeSource(), new DepartmentSource()];
+        [new NumberSource(), new RoomSource(), new EquipmentSource(), new RequesterSource(), new TextSource(), new CommentSource(), new AssigneeSource(), new DepartmentSource()];
 
-    /// <returns>At most <see cref="Most"/> + 1 tickets in order, so that the caller sees whether there are more.</returns>
-    public static async Task<IReadOnlyList<SearchHit>> RunAsync(AppDb db, Actor actor, string query, CancellationToken ct)
+    /// <param name="db">The database.</param>
+    /// <param name="actor">Who looks.</param>
+    /// <param name="query">What for.</param>
+    /// <param name="page">From 1.</param>
+    /// <param name="ct">Ends it.</param>
+    public static async Task<SearchResult> RunAsync(AppDb db, Actor actor, string query, int page, CancellationToken ct)
     {
         var request = new SearchRequest(db, actor, query);
         var leads = await ReadAsync(Sources, source => source.Leads(request) is { } found ? [found] : [], ct);
@@ -35,19 +54,22 @@ public static class TicketSearch
         var meant = Sources.SelectMany(source => hits[source].Select(id => (Id: id, Place: source.PlaceOf(request, id))))
             .Where(hit => hit.Place is not null).OrderBy(hit => hit.Place).ThenByDescending(hit => hit.Id).Select(hit => hit.Id).Distinct().ToArray();
         long[] all = [.. hits.SelectMany(h => h).Distinct()];
-        return all.Length == 0 ? [] : await BestAsync(request, meant, all, ct);
+        if (all.Length == 0) return SearchResult.None;
+        var count = Math.Min(all.Length, Most);
+        page = Math.Min(page, (count + PageSize - 1) / PageSize);
+        return new(await BestAsync(request, meant, all, page, ct), page, count, all.Length > Most || Sources.Any(source => source.IsCut(leads[source].Count(), hits[source].Count())));
     }
 
     /// <summary>
     /// Those that were meant, in their order; then those with the words as they were typed, in any form; then the others by rank. Each with
     /// its subject marked, or with the place in its text or in what was said that has the words.
     /// </summary>
-    private static async Task<IReadOnlyList<SearchHit>> BestAsync(SearchRequest request, long[] meant, long[] all, CancellationToken ct)
+    private static async Task<IReadOnlyList<SearchHit>> BestAsync(SearchRequest request, long[] meant, long[] all, int page, CancellationToken ct)
     {
-        var words = SearchWords.Of(request.Query);
-        var (line, typed, others) = (words.Line, words.Words.ToArray(), words.Others.ToArray());
+        var (signs, words, others) = SearchWords.Of(request.Query).Arguments;
         // as TicketPolicy.CanSeeNotes says it
         var (notes, me) = (request.Actor.IsTechnician, request.Actor.Id ?? 0);
+        var (before, last) = ((page - 1) * PageSize, Math.Min(page * PageSize, Most));
         var best = await request.Db.Database.SqlQuery<MarkedTicket>($"""
             select best.id, ts_headline('russian', best.subject, best.query, E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as subject,
                 case when best.in_subject then '' else coalesce(
@@ -58,10 +80,10 @@ public static class TicketSearch
             from (
                 select t.id, t.requester_id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, ts_filter(t.search, array['a'::"char"]) @@ query as in_subject,
                     row_number() over (order by array_position({meant}, t.id), t.search @@ strict desc, ts_filter(t.search, array['a'::"char"]) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
-                from tickets t, search_query({line}, {typed}, {others}, true) query, search_query({line}, {typed}, {others}, false) strict
+                from tickets t, search_terms({signs}, {words}, {others}, true) query, search_terms({signs}, {words}, {others}, false) strict
                 where t.id = any({all})
             ) best
-            where best.place <= {Most + 1}
+            where best.place > {before} and best.place <= {last}
             order by best.place
             """).ToListAsync(ct);
         return [.. best.Select(b => new SearchHit(b.Id, Highlights.Mark(b.Subject), Said(b)))];

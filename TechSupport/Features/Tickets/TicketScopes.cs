@@ -30,11 +30,11 @@ public static class TicketScopes
     /// the list is short, that is the better way.
     /// </param>
     public static IQueryable<Ticket> TicketsFor(this AppDb db, Actor actor, string words, bool first = false) => words.Length == 0 ? db.TicketsFor(actor)
-        : VisibleTo(db.Set<Ticket>().FromSql(SearchWords.Of(words).Hits("select t.*, t.xmin from tickets t", "t.search", tokens: null, first ? "offset 0" : "")), actor);
+        : VisibleTo(db.Set<Ticket>().FromSql(SearchedTable.Tickets.Hits(SearchWords.Of(words), first ? "offset 0" : "")), actor);
 
-    /// <summary>The same, where a word may also be a part of a number, a model or an address.</summary>
+    /// <summary>The same, where a word may also be a part of a number, a model or an address, the room or the device.</summary>
     public static IQueryable<Ticket> TicketsWithPartsFor(this AppDb db, Actor actor, string words) =>
-        VisibleTo(db.Set<Ticket>().FromSql(SearchWords.Of(words).Hits("select t.*, t.xmin from tickets t", "t.search", "search_tokens(t.subject || ' ' || t.description)")), actor);
+        VisibleTo(db.Set<Ticket>().FromSql((SearchedTable.Tickets with { Parts = true }).Hits(SearchWords.Of(words))), actor);
 
     /// <summary>
     /// The same of those with one of these statuses, which are looked up before anything else is asked. What is not closed yet is recent, which
@@ -61,7 +61,7 @@ public static class TicketScopes
     /// <param name="parts">A word may also be a part of a number, a model or an address.</param>
     public static IQueryable<Comment> CommentsFor(this AppDb db, Actor actor, string words, bool parts = false)
     {
-        var said = db.Set<Comment>().FromSql(SearchWords.Of(words).Hits("select c.* from comments c", "c.search", parts ? "search_tokens(c.body)" : null));
+        var said = db.Set<Comment>().FromSql((SearchedTable.Comments with { Parts = parts }).Hits(SearchWords.Of(words).InMessages));
         if (!actor.IsTechnician) return said.Where(c => c.Kind == CommentKind.Reply);
         return said.Where(c => c.Kind == CommentKind.Reply || !db.Set<Ticket>().Any(t => t.Id == c.TicketId && t.RequesterId == actor.Id));
     }

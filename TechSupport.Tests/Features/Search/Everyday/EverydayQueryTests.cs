@@ -29,7 +29,7 @@ public sealed class EverydayQueryTests(Planted app) : IClassFixture<Planted>
 }
 
 /// <summary>A query and the ticket it is to find.</summary>
-public sealed record EverydayQuery(string Language, string Query, string Subject, string Description, string Requester);
+public sealed record EverydayQuery(string Language, string Query, string Subject, string Description, string Requester, string Room);
 
 /// <summary>The application with the ticket of every query.</summary>
 public sealed class Planted(Postgres postgres) : App(postgres)
@@ -42,7 +42,7 @@ public sealed class Planted(Postgres postgres) : App(postgres)
     {
         await base.InitializeAsync();
         foreach (var line in Lines)
-            Numbers[line.Subject] = await this.NewTicketAsync(line.Requester, line.Subject, report => report with { Description = line.Description });
+            Numbers[line.Subject] = await this.NewTicketAsync(line.Requester, line.Subject, report => report with { Description = line.Description, Room = line.Room });
     }
 
     private static IEnumerable<EverydayQuery> Read(string language)
@@ -50,7 +50,7 @@ public sealed class Planted(Postgres postgres) : App(postgres)
         foreach (var line in File.ReadLines(Path.Combine(Repository.Root, $"TechSupport.Tests/Features/Search/Everyday/queries.{language}.txt")).Where(l => !l.StartsWith('#')))
         {
             var parts = line.Split(" | ");
-            yield return new(language, parts[0], parts[1], parts[2], parts.ElementAtOrDefault(3) ?? "o.dorokhov@crb.local");
+            yield return new(language, parts[0], parts[1], parts[2], parts.ElementAtOrDefault(3) is { Length: > 0 } requester ? requester : "o.dorokhov@crb.local", parts.ElementAtOrDefault(4) ?? "");
         }
     }
 }

@@ -15,7 +15,7 @@ public static class EquipmentLookup
         var hasNoDash = !number.Any(c => c is '-' || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.DashPunctuation);
         return devices.Where(e => e.InventoryNumber == number || e.Plate == DbText.PlateKey(number) || e.Plate == DbText.PlateKey(other)
             || hasNoDash && e.Plate.Replace("-", "") == DbText.PlateKey(number)
-            || orBeginning && e.Plate.StartsWith(DbText.PlateKey(number)));
+            || orBeginning && (e.Plate.StartsWith(DbText.PlateKey(number)) || e.Plate.StartsWith(DbText.PlateKey(other)) || hasNoDash && e.Plate.Replace("-", "").StartsWith(DbText.PlateKey(number))));
     }
 
     /// <summary>The one device in use that is meant; null when none or several may be.</summary>

@@ -8,17 +8,17 @@ public sealed class EquipmentSource : SearchSource
     /// <summary>Too many numbers begin with one as short as this.</summary>
     private const int Short = 2;
 
-    private const int MostDevices = 50;
+    protected override int MostLeads => 51;
 
     public override IQueryable<long>? Leads(SearchRequest request)
     {
-        var inventory = InventoryNumber.Normalize(request.Query);
+        var inventory = InventoryNumber.Normalize(PlateWords.WithoutInventory(request.Query));
         if (inventory.Length > InventoryNumber.MaxLength || !inventory.Any(char.IsLetterOrDigit)) return null;
-        return request.Db.Equipment.Plated(inventory, orBeginning: inventory.Length > Short).OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(MostDevices);
+        return request.Db.Equipment.Plated(inventory, orBeginning: inventory.Length > Short).OrderBy(e => e.InventoryNumber).Select(e => e.Id).Take(MostLeads);
     }
 
     public override IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads) =>
         leads.Count == 0 ? [] : [Newest(request.Visible.Where(t => leads.Contains(t.EquipmentId!.Value)))];
 
-    public override int? PlaceOf(SearchRequest request, long ticket) => 2;
+    public override int? PlaceOf(SearchRequest request, long ticket) => 3;
 }

@@ -29,12 +29,12 @@ public sealed partial class NumberSource : SearchSource
         {
             var (least, beyond) = (from, from + width);
             yield return request.Visible.Where(t => t.Id >= least && t.Id < beyond)
-                .OrderByDescending(t => t.Id).Select(t => t.Id).Take(TicketSearch.Most + 1);
+                .OrderByDescending(t => t.Id).Select(t => t.Id).Take(TicketSearch.Pool);
             if (whole) yield break;
         }
     }
 
-    public override int? PlaceOf(SearchRequest request, long ticket) => Pasted(request.Query) == ticket ? 0 : 1;
+    public override int? PlaceOf(SearchRequest request, long ticket) => Pasted(request.Query) == ticket ? 0 : 2;
 
     // full-width digits are digits
     private static long? Read(string query, Regex shape) => shape.Match(query.Normalize(NormalizationForm.FormKC)) is { Success: true } match

@@ -5,14 +5,14 @@ namespace TechSupport.Features.Search.Sources;
 /// <summary>The requester, by the parts of the name in any order or by the phone; for technicians only.</summary>
 public sealed class RequesterSource : SearchSource
 {
-    private const int MostPeople = 50;
+    protected override int MostLeads => 51;
 
-    public override IQueryable<long>? Leads(SearchRequest request) => PeopleIn(request, request.Db.Users)?.ByName().Select(u => u.Id).Take(MostPeople);
+    public override IQueryable<long>? Leads(SearchRequest request) => PeopleIn(request, request.Db.Users)?.ByName().Select(u => u.Id).Take(MostLeads);
 
     public override IEnumerable<IQueryable<long>> Tickets(SearchRequest request, IReadOnlyList<long> leads) =>
         leads.Count == 0 ? [] : [Newest(request.Visible.Where(t => leads.Contains(t.RequesterId)))];
 
-    public override int? PlaceOf(SearchRequest request, long ticket) => 2;
+    public override int? PlaceOf(SearchRequest request, long ticket) => 3;
 
     /// <summary>Those who may be meant; null when no person is.</summary>
     internal static IQueryable<User>? PeopleIn(SearchRequest request, IQueryable<User> people)

@@ -5,6 +5,8 @@ namespace TechSupport.Features.Search.Sources;
 /// <summary>Words of subject and description.</summary>
 public sealed class TextSource : SearchSource
 {
+    protected override int MostLeads => TicketSearch.Pool;
+
     /// <summary>A common word fills the pool from the newest tickets alone. Parts of words are not looked for there: it would read them all.</summary>
     public override IQueryable<long>? Leads(SearchRequest request) => !request.Actor.IsTechnician ? null
         : Hits(request).Where(t => t.Id > request.Visible.Max(last => (long?)last.Id) - TicketSearch.Recent)

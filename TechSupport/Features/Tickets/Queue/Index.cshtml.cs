@@ -49,8 +49,12 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
         }
         Filter = filter;
         var now = clock.GetUtcNow();
-        var rows = await TicketRow.ReadAsync(db, filter.Apply(db, Actor, now), ct);
-        List = rows.ToPage(TicketFilter.PageSize);
+        if (filter.OnlyExcludes)
+        {
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+            ModelState.AddModelError("", L["Add a word to look for: what is only left out finds everything else."]);
+        }
+        else List = (await TicketRow.ReadAsync(db, filter.Apply(db, Actor, now), ct)).ToPage(TicketFilter.PageSize);
         Counts = await QueueCounts.ReadAsync(db, Actor, now, ct);
         Choices = await FilterChoices.ReadAsync(db, filter, ct);
         return Page();

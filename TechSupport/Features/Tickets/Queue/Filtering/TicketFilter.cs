@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using TechSupport.Features.Search;
 
 namespace TechSupport.Features.Tickets.Queue.Filtering;
 
@@ -24,6 +25,9 @@ public sealed record TicketFilter
 
     /// <summary>Something narrows the queue; each such thing is a chip that takes it away again.</summary>
     public bool IsNarrowed => SearchText.Length > 0 || Values.Count > 0;
+
+    /// <summary>The words say only what is left out: no index helps, and nothing is looked for.</summary>
+    public bool OnlyExcludes => SearchWords.Of(SearchText).OnlyExclude;
 
     public bool OnlyActive => FilterFields.OnlyActive(ValuesOf(FilterFields.Status));
 
@@ -99,9 +103,7 @@ public sealed record TicketFilter
 
     private IQueryable<Ticket> LookUp(AppDb db, Actor actor)
     {
-        // a word can be looked up in an index; "-this" alone can not
-        var hasWord = SearchText.Split(' ').Any(w => w.Length > 0 && w[0] != '-');
-        if (SearchText.Length > 0) return db.TicketsFor(actor, SearchText, first: hasWord && !OnlyActive);
+        if (SearchText.Length > 0) return db.TicketsFor(actor, SearchText, first: !OnlyActive);
         var unfinished = FilterFields.NotClosed(ValuesOf(FilterFields.Status));
         return OnlyActive || unfinished.Count == 0 ? db.TicketsFor(actor) : db.TicketsFor(actor, unfinished);
     }

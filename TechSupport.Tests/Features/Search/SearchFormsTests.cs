@@ -1,0 +1,104 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Tests.Features.Shared;
+using TechSupport.Tests.Support;
+
+namespace TechSupport.Tests.Features.Search;
+
+/// <summary>Every form of a word finds every other one, as the database reads them.</summary>
+public sealed class SearchFormsTests(App app) : IClassFixture<App>
+{
+    [Theory]
+    // a vowel that comes and goes
+    [InlineData("день дня дню днём дне дни дней дням днями днях")]
+    [InlineData("полдень полдня полудня полудню полуднём")]
+    [InlineData("пень пня пню пнём пне пни пней пням пнями пнях")]
+    [InlineData("лёд льда льду льдом льде льды льдов")]
+    [InlineData("сон сна сну сном сне сны снов снам снами снах")]
+    [InlineData("рот рта рту ртом рты ртов")]
+    [InlineData("шов шва шву швом шве швы швов швам швами швах")]
+    [InlineData("лоб лба лбу лбом лбы")]
+    [InlineData("ноготь ногтя ногтем ногти ногтей ногтями")]
+    [InlineData("ключ ключа ключу ключом ключе ключи ключей ключам ключами")]
+    [InlineData("отчёт отчёта отчёту отчётом отчёте отчёты отчетов")]
+    [InlineData("угол угла углу углом углы углов")]
+    [InlineData("ремень ремня ремню ремнём ремни ремней")]
+    [InlineData("уровень уровня уровню уровнем уровни уровней")]
+    [InlineData("конец конца концу концом концы концов")]
+    [InlineData("палец пальца пальцу пальцем пальцы пальцев")]
+    [InlineData("ковёр ковра ковру ковром ковры ковров")]
+    [InlineData("ветер ветра ветру ветром")]
+    [InlineData("сестра сестры сестре сестру сестрой сёстры сестёр сёстрам")]
+    [InlineData("ребро ребра ребру ребром рёбра рёбер рёбрам")]
+    [InlineData("бедро бедра бёдра бёдер")]
+    [InlineData("заём займа займу займом займы займов")]
+    [InlineData("деньги денег деньгам деньгами деньгах")]
+    [InlineData("письмо письма письму письмом писем письмам")]
+    [InlineData("кнопка кнопки кнопку кнопкой кнопок кнопками")]
+    [InlineData("окно окна окну окном окон окнами")]
+    // other words altogether
+    [InlineData("человек человека человеку людей людям людьми люди")]
+    [InlineData("ребёнок ребёнка ребёнку дети детей детям детьми")]
+    [InlineData("время времени временем времена времён")]
+    [InlineData("имя имени именем имена имён именам")]
+    [InlineData("мать матери матерью матерей")]
+    [InlineData("ухо уха уху уши ушей ушами")]
+    [InlineData("войти войду войдёт вошёл вошла вошли")]
+    [InlineData("зайти зайду зашёл зашла зашли")]
+    [InlineData("mouse mice")]
+    [InlineData("tooth teeth")]
+    [InlineData("child children")]
+    [InlineData("break breaks broke broken breaking")]
+    [InlineData("freeze freezes froze frozen freezing")]
+    [InlineData("send sends sent sending")]
+    [InlineData("lose loses lost losing")]
+    [InlineData("stick sticks stuck sticking")]
+    public async Task Every_form_of_a_word_finds_every_other(string forms)
+    {
+        var all = forms.Split(' ');
+        var missed = await app.AskAsync(db => db.Database.SqlQuery<string>($"""
+            select sought || ' -/-> ' || there as "Value" from unnest({all}) sought, unnest({all}) there
+            where not to_tsvector('russian', there) @@ search_terms(array['|'], array[sought], array[''], false)
+            """).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(missed);
+    }
+
+    [Theory]
+    [InlineData("день", "деньги")]
+    [InlineData("день", "денег")]
+    [InlineData("сон", "сын")]
+    [InlineData("лед", "лёгкий")]
+    [InlineData("имя", "импорт")]
+    [InlineData("принтер", "приют")]
+    [InlineData("люди", "любовь")]
+    [InlineData("mouse", "mouth")]
+    [InlineData("broken", "brother")]
+    public async Task Another_word_is_not_found(string sought, string there) => Assert.False(await app.AskAsync(db => db.Database
+        .SqlQuery<bool>($"""select to_tsvector('russian', {there}) @@ search_terms(array['|'], array[{sought}], array[''], false) as "Value" """).SingleAsync(TestContext.Current.CancellationToken)));
+
+    [Theory]
+    [InlineData("214")]
+    [InlineData("каб. 214")]
+    [InlineData("каб.214")]
+    [InlineData("КАБИНЕТ № 214")]
+    [InlineData("в кабинете 214")]
+    [InlineData("к. 214")]
+    [InlineData("комната 214")]
+    [InlineData("палата №214")]
+    [InlineData("214 каб.")]
+    [InlineData("room 214")]
+    [InlineData("Rm. 214")]
+    [InlineData("in room no. 214")]
+    [InlineData("２１４")]
+    public async Task A_room_is_one_however_it_is_written(string typed) => Assert.Equal("214", await KeyAsync(typed));
+
+    [Theory]
+    [InlineData("214-А", "214a", true)]
+    [InlineData("каб. B-018", "В-018", true)]
+    [InlineData("2-14", "214", false)]
+    [InlineData("110L", "110", false)]
+    [InlineData("комната отдыха", "отдыха", false)]
+    public async Task Rooms_that_differ_stay_different(string one, string other, bool same) => Assert.Equal(same, await KeyAsync(one) == await KeyAsync(other));
+
+    private Task<string> KeyAsync(string room) =>
+        app.AskAsync(db => db.Database.SqlQuery<string>($"""select room_key({room}) as "Value" """).SingleAsync(TestContext.Current.CancellationToken));
+}
