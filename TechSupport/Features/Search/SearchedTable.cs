@@ -13,9 +13,9 @@ namespace TechSupport.Features.Search;
 internal sealed record SearchedTable(string Name, string Columns, string Key, string Search, string Tokens, string? Plates, bool Parts)
 {
     /// <summary>The tickets themselves.</summary>
-    // the device is looked up first: a list of keys has an index, another table's rows have none here
+    // the device is looked up first, and one of them: a single key is looked up in an index, and the planner knows how few rows it has
     public static readonly SearchedTable Tickets = new("tickets t", "t.*, t.xmin", "t.id", "t.search", "search_tokens(t.subject || ' ' || t.description)",
-        "t.room <> '' and room_key(t.room) = room_key({0}) or t.equipment_id = any (array(select e.id from equipment e where e.plate <> '' and e.plate = plate_key({0})))", Parts: false);
+        "t.room <> '' and room_key(t.room) = room_key({0}) or t.equipment_id = (select min(e.id) from equipment e where e.plate <> '' and e.plate = plate_key({0}))", Parts: false);
 
     /// <summary>What was said on them.</summary>
     public static readonly SearchedTable Comments = new("comments c", "c.*", "c.id", "c.search", "search_tokens(c.body)", null, Parts: false);

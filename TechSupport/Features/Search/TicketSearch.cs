@@ -69,7 +69,11 @@ public static class TicketSearch
         var (signs, words, others) = SearchWords.Of(request.Query).Arguments;
         // as TicketPolicy.CanSeeNotes says it
         var (notes, me) = (request.Actor.IsTechnician, request.Actor.Id ?? 0);
-        var (before, last) = ((page - 1) * PageSize, Math.Min(page * PageSize, Most));
+        // what was meant has its order already: only the page's are read, and the others ranked where the page has room for them
+        var (before, size) = ((page - 1) * PageSize, Math.Min(PageSize, Most - (page - 1) * PageSize));
+        var first = meant.Skip(before).Take(size).ToArray();
+        long[] ranked = first.Length == size ? [] : [.. all.Except(meant)];
+        var skipped = Math.Max(0, before - meant.Length);
         var best = await request.Db.Database.SqlQuery<MarkedTicket>($"""
             select best.id, ts_headline('russian', best.subject, best.query, E'HighlightAll=true, StartSel=\uE000, StopSel=\uE001') as subject,
                 case when best.in_subject then '' else coalesce(
@@ -79,11 +83,11 @@ public static class TicketSearch
                     from comments c where c.ticket_id = best.id and c.search @@ best.query and (c.kind = 'reply' or {notes} and best.requester_id <> {me}) order by c.id desc limit 1), '') end as said
             from (
                 select t.id, t.requester_id, translate(t.subject, E'\uE000\uE001', '') as subject, t.description, query, ts_filter(t.search, array['a'::"char"]) @@ query as in_subject,
-                    row_number() over (order by array_position({meant}, t.id), t.search @@ strict desc, ts_filter(t.search, array['a'::"char"]) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
+                    row_number() over (order by array_position({first}, t.id), t.search @@ strict desc, ts_filter(t.search, array['a'::"char"]) @@ strict desc, ts_rank(t.search, query) desc, t.id desc) as place
                 from tickets t, search_terms({signs}, {words}, {others}, true) query, search_terms({signs}, {words}, {others}, false) strict
-                where t.id = any({all})
+                where t.id = any({first}) or t.id = any({ranked})
             ) best
-            where best.place > {before} and best.place <= {last}
+            where best.place > {skipped} and best.place <= {skipped + size}
             order by best.place
             """).ToListAsync(ct);
         return [.. best.Select(b => new SearchHit(b.Id, Highlights.Mark(b.Subject), Said(b)))];
