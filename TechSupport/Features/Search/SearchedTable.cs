@@ -26,7 +26,9 @@ internal sealed record SearchedTable(string Name, string Columns, string Key, st
     {
         var (signs, texts, others) = words.Arguments;
         var arguments = new List<object> { signs, texts, others };
-        var alternatives = words.Alternatives.Select(terms => Condition(terms, arguments)).ToList();
+        // a number alone is looked up as a room and as a device already
+        var table = words.Alternatives is [[_]] ? this with { Plates = null } : this;
+        var alternatives = words.Alternatives.Select(terms => table.Condition(terms, arguments)).ToList();
         var condition = alternatives.Any(a => a is not null) ? string.Join(" or ", words.Alternatives.Zip(alternatives, (terms, all) => all ?? Whole(terms, arguments))) : Matches("{0}, {1}, {2}");
         return FormattableStringFactory.Create($"select {Columns} from {Name} where {condition} {rest}".TrimEnd(), [.. arguments]);
     }
