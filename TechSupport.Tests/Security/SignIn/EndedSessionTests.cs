@@ -1,4 +1,8 @@
+using System.Data.Common;
+using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using TechSupport.Data;
 using TechSupport.Features.Account;
 using TechSupport.Features.Account.Sessions;
 using TechSupport.Tests.Features.Account;
@@ -63,6 +67,41 @@ public sealed class EndedSessionTests(App app) : IClassFixture<App>
         Assert.Equal(302, (await visitor.GetAsync("/me")).Status);
     }
 
+    [Theory]
+    [InlineData("sign-out")]
+    [InlineData("everywhere")]
+    [InlineData("everywhere, with an account that is saved")]
+    public async Task Who_read_that_a_session_is_open_in_the_moment_it_ended_does_not_remember_it(string ending)
+    {
+        var register = new SessionRegister(app.Clock);
+        var person = (await app.PersonAsync("staff@crb.local")).Id;
+        await using var db = app.Db();
+        var identity = new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{person}"), new(ClaimTypes.Role, "Staff")], "cookie");
+        await register.BeginAsync(db, identity, new(), Ct);
+        var who = new ClaimsPrincipal(identity);
+        register.Forget();
+
+        await using var racing = new AppDb(Database.Options(new(), app.Database.AppConnection).AddInterceptors(new Meanwhile("from sessions", EndAsync)).Options);
+        Assert.True(await register.IsOpenAsync(racing, who, Ct));
+        Assert.False(await register.IsOpenAsync(db, who, Ct));
+
+        async Task EndAsync()
+        {
+            await using var other = app.Db();
+            if (ending == "sign-out") await register.EndAsync(other, who, Ct);
+            else if (ending == "everywhere") await register.EndAllAsync(other, person, Ct);
+            else
+            {
+                await using var transaction = await other.Database.BeginTransactionAsync(Ct);
+                await register.EndAllAsync(other, person, Ct);
+                // a page that comes before the commit
+                Assert.True(await register.IsOpenAsync(db, who, Ct));
+                await transaction.CommitAsync(Ct);
+                register.Forget();
+            }
+        }
+    }
+
     [Fact]
     public async Task A_sign_in_of_the_release_before_goes_on_and_ends_with_its_sign_out()
     {
@@ -84,5 +123,15 @@ public sealed class EndedSessionTests(App app) : IClassFixture<App>
         app.Clock.Advance(2 * AccountRules.AbsoluteSessionLifetime + TimeSpan.FromMinutes(1));
         await app.RunJobAsync<SessionSweep>();
         await using (var db = app.Db()) Assert.Equal(0, await db.Set<Session>().CountAsync(s => s.UserId == id, Ct));
+    }
+
+    // between what the database answers and who asked
+    private sealed class Meanwhile(string statement, Func<Task> happens) : DbCommandInterceptor
+    {
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        {
+            if (command.CommandText.Contains(statement, StringComparison.OrdinalIgnoreCase)) await happens();
+            return result;
+        }
     }
 }

@@ -11,7 +11,7 @@ public sealed class DisableModel(AppDb db, SessionRegister sessions, TimeProvide
 
     public Task<IActionResult> OnGetAsync() => ShowAsync();
 
-    public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(PersonEvent.Disabled, DisableAsync, "The account of {0} is disabled.", ct);
+    public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(PersonEvent.Disabled, DisableAsync, "The account of {0} is disabled.", ct, sessions.Forget);
 
     private async Task DisableAsync(CancellationToken ct)
     {

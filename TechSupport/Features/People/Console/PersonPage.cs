@@ -39,11 +39,16 @@ public abstract class PersonPage(AppDb db, TimeProvider clock) : AppPage
     /// <summary>Does a verb and goes back to the account. A button pressed twice does it once and answers twice: the same verb of the same admin, on a form from before it.</summary>
     /// <param name="kind">The event the verb records.</param>
     /// <param name="done">What the next page says; {0} is the person's name.</param>
-    protected async Task<IActionResult> RunAsync(string kind, Func<CancellationToken, Task> verb, string done, CancellationToken ct)
+    /// <param name="saved">What is done at once when it is saved.</param>
+    protected async Task<IActionResult> RunAsync(string kind, Func<CancellationToken, Task> verb, string done, CancellationToken ct, Action? saved = null)
     {
         if (Version == Person.ConcurrencyStamp || !await IsRepetitionAsync(kind, ct))
         {
-            try { await RunAsync(verb, ct); }
+            try
+            {
+                await RunAsync(verb, ct);
+                saved?.Invoke();
+            }
             catch (DbUpdateConcurrencyException)
             {
                 if (!await IsRepetitionAsync(kind, ct)) throw;

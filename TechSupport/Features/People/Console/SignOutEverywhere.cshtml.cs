@@ -11,7 +11,7 @@ public sealed class SignOutEverywhereModel(AppDb db, SessionRegister sessions, T
     public IActionResult OnGet() => Page();
 
     public Task<IActionResult> OnPostAsync(CancellationToken ct) => RunAsync(
-        PersonEvent.SessionsEnded, EndAsync, "{0} is signed out everywhere within a minute.", ct);
+        PersonEvent.SessionsEnded, EndAsync, "{0} is signed out everywhere within a minute.", ct, sessions.Forget);
 
     private Task EndAsync(CancellationToken ct)
     {
