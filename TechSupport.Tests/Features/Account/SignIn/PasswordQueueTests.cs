@@ -60,6 +60,29 @@ public sealed class PasswordQueueTests(PasswordQueueTests.NarrowApp app) : IClas
     }
 
     [Fact]
+    public async Task The_fourth_person_of_a_ward_behind_one_address_is_asked_to_wait_ten_seconds_and_has_not_guessed_anything()
+    {
+        var ward = AccountActions.NewAddress();
+        using var fourth = app.Anonymous();
+        await fourth.TokenAsync();
+        using var held = new ManualResetEventSlim();
+        var queue = app.Services.GetRequiredService<PasswordQueue>();
+        var before = Enumerable.Range(0, 1 + PasswordQueue.WaitingOfAddress)
+            .Select(_ => Task.Run(() => queue.InTurnAsync(() => { held.Wait(TestContext.Current.CancellationToken); return true; }, ward.Item2, TestContext.Current.CancellationToken))).ToList();
+        try
+        {
+            while (SignInMetrics.Waiting.Value < PasswordQueue.WaitingOfAddress) await Task.Delay(10, TestContext.Current.CancellationToken);
+            var refused = await fourth.TryAsync("staff@crb.local", Seeds.Password, ward);
+            Assert.Equal((429, PasswordQueue.RetryAfter), (refused.Status, refused.Headers["Retry-After"]));
+            Assert.StartsWith("Several people near you are signing in", refused.Find("[role=alert]"), StringComparison.Ordinal);
+            Assert.Equal("staff@crb.local", refused.Html.QuerySelector("#Input_UserName")!.GetAttribute("value"));
+        }
+        finally { held.Set(); }
+        await Task.WhenAll(before);
+        Assert.Equal(302, (await fourth.TryAsync("staff@crb.local", Seeds.Password, ward)).Status);
+    }
+
+    [Fact]
     public async Task Many_addresses_at_once_are_turned_away_rather_than_kept_waiting()
     {
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>

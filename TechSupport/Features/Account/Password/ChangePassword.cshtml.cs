@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using TechSupport.Features.Account.SignIn;
 using SignInResult = TechSupport.Features.Account.SignIn.SignInResult;
 
@@ -17,25 +16,20 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
         // guessing at an unlocked screen is slowed down and counted like guessing at the sign-in
         switch (await check.TryAsync(known, known.UserName ?? "", Address, Input.Current, null, ct))
         {
-            case SignInResult.Throttled: return Slower();
-            case SignInResult.Busy: return Busy();
-            case not SignInResult.Right: throw new RuleViolation("The current password is not right.") { Field = "Current" };
+            case SignInResult.Right: break;
+            case SignInResult.Wrong or SignInResult.Locked: throw new RuleViolation("The current password is not right.") { Field = "Current" };
+            case var later: return this.ComeLater(later, L);
         }
         if (Input.Password == Input.Current) throw new RuleViolation("Choose a different password.") { Field = "Password" };
         var me = await db.Users.SingleAsync(u => u.Id == Actor.Id, ct);
         try { await passwords.SetAsync(me, Input.Password, "Password", Address, () => me.PasswordWasChanged(clock.GetUtcNow()), ct); }
-        catch (PasswordQueueFull full) { return full.IsOfAddress ? Slower() : Busy(); }
+        catch (PasswordQueueFull full) { return this.ComeLater(full.Result, L); }
         await signIn.RefreshSignInAsync(me);
         Flash("Password changed.");
         return RedirectLocal(null, AccountLinks.Profile);
     }
 
     private string Address => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
-
-    private PageResult Slower() => this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
-
-    private PageResult Busy() =>
-        this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
 
     public sealed class Inputs : NewPassword
     {

@@ -44,11 +44,7 @@ public sealed class ResetPasswordModel(AppDb db, PasswordLinks links, PasswordSe
         var user = await db.Users.SingleAsync(u => u.Id == Person, ct);
         var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
         try { await passwords.SetAsync(user, Input.Password, "Password", address, () => user.PasswordWasReset(clock.GetUtcNow()), ct); }
-        catch (PasswordQueueFull full)
-        {
-            if (full.IsOfAddress) return this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
-            return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
-        }
+        catch (PasswordQueueFull full) { return this.ComeLater(full.Result, L); }
         await LeaveAsync(ct);
         TempData[SignInModel.AccountKey] = user.UserName;
         Flash("Password changed. Sign in with your new password.");

@@ -6,7 +6,7 @@ using TechSupport.Features.People;
 namespace TechSupport.Features.Account.SignIn;
 
 /// <summary>The result of checking a typed password.</summary>
-public enum SignInResult { Right, Wrong, Locked, Throttled, Busy }
+public enum SignInResult { Right, Wrong, Locked, Throttled, Crowded, Busy }
 
 /// <summary>
 /// Checks a typed password, for the sign-in and for a change. A stranger, a locked or a disabled account costs the
@@ -28,7 +28,7 @@ public sealed class PasswordCheck(AppDb db, IPasswordHasher<User> hasher, SignIn
         if (!throttle.MayTry(account, address)) return SignInResult.Throttled;
         Checked found;
         try { found = await queue.InTurnAsync(() => Check(user, account, address, password), address, ct); }
-        catch (PasswordQueueFull full) { return full.IsOfAddress ? SignInResult.Throttled : SignInResult.Busy; }
+        catch (PasswordQueueFull full) { return full.Result; }
         var (result, begun, newHash) = found;
         if (result == SignInResult.Throttled) return result;
         // after the turn: who waits for the database must not keep others from theirs

@@ -73,8 +73,8 @@ public sealed class PasswordQueue(int atOnce, int waiting) : IDisposable
 }
 
 /// <summary>So many passwords wait to be hashed that one more would only wait in vain.</summary>
-/// <param name="isOfAddress">Too many of one address; others still get their turn.</param>
-public sealed class PasswordQueueFull(bool isOfAddress) : Exception("Too many passwords wait to be hashed.")
+/// <param name="ofAddress">Too many of one address; others still get their turn.</param>
+public sealed class PasswordQueueFull(bool ofAddress) : Exception("Too many passwords wait to be hashed.")
 {
-    public bool IsOfAddress => isOfAddress;
+    public SignInResult Result => ofAddress ? SignInResult.Crowded : SignInResult.Busy;
 }

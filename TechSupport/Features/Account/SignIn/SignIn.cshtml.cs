@@ -44,7 +44,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
         if (result != SignInResult.Right)
         {
             // the metrics count those who come too often: a line for each would wash away what else is in the log
-            if (result is not (SignInResult.Throttled or SignInResult.Busy)) log.LogInformation("Sign-in refused for user {UserId}: {Result}", user?.Id, result);
+            if (result is not (SignInResult.Throttled or SignInResult.Crowded or SignInResult.Busy)) log.LogInformation("Sign-in refused for user {UserId}: {Result}", user?.Id, result);
             return Refuse(result);
         }
         await signIn.SignInAsync(user!, isPersistent: false);
@@ -93,8 +93,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refuse(SignInResult result)
     {
-        if (result == SignInResult.Throttled) return this.ComeLater(StatusCodes.Status429TooManyRequests, "60", L["Too many attempts. Wait a minute, then try again."]);
-        if (result == SignInResult.Busy) return this.ComeLater(StatusCodes.Status503ServiceUnavailable, PasswordQueue.RetryAfter, L["Many people are signing in at this moment. Wait ten seconds, then try again."]);
+        if (result is SignInResult.Throttled or SignInResult.Crowded or SignInResult.Busy) return this.ComeLater(result, L);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         // the same sentence whether the account exists, is locked or is disabled
         ModelState.AddModelError("", L["The email or password is not right. Check the keyboard language and Caps Lock."]);
