@@ -18,7 +18,7 @@ public sealed class AuditRightsTests(App app) : IClassFixture<App>
         await app.NewTicketAsync();
         await using var db = app.Db();
         var tables = await db.Database.SqlQuery<string>($"select inhrelid::regclass::text as \"Value\" from pg_inherits where inhparent = 'events'::regclass").ToListAsync(Ct);
-        Assert.InRange(tables.Count, 13, 20);
+        Assert.InRange(tables.Count, 13, 50);
         foreach (var table in tables.Append("events"))
         {
             await RefusedAsync($"update {table} set kind = 'x.y'");
@@ -56,10 +56,45 @@ public sealed class AuditRightsTests(App app) : IClassFixture<App>
     public async Task A_new_partition_is_closed_as_well()
     {
         await using var db = app.Db();
-        await db.Database.ExecuteSqlAsync($"select ensure_event_partition('2031-05-07 12:00+00')", Ct);
-        await RefusedAsync("delete from events_2031_05");
-        await RefusedAsync("update events_2031_05 set kind = 'x.y'");
-        await RefusedAsync("select * from events_2031_05");
+        var name = await db.Database.SqlQuery<string>($"select 'events_' || to_char(now() + interval '20 months', 'YYYY_MM') as \"Value\"").SingleAsync(Ct);
+        await db.Database.ExecuteSqlAsync($"select ensure_event_partition(now() + interval '20 months')", Ct);
+        await RefusedAsync($"delete from {name}");
+        await RefusedAsync($"update {name} set kind = 'x.y'");
+        await RefusedAsync($"select * from {name}");
+    }
+
+    [Theory]
+    [InlineData("now() + interval '25 months'")]
+    [InlineData("now() - interval '25 months'")]
+    [InlineData("'9999-01-01'")]
+    [InlineData("'4000-01-01 BC'")]
+    [InlineData("'infinity'")]
+    [InlineData("null")]
+    public async Task The_application_has_no_partition_made_far_from_today(string month)
+    {
+        var before = await PartitionsAsync();
+        await RefusedAsync($"select ensure_event_partition(({month})::timestamptz)", PostgresErrorCodes.InvalidParameterValue);
+        Assert.Equal(before, await PartitionsAsync());
+    }
+
+    [Fact]
+    public async Task The_application_gets_no_more_partitions_than_those_of_four_years_whatever_it_asks_for()
+    {
+        await using var db = app.Db();
+        await db.Database.ExecuteSqlAsync($"""
+            do $$ begin for month in -200..200 loop
+                begin perform ensure_event_partition(now() + make_interval(months => month)); exception when invalid_parameter_value then null; end;
+            end loop; end $$
+            """, Ct);
+        Assert.InRange(await PartitionsAsync(), 48, 49);
+    }
+
+    [Fact]
+    public async Task One_function_alone_lends_the_application_the_rights_of_the_owner()
+    {
+        await using var db = app.Db();
+        var functions = await db.Database.SqlQuery<string>($"select proname as \"Value\" from pg_proc where prosecdef and has_function_privilege(oid, 'execute')").ToListAsync(Ct);
+        Assert.Equal(["ensure_event_partition"], functions);
     }
 
     [Fact]
@@ -70,6 +105,12 @@ public sealed class AuditRightsTests(App app) : IClassFixture<App>
         await app.NewTicketAsync();
         Assert.Equal(before + 1, await ChainedAsync(db));
         Assert.Equal(await db.Events.LongCountAsync(Ct), await ChainedAsync(db));
+    }
+
+    private async Task<int> PartitionsAsync()
+    {
+        await using var db = app.Db();
+        return await db.Database.SqlQuery<int>($"select count(*)::int as \"Value\" from pg_inherits where inhparent = 'events'::regclass").SingleAsync(Ct);
     }
 
     private static Task<long> ChainedAsync(AppDb db) => db.Database.SqlQuery<long>($"select count(*) as \"Value\" from event_chain").SingleAsync(Ct);

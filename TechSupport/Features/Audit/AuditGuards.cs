@@ -43,7 +43,7 @@ internal static class AuditGuards
         ("A trigger on events", "O CREATE CONSTRAINT TRIGGER events_enchain AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION event_enchain()"),
         ("Function event_enchain()", "9b4c99ed0c7f5742cb81a27c076534a460677101bf407d249331a74f089825fb"),
         ("Function event_canonical(e events)", "2b7d961f269f182b0d11047eeb5a11238845965f48b56296c15681c80a7e052d"),
-        ("Function ensure_event_partition(of_month timestamp with time zone)", "490e901298ee497179587da135089611e8e0991ca12d8c241e1d08b4bd4d5884"),
+        ("Function ensure_event_partition(of_month timestamp with time zone)", "6da0e64f6c568f53998fac82fde50944f7403b59ff259bfbc7d5ab2c0407336c"),
         ("A right on events", $"INSERT for {AppRole.Name}"),
         ("A right on event_personal_data", $"INSERT for {AppRole.Name}"),
         ("A right on person_keys", $"INSERT for {AppRole.Name}"),
