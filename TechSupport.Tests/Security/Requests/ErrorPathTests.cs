@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -22,41 +21,6 @@ public sealed class ErrorPathTests(ErrorPathTests.BrokenApp app) : IClassFixture
         foreach (var path in new[] { "/sign-in", "/forgot", "/no-such-page", $"/sign-in?{body}" })
             Assert.InRange((await SendAsync(visitor, path, new StringContent(body, Encoding.ASCII, "application/x-www-form-urlencoded"))).Status, 400, 499);
         Assert.InRange((await visitor.GetAsync($"/sign-in?{body}")).Status, 200, 499);
-    }
-
-    [Theory]
-    [InlineData("utf-7")]
-    [InlineData("windows-1251")]
-    [InlineData("koi8-r")]
-    [InlineData("bogus")]
-    [InlineData("\"utf-16\"")]
-    public async Task A_form_in_another_encoding_is_refused_in_words(string charset)
-    {
-        using var visitor = app.Anonymous();
-        var reply = await SendAsync(visitor, "/sign-in", Content("Input.UserName=%F2%E5", $"application/x-www-form-urlencoded; charset={charset}"));
-        Assert.Equal((415, "This form could not be read"), (reply.Status, reply.Heading));
-    }
-
-    [Theory]
-    [InlineData("utf-8")]
-    [InlineData("UTF-8")]
-    [InlineData("\"utf-8\"")]
-    public async Task A_form_that_says_it_is_UTF_8_is_read(string charset)
-    {
-        using var visitor = app.Anonymous();
-        var body = $"__RequestVerificationToken={Uri.EscapeDataString(await visitor.TokenAsync())}&Input.UserName=";
-        Assert.Equal(422, (await SendAsync(visitor, "/sign-in", Content(body, $"application/x-www-form-urlencoded; charset={charset}"))).Status);
-    }
-
-    [Theory]
-    [InlineData("utf-7")]
-    [InlineData("windows-1251")]
-    [InlineData("bogus")]
-    public async Task A_part_of_a_form_in_another_encoding_is_no_failure(string charset)
-    {
-        using var visitor = app.Anonymous();
-        var body = $"--zz\r\nContent-Disposition: form-data; name=\"Input.UserName\"\r\nContent-Type: text/plain; charset={charset}\r\n\r\nx\r\n--zz--\r\n";
-        Assert.InRange((await SendAsync(visitor, "/sign-in", Content(body, "multipart/form-data; boundary=zz"))).Status, 400, 499);
     }
 
     [Theory]
@@ -142,13 +106,6 @@ public sealed class ErrorPathTests(ErrorPathTests.BrokenApp app) : IClassFixture
 
     private static Task<Reply> SendAsync(Visitor visitor, string path, HttpContent content) =>
         visitor.SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content });
-
-    private static ByteArrayContent Content(string body, string type)
-    {
-        var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        return content;
-    }
 
     public sealed class BrokenApp(Postgres postgres) : App(postgres)
     {

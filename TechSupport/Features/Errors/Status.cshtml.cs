@@ -52,6 +52,8 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 
     private (string, string) Words() => Code switch
     {
+        // of an address, what cannot be read of it
+        400 when !HttpMethods.IsPost(Request.Method) => (L["There is no such page"], L["The link may be old, or a number may be mistyped."]),
         400 => (L["This form can no longer be used"], Texts.Count > 0
             ? L["The page is too old or has changed. Open it again; what you wrote is below."]
             : L["The page is too old or has changed. Open it again."]),

@@ -1,18 +1,22 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace TechSupport.Web.Hosting;
 
 /// <summary>
 /// Takes out of every posted and queried value what PostgreSQL cannot store (U+0000) and what is not text (lone
-/// surrogates), before anything reads it. A form that cannot be read at all is answered with 400 or 413.
+/// surrogates), before anything reads it. A form that cannot be read at all is answered with 400, 413 or 415, an address with 400.
 /// </summary>
 public sealed class CleanInput(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext http)
     {
+        if (!ReadableText.IsReadable(http.Request.QueryString))
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
         if (http.Request.Query.Any(q => Dirty(q.Key) || q.Value.Any(Dirty)))
             http.Request.Query = new QueryCollection(Clean(http.Request.Query));
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && await Refused(http) is { } status)
@@ -27,9 +31,9 @@ public sealed class CleanInput(RequestDelegate next)
 
     private static async Task<int?> Refused(HttpContext http)
     {
-        if (http.Features.Get<IFormFeature>()?.Form is null && !IsReadable(http.Request.ContentType)) return StatusCodes.Status415UnsupportedMediaType;
         try
         {
+            if (http.Features.Get<IFormFeature>()?.Form is null && !await ReadableText.IsReadableFormAsync(http.Request, http.RequestAborted)) return StatusCodes.Status415UnsupportedMediaType;
             var form = await http.Request.ReadFormAsync(http.RequestAborted);
             if (form.Any(f => Dirty(f.Key) || f.Value.Any(Dirty)))
                 http.Features.Set<IFormFeature>(new FormFeature(new FormCollection(Clean(form), form.Files)));
@@ -43,11 +47,6 @@ public sealed class CleanInput(RequestDelegate next)
             return StatusCodes.Status400BadRequest;
         }
     }
-
-    // the escapes of a form are UTF-8 to the framework whatever the form says of itself: another alphabet would be stored as nonsense
-    private static bool IsReadable(string? contentType) =>
-        !MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Trim() is var charset
-        && (charset.Length == 0 || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase) || charset.Equals("us-ascii", StringComparison.OrdinalIgnoreCase));
 
     private static bool Dirty(string? text)
     {
