@@ -1,3 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Localization;
+using TechSupport.Features.Audit;
+using TechSupport.Features.Tickets;
+using TechSupport.Features.Tickets.Conflicts;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 
 namespace TechSupport.Tests.Security;
@@ -6,6 +13,8 @@ namespace TechSupport.Tests.Security;
 public sealed class OwnNoteTests(App app) : IClassFixture<App>
 {
     private const string Secret = "zqaboutyou";
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_technician_finds_no_word_of_the_notes_on_their_own_request()
@@ -22,6 +31,61 @@ public sealed class OwnNoteTests(App app) : IClassFixture<App>
             Assert.DoesNotContain($"/tickets/{number}", (await requester.GetAsync(address)).Main, StringComparison.Ordinal);
             Assert.Contains($"/tickets/{number}", (await colleague.GetAsync(address)).Text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task An_admin_is_told_nowhere_that_there_is_a_note_on_their_own_request()
+    {
+        var note = EventKinds.Of(TicketEvent.Noted).Name;
+        var (own, other) = (await NotedAsync("admin@crb.local", "tech2@crb.local", "tech@crb.local"), await NotedAsync("staff@crb.local", "tech2@crb.local", "tech@crb.local"));
+        using var admin = await app.SignInAsync("admin@crb.local");
+        foreach (var page in new[] { "/admin/audit", $"/admin/audit?ticket={own}", $"/admin/audit?ticket={own}&kind={TicketEvent.Noted}", $"/admin/audit?who=tech2&kind={TicketEvent.Noted}" })
+            Assert.DoesNotContain((await admin.GetAsync(page)).Html.QuerySelectorAll("tbody tr"), row => row.TextContent.Contains($"{own}", StringComparison.Ordinal) && row.TextContent.Contains(note, StringComparison.Ordinal));
+        Assert.Contains(note, (await admin.GetAsync($"/admin/audit?ticket={other}")).Html.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+        // who asked for nothing there reads the whole log
+        await using (var db = app.OwnerDb()) await db.Users.Where(u => u.Email == "m.ilves@crb.local").ExecuteUpdateAsync(u => u.SetProperty(x => x.Role, Role.Admin), Ct);
+        using var second = await app.SignInAsync("m.ilves@crb.local");
+        Assert.Contains(note, (await second.GetAsync($"/admin/audit?ticket={own}")).Html.QuerySelector("tbody")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Neither_the_last_event_nor_the_messages_tell_an_admin_of_a_note_on_their_own_request()
+    {
+        var note = EventKinds.Of(TicketEvent.Noted).Name;
+        using var admin = await app.SignInAsync("admin@crb.local");
+        var other = await NotedAsync("staff@crb.local", "tech2@crb.local", "tech@crb.local");
+        Assert.Contains("internal note", (await admin.GetAsync("/admin")).Main, StringComparison.Ordinal);
+        await app.DispatchAsync();
+        Assert.Contains(note, await MessagesAsync(other), StringComparison.Ordinal);
+        var own = await NotedAsync("admin@crb.local", "tech2@crb.local", "tech@crb.local");
+        Assert.DoesNotContain("internal note", (await admin.GetAsync("/admin")).Main, StringComparison.Ordinal);
+        await using (var db = app.OwnerDb())
+            await db.Database.ExecuteSqlAsync($"update event_outbox set parked_at = now() where event_id = (select max(id) from events where ticket_id = {own})", Ct);
+        Assert.DoesNotContain(note, (await admin.GetAsync("/admin/deliveries")).Html.QuerySelector("#parked")!.TextContent, StringComparison.Ordinal);
+        await using (var db = app.OwnerDb()) await db.Database.ExecuteSqlAsync($"update event_outbox set parked_at = null", Ct);
+        await app.DispatchAsync();
+        Assert.DoesNotContain(note, await MessagesAsync(own), StringComparison.Ordinal);
+
+        async Task<string> MessagesAsync(long number) => string.Join('|', (await admin.GetAsync("/admin/deliveries?state=waiting")).Html.QuerySelectorAll("tbody tr")
+            .Select(row => row.TextContent).Where(text => text.Contains($"{number}", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_technician_whose_form_came_too_late_is_told_what_is_new_on_their_own_request_but_of_no_note()
+    {
+        var (requester, colleague) = (await app.ActorAsync("tech@crb.local"), await app.ActorAsync("tech2@crb.local"));
+        var number = await app.NewTicketAsync("tech@crb.local");
+        var seen = (await app.TicketAsync(number)).Version;
+        await using var db = app.Db();
+        var written = await db.TicketsFor(colleague).SingleAsync(t => t.Id == number, Ct);
+        written.Note(colleague, Secret, Guid.NewGuid(), app.Clock.Now);
+        written.Reply(colleague, "Restart it", Guid.NewGuid(), app.Clock.Now);
+        await db.SaveChangesAsync(Ct);
+        var ticket = await app.TicketAsync(number);
+        var text = app.Services.GetRequiredService<IStringLocalizer<Text>>();
+        Assert.Single((await WhatIsNew.SinceAsync(db, requester, ticket, seen, text, Ct)).Entries);
+        // the ticket is the one's who answered, which a requester is told by the answer
+        Assert.Equal(3, (await WhatIsNew.SinceAsync(db, await app.ActorAsync("lead@crb.local"), ticket, seen, text, Ct)).Entries.Count);
     }
 
     [Fact]
@@ -71,9 +135,14 @@ public sealed class OwnNoteTests(App app) : IClassFixture<App>
         Assert.Equal(422, reply.Status);
     }
 
-    private async Task<long> NotedAsync(string requester, string by)
+    private async Task<long> NotedAsync(string requester, string by, string? assignee = null)
     {
         var colleague = await app.ActorAsync(by);
-        return await app.NewTicketAsync(requester, then: (t, _, at) => t.Note(colleague, Secret, Guid.NewGuid(), at));
+        var to = assignee is null ? null : (await app.ActorAsync(assignee)).Id;
+        return await app.NewTicketAsync(requester, then: (t, _, at) =>
+        {
+            if (to is not null) t.Assign(colleague, to, at);
+            t.Note(colleague, Secret, Guid.NewGuid(), at);
+        });
     }
 }

@@ -1,5 +1,6 @@
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.People;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Audit;
 
@@ -13,9 +14,9 @@ public sealed record AuditFilter(IReadOnlyList<long>? People, long? Ticket, stri
     public const int PageSize = 50;
 
     /// <summary>Newest first, one row more than a page to know whether there are older ones.</summary>
-    public Task<List<Event>> ReadAsync(AppDb db, HospitalClock clock, CancellationToken ct = default)
+    public Task<List<Event>> ReadAsync(AppDb db, Actor actor, HospitalClock clock, CancellationToken ct = default)
     {
-        var events = db.Events.AsNoTracking();
+        var events = db.Events.AsNoTracking().ToldTo(db, actor);
         // the days cut away whole partitions
         if (From is { } from)
         {

@@ -1,6 +1,7 @@
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Features.Operations.Health;
+using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Operations;
 
@@ -18,7 +19,7 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HostReports hos
         Reports = await host.ReadAllAsync(ct);
         Outbox = await OutboxStatus.ReadAsync(db, ct);
         Accounts = (await db.Users.CountAsync(u => u.DisabledAt == null && u.LockoutEnd > now, ct), await db.Users.CountAsync(u => u.DisabledAt == null && u.PasswordHash == null, ct));
-        Last = (await audit.DescribeAsync(await db.Events.AsNoTracking().OrderByDescending(e => e.Id).Take(1).ToListAsync(ct), ct)).SingleOrDefault();
+        Last = (await audit.DescribeAsync(await db.Events.AsNoTracking().ToldTo(db, Actor).OrderByDescending(e => e.Id).Take(1).ToListAsync(ct), ct)).SingleOrDefault();
         return Page();
     }
 }

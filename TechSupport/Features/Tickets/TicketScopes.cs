@@ -72,6 +72,10 @@ public static class TicketScopes
     /// <summary>What happened to a ticket that was read through this gate. A ticket has no event from before it was made, which spares the partitions of the years before.</summary>
     public static IQueryable<Event> EventsOf(this AppDb db, Ticket ticket) => db.Events.Where(e => e.TicketId == ticket.Id && e.At >= ticket.CreatedAt);
 
+    /// <summary>Of these, what may be told to this person in a list of what happened anywhere: not even that there is a note on the own request.</summary>
+    public static IQueryable<Event> ToldTo(this IQueryable<Event> events, AppDb db, Actor actor) =>
+        events.Where(e => e.Kind != TicketEvent.Noted || !db.Set<Ticket>().Any(t => t.Id == e.TicketId && t.RequesterId == actor.Id));
+
     public static IQueryable<Ticket> Active(this IQueryable<Ticket> tickets) =>
         tickets.Where(t => t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting);
 

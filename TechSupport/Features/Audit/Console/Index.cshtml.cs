@@ -39,7 +39,7 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
         }
         if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);
         var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before);
-        var events = (People is [] ? [] : await filter.ReadAsync(db, clock, ct)).ToPage(AuditFilter.PageSize);
+        var events = (People is [] ? [] : await filter.ReadAsync(db, Actor, clock, ct)).ToPage(AuditFilter.PageSize);
         List = events.As(await audit.DescribeAsync([.. events.Rows], ct));
         return Page();
     }
