@@ -23,6 +23,7 @@ public static class NotificationSetup
         services.AddScoped<TestMail>();
         services.AddSingleton<TelegramBot>();
         services.AddSingleton<TelegramState>();
+        TelegramState.Publish();
         services.AddScoped<TelegramLinks>();
         services.AddScoped<TelegramUpdates>();
         services.AddScoped<INotificationChannel, TelegramChannel>();

@@ -28,6 +28,18 @@ public sealed class TelegramStateTests(TelegramTests.BotApp app) : IClassFixture
     }
 
     [Fact]
+    public void An_instance_that_lets_another_one_read_complains_no_more()
+    {
+        var log = new Lines();
+        var state = new TelegramState(log);
+        state.Failed(new TimeoutException());
+        state.Waits();
+        Assert.Null(state.Trouble);
+        // it does not know whether anything is well again
+        Assert.Single(log.Said);
+    }
+
+    [Fact]
     public async Task An_administrator_reads_that_the_bot_cannot_be_read()
     {
         var state = app.Services.GetRequiredService<TelegramState>();

@@ -35,7 +35,11 @@ public sealed class TelegramPolling(Database database, TelegramBot bot, Telegram
                 await ReadAsync(stop);
                 state.Well();
             }
-            else await Task.Delay(TakeOver, stop);
+            else
+            {
+                state.Waits();
+                await Task.Delay(TakeOver, stop);
+            }
             well();
         }
     }, state.Failed, stoppingToken, Rarest);

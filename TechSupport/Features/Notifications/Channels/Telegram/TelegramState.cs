@@ -8,6 +8,9 @@ public sealed class TelegramState(ILogger<TelegramState> log)
 {
     private static readonly Gauge Unreadable = Metrics.CreateGauge("techsupport_telegram_unreadable", "1 while what people write to the Telegram bot cannot be read.");
 
+    /// <summary>There from the start, at zero, where nobody reads either.</summary>
+    public static void Publish() => Unreadable.Publish();
+
     /// <summary>What is wrong, in English; null while all is well.</summary>
     public string? Trouble { get; private set; }
 
@@ -26,6 +29,13 @@ public sealed class TelegramState(ILogger<TelegramState> log)
         if (Trouble is null) return;
         Trouble = null;
         log.LogInformation("Telegram's updates can be read again");
+    }
+
+    /// <summary>Another instance reads, and says how that goes.</summary>
+    public void Waits()
+    {
+        Unreadable.Set(0);
+        Trouble = null;
     }
 
     private static string Words(Exception error) => error switch
