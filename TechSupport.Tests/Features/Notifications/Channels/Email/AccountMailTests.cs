@@ -65,6 +65,8 @@ public sealed class AccountMailTests(App app) : IClassFixture<App>
         var delivery = new Delivery(happened.Id, happened.At, ticketId: null, person.Id, Channel.Email, app.Clock.Now);
         var notification = await scope.ServiceProvider.GetRequiredService<NotificationLoader>().LoadAsync(delivery, Ct);
         using var mail = scope.ServiceProvider.GetRequiredService<AccountMail>().Compose(Assert.IsType<AccountNotification>(notification));
+        // what keeps an account safe is not switched off
+        Assert.Null(mail.Headers["List-Unsubscribe"]);
         return (mail.Subject!, mail.TextBody!);
     }
 }

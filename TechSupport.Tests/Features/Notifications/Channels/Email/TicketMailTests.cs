@@ -18,6 +18,7 @@ public sealed class TicketMailTests(App app) : IClassFixture<App>
         Assert.Equal($"[{number}] The printer prints blank labels", mail.Subject);
         Assert.StartsWith("Fixed. Does it work now?\n", mail.TextBody!.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Equal("<tickets.techsupport.test>", mail.Headers["List-Id"]);
+        Assert.Equal(("<http://techsupport.test/me>", null), (mail.Headers["List-Unsubscribe"], mail.Headers["List-Unsubscribe-Post"]));
         Assert.Equal("\"TechSupport\" <techsupport@techsupport.test>", mail.From.ToString());
         Assert.Equal("\"Irina Sokolova\" <staff@crb.local>", mail.To.ToString());
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);

@@ -16,6 +16,9 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
         var content = CultureScope.Run(notification.Culture, () => Content(notification));
         var message = sender.Envelope(notification.Delivery, notification.Person, content.Title);
         sender.Thread(message, notification.Ticket.Id);
+        // RFC 2369: to where these are switched off, by who is signed in. Not by one press without that (RFC 8058): whoever a mail was
+        // forwarded to could keep its reader from hearing of a ward that waits, and nothing here is sent to lists
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{hospital.Value.Link(AccountLinks.Profile)}>");
         return layout.Fill(message, content, notification.Culture);
     }
 
