@@ -85,6 +85,9 @@ compose() {
   docker compose --env-file "$config_dir/techsupport.env" "${files[@]}" "$@"
 }
 
+# Whether the server is given the connection that owns the database, as ops/deploy/owner.yml does.
+server_owns_database() { compose config --format json </dev/null | jq -e 'any(.services.app.secrets[]?; .source == "ConnectionStrings__TechSupportOwner")' >/dev/null; }
+
 # A release's name: 2026.11.25-1
 is_tag() { [[ $1 =~ ^20[0-9]{2}\.(0[1-9]|1[0-2])\.(0[1-9]|[12][0-9]|3[01])-[1-9][0-9]{0,3}$ ]]; }
 

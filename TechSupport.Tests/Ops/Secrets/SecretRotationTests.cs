@@ -15,8 +15,11 @@ public sealed partial class SecretRotationTests(SecretRotationTests.Stack stack)
     {
         await stack.RequiredAsync();
         var old = stack.Read($"db_{which}");
+        var container = await stack.AppAsync();
         var (code, said, errors) = await stack.RunAsync("ops/secrets/rotate-db", [which]);
         Assert.Equal((0, ""), (code, errors));
+        // only what reads a password is away for it
+        Assert.Equal(which == "app", container != await stack.AppAsync());
         var now = stack.Read($"db_{which}");
         Assert.NotEqual(old, now);
         Assert.True(await stack.OpensAsync(login, now));
