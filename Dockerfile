@@ -36,7 +36,8 @@ LABEL org.opencontainers.image.title="TechSupport" \
       org.opencontainers.image.description="The IT helpdesk of a hospital" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${COMMIT}" \
-      org.opencontainers.image.created="${BUILD_DATE}"
+      org.opencontainers.image.created="${BUILD_DATE}" \
+      techsupport.migrates="command"
 # volumes take the owner of the folder they are mounted on
 COPY --from=build --chown=1001:1001 /out/var/ /var/
 COPY --from=build /out/app/ /app/

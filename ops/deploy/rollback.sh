@@ -21,7 +21,7 @@ usage() {
 Usage: ops/deploy/rollback.sh [TAG] [--yes] [--dry-run]
 
 Puts TAG, or the version before this one, back:
-  1 target      its signature and SHA-256, its image
+  1 target      its signature and SHA-256, its image, and whether its server can start with the secrets it is given here
   2 schema      its own "migrate --status" says whether it works with the database as it is. What newer versions added does not hinder
                 it; a migration that took something away (its name says Contract) does
   3 backup      the database as it is now; and where the schema does not allow the old version: the backup taken before the newer one
@@ -66,6 +66,7 @@ open_target() {
     pull_released "$image" "$release" || refuse 1 "The image of $tag is not here and cannot be pulled."
   fi
   is_released_image "$image" "$release" || refuse 1 "The image $image is not the one that was signed."
+  starts_here "$image" || refuse 1 "The server of $tag migrates by itself and would wait for the owner's connection: set COMPOSE_EXTRA_FILE=$project_root/ops/deploy/owner.yml in $config_dir/techsupport.env (ops/runbooks/update.md, \"A version that migrates by itself\") and run this again."
 }
 
 # Sets restore to the backup that is needed, or leaves it empty.

@@ -96,6 +96,15 @@ public partial class ProductionStack : IAsyncLifetime
         return tag;
     }
 
+    /// <summary>The file of what differs here, with the lines of ops/deploy/owner.yml.</summary>
+    public async Task<string> WithOwnerAsync()
+    {
+        var file = Path.Combine(folder, "mail-and-owner.yml");
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "ops/deploy/owner.yml"));
+        await File.WriteAllTextAsync(file, await File.ReadAllTextAsync(Path.Combine(folder, "mail.yml")) + string.Join('\n', lines.SkipWhile(l => l != "services:").Skip(1)) + "\n");
+        return file;
+    }
+
     /// <summary>The tag that serves, read from the container.</summary>
     public async Task<string> ServingAsync() => (await DockerAsync("inspect", "--format", "{{.Config.Image}}", await ContainerAsync("app"))).Out.Trim().Split(':')[^1];
 

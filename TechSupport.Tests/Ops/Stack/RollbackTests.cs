@@ -89,6 +89,29 @@ public sealed class RollbackTests(ProductionStack stack) : StackTests(stack)
         Assert.Contains("has never served here", ended.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_version_whose_server_migrates_by_itself_comes_back_only_with_the_owners_connection_and_nothing_stops_before_that_is_said()
+    {
+        var old = await Stack.ReleaseAsync("LABEL techsupport.migrates=");
+        Assert.Equal(0, (await Stack.DeployAsync(old)).Code);
+        var newer = await Stack.ReleaseAsync();
+        Assert.Equal(0, (await Stack.DeployAsync(newer)).Code);
+        var container = await Stack.ContainerAsync("app");
+
+        var refused = await Stack.RunAsync("ops/deploy/rollback.sh", [old]);
+        Assert.Equal(1, refused.Code);
+        Assert.Contains("would wait for the owner's connection: set COMPOSE_EXTRA_FILE=", refused.Errors, StringComparison.Ordinal);
+        Assert.Equal((newer, container), (await Stack.ServingAsync(), await Stack.ContainerAsync("app")));
+
+        var ended = await Stack.RunAsync("ops/deploy/rollback.sh", [old], ("COMPOSE_EXTRA_FILE", await Stack.WithOwnerAsync()));
+        Assert.True(ended.Code == 0, ended.All);
+        Assert.Equal(old, await Stack.ServingAsync());
+        Assert.Contains("ConnectionStrings__TechSupportOwner", (await ProductionStack.DockerAsync("inspect", "--format", "{{json .Mounts}}", await Stack.ContainerAsync("app"))).Out, StringComparison.Ordinal);
+        // and with the next version it is gone again
+        Assert.Equal(0, (await Stack.DeployAsync(newer)).Code);
+        Assert.DoesNotContain("ConnectionStrings__TechSupportOwner", (await ProductionStack.DockerAsync("inspect", "--format", "{{json .Mounts}}", await Stack.ContainerAsync("app"))).Out, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Needs", "nightly")]
     public async Task A_version_newer_than_the_database_is_not_a_rollback()
     {

@@ -12,6 +12,9 @@ running_image() {
   if [[ -n $id ]]; then docker inspect --format '{{.Config.Image}}' "$id"; else get image; fi
 }
 
+# starts_here IMAGE: it does not migrate by itself, as servers did before decision 27, or is given the connection that takes
+starts_here() { [[ $(docker image inspect --format '{{index .Config.Labels "techsupport.migrates"}}' "$1") == command ]] || server_owns_database; }
+
 database_runs() { [[ -n $(compose ps -q --status running db) ]]; }
 
 # pull_released IMAGE RELEASE_FILE: exactly what was signed, under the name it has here
