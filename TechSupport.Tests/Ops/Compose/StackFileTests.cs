@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Compose;
 
 /// <summary>What the compose files say once they are put together, read by compose itself.</summary>
-public sealed class StackFileTests
+public sealed partial class StackFileTests
 {
     private const string Registry = "registry.crb.local/tech-support";
 
@@ -30,6 +31,21 @@ public sealed class StackFileTests
                 Assert.All(volumes.EnumerateArray().Where(v => v.GetProperty("type").GetString() == "bind"), v => Assert.True(v.GetProperty("read_only").GetBoolean()));
         }
     }
+
+    [Fact]
+    public async Task What_watches_the_host_asks_for_no_more_of_it_than_alerts_and_dashboards_do()
+    {
+        var service = (await ReadAsync("compose.prod.yml")).GetProperty("services").GetProperty("node-exporter");
+        Assert.Equal(["/", "/proc"], service.GetProperty("volumes").EnumerateArray().Select(v => v.GetProperty("source").GetString()!).Where(s => !s.Contains("metrics", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["metrics"], service.GetProperty("networks").EnumerateObject().Select(n => n.Name));
+        var collectors = service.GetProperty("command").EnumerateArray().Select(c => c.GetString()!).Where(c => !c.Contains('=')).Select(c => c.Replace("--collector.", "", StringComparison.Ordinal)).ToList();
+        Assert.Contains("disable-defaults", collectors);
+        Assert.Equal(["cpu", "filesystem", "memory"], Monitoring.MetricNameTests.Queries().SelectMany(q => Host().Matches(q)).Select(m => m.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["cpu", "filesystem", "meminfo", "textfile"], collectors.Except(["disable-defaults"]).Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("node_([a-z]+)_")]
+    private static partial Regex Host();
 
     [Fact]
     public async Task Without_a_profile_application_database_and_proxy_start_and_nothing_else()
