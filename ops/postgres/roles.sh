@@ -32,6 +32,8 @@ select format('create role techsupport_monitor login connection limit 5 password
 select 'grant pg_monitor to techsupport_monitor' where to_regrole('techsupport_monitor') is not null \gexec
 select 'alter role techsupport_monitor set default_transaction_read_only = on' where to_regrole('techsupport_monitor') is not null \gexec
 select 'alter role techsupport_monitor set statement_timeout = ''10s''' where to_regrole('techsupport_monitor') is not null \gexec
+-- they are in no table, so that no right of one would keep who works with the tables from filling the disk with them
+revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_open(oid, integer), lo_put(oid, bigint, bytea), lowrite(integer, bytea) from public;
 alter database techsupport owner to techsupport_owner;
 alter schema public owner to techsupport_owner;
 SQL

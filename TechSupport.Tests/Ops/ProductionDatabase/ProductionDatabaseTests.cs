@@ -38,6 +38,8 @@ public sealed class ProductionDatabaseTests(ProductionServer server) : IClassFix
     [InlineData("create role mine")]
     [InlineData("set session_replication_role = replica")]
     [InlineData("copy users to program 'cat'")]
+    [InlineData("select lo_creat(-1)")]
+    [InlineData("select lo_from_bytea(0, 'x')")]
     [InlineData("select pg_read_file('/run/secrets/db_owner')")]
     public async Task The_applications_login_may_not(string sql)
     {
