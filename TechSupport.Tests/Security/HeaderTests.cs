@@ -64,6 +64,23 @@ public sealed class HeaderTests(SecurityApp app) : IClassFixture<SecurityApp>
         foreach (var headers in forged) Assert.Equal(404, (await visitor.GetAsync(path, headers)).Status);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("none", true)]
+    [InlineData("same-origin", true)]
+    [InlineData("same-site", false)]
+    [InlineData("cross-site", false)]
+    public async Task The_length_of_a_page_that_another_site_asks_for_tells_nothing_of_what_is_on_it(string? from, bool compressed)
+    {
+        using var visitor = await app.SignInAsync("tech@crb.local");
+        foreach (var encoding in new[] { "br", "gzip" })
+        {
+            (string, string)[] headers = from is null ? [("Accept-Encoding", encoding)] : [("Accept-Encoding", encoding), ("Sec-Fetch-Site", from)];
+            var reply = await visitor.GetAsync("/tickets?q=zqguess", headers);
+            Assert.Equal((200, compressed), (reply.Status, reply.Headers.ContainsKey("Content-Encoding")));
+        }
+    }
+
     [Fact]
     public async Task The_management_port_has_the_management_pages_and_nothing_else()
     {
