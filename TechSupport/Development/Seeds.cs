@@ -13,6 +13,8 @@ public static class Seeds
 {
     public const string Password = "techsupport-dev";
 
+    private const long Lock = 0x7365_6564;
+
     /// <summary>Email, name, role, department, room, computer, phone, language.</summary>
     public static readonly IReadOnlyList<CastMember> Cast =
     [
@@ -76,9 +78,11 @@ public static class Seeds
     /// <summary>Fills an empty database; does nothing when people are there already.</summary>
     public static async Task SeedAsync(AppDb db, TimeProvider clock, CancellationToken ct = default)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // two that start at once
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", ct);
         if (await db.Users.AnyAsync(ct)) return;
         var now = clock.GetUtcNow();
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select ensure_event_partition({now})", ct);
         await PlantCatalogAsync(db, now, ct);
         await PlantCastAsync(db, now, ct);
