@@ -27,7 +27,7 @@ public sealed class HostileInputTests(SecurityApp app) : IClassFixture<SecurityA
     ];
 
     internal static readonly string[] Parameters =
-        ["q", "page", "after", "before", "cursor", "sort", "order", "status", "state", "priority", "assignee", "category", "department", "view", "mine", "kind", "from", "to", "actor", "ticket", "id", "returnUrl", "equipment", "requester", "period", "who", "user", "token"];
+        ["q", "page", "after", "before", "cursor", "sort", "order", "status", "state", "priority", "assignee", "category", "department", "view", "mine", "kind", "from", "to", "actor", "ticket", "id", "returnUrl", "equipment", "requester", "period", "who", "user", "token", "writtenAt", "language", "theme"];
 
     [Fact]
     public async Task No_form_fails_on_what_nobody_types()

@@ -22,6 +22,13 @@ public sealed class HostileFloodTests(SecurityApp app) : IClassFixture<SecurityA
     private static readonly string[] Names = ["{0}", "[", "]", "a[", "{0}[", "{0}]", "{0}[0]", "{0}[0].{0}", "{0}.", ".{0}", "%00{0}", "{0}%ED%A0%80", "", "__RequestVerificationToken", "Input", "Input.", "handler", "Version", "Input.RequestKey"];
     private static readonly string[] Numbers = ["1", "-1", "0", "+1", "007", "99999999999999999999", "1e9", "%00", "a", "..%2f", "%C3%28", "%25"];
 
+    /// <summary>Of a thousand requests at least so many: half of what comes of it by chance.</summary>
+    private static readonly (string Kind, int Of1000)[] Least =
+    [
+        ("answered", 850), ("POST", 110), ("GET", 80), ("HEAD", 25), ("other verbs", 150), ("2xx", 50), ("3xx", 10), ("4xx", 300), ("writtenAt", 10), ("POST with an alphabet", 10), ("POST done", 2), ("POST to be corrected", 5),
+        ("POST application/x-www-form-urlencoded", 40), ("POST multipart/form-data", 20), ("POST application/json", 10),
+    ];
+
     private static readonly (string Name, string[] Values)[] Headers =
     [
         ("HX-Request", ["true", "x", ""]), ("HX-Boosted", ["true", "x", ""]), ("HX-Current-URL", ["http://[", "javascript:1", "/tickets", "http://a/" + "%2f%2f"]), ("HX-Target", ["main", "[", "\u0001"]),
@@ -42,7 +49,7 @@ public sealed class HostileFloodTests(SecurityApp app) : IClassFixture<SecurityA
     {
         var forms = await Forms.OfAsync(app);
         var passwords = await PasswordsAsync();
-        var failed = new ConcurrentQueue<string>();
+        var (failed, answered, slowest) = (new ConcurrentQueue<string>(), new ConcurrentDictionary<string, int>(), TimeSpan.Zero);
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(async worker =>
         {
             var random = new Random(seed + worker);
@@ -52,13 +59,35 @@ public sealed class HostileFloodTests(SecurityApp app) : IClassFixture<SecurityA
                 var form = Pick(random, forms);
                 using var visitor = (await app.VisitAsync(Pick(random, SecurityApp.Everyone))).Copied();
                 var token = await visitor.TokenAsync();
-                for (var i = 0; i < Stretch; i++) await SendAsync(visitor, i % 5 == 0 ? form = Pick(random, forms) : form, token, random, failed);
+                for (var i = 0; i < Stretch; i++) Count(await SendAsync(visitor, i % 5 == 0 ? form = Pick(random, forms) : form, token, random, failed));
             }
         }));
+        TestContext.Current.TestOutputHelper!.WriteLine($"Seed {seed}, slowest {slowest.TotalSeconds:0.00} s, {string.Join(", ", answered.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}: {a.Value}"))}");
         Assert.True(failed.IsEmpty, $"Seed {seed}: {failed.Count} of {count}" + Environment.NewLine + string.Join(Environment.NewLine, failed.Take(20)));
+        // a flood that never arrives, or is all turned away at the door, finds nothing
+        foreach (var (kind, least) in Least) Assert.True(answered.GetValueOrDefault(kind) >= count * least / 1000, $"Seed {seed}: {kind} only {answered.GetValueOrDefault(kind)} times of {count}.");
+
+        void Count(Answer answer)
+        {
+            foreach (var kind in answer.Kinds) answered.AddOrUpdate(kind, 1, (_, n) => n + 1);
+            lock (answered) slowest = answer.Took > slowest ? answer.Took : slowest;
+        }
     }
 
-    private async Task SendAsync(Visitor visitor, Form form, string token, Random random, ConcurrentQueue<string> failed)
+    private static IEnumerable<string> KindsOf(string verb, string path, string type, int status)
+    {
+        yield return "answered";
+        yield return $"{status / 100}xx";
+        yield return verb is "POST" or "GET" or "HEAD" ? verb : "other verbs";
+        if (path.Contains("writtenAt=", StringComparison.Ordinal)) yield return "writtenAt";
+        if (verb != "POST") yield break;
+        yield return "POST " + type.Split(';')[0];
+        if (type.Contains("charset", StringComparison.Ordinal)) yield return "POST with an alphabet";
+        if (status == 302) yield return "POST done";
+        if (status == 422) yield return "POST to be corrected";
+    }
+
+    private async Task<Answer> SendAsync(Visitor visitor, Form form, string token, Random random, ConcurrentQueue<string> failed)
     {
         var (verb, path, body, type) = (Pick(random, Verbs), Path(form, random), Body(form, token, random), Type(random));
         var headers = Enumerable.Range(0, random.Next(4)).Select(_ => Pick(random, Headers)).DistinctBy(h => h.Name).Select(h => (h.Name, Pick(random, h.Values))).ToArray();
@@ -75,13 +104,13 @@ public sealed class HostileFloodTests(SecurityApp app) : IClassFixture<SecurityA
             int status;
             try { status = (await visitor.SendAsync(request, headers)).Status; }
             // our own client refuses to send or to read some of it
-            catch (Exception e) when (e is HttpRequestException or FormatException or UriFormatException or InvalidOperationException) { return; }
+            catch (Exception e) when (e is HttpRequestException or FormatException or UriFormatException or InvalidOperationException) { return new([], TimeSpan.Zero); }
             var what = $"{verb} {path[..Math.Min(path.Length, 120)]} [{type}] {string.Join(' ', headers)} {body[..Math.Min(body.Length, 160)]}";
             if (status >= 500) failed.Enqueue($"{status}: {what}");
             // once is the machine, twice is the request
             else if (clock.Elapsed > Slow && attempt == 1) continue;
             else if (clock.Elapsed > Slow) failed.Enqueue($"{clock.Elapsed.TotalSeconds:0.0} s: {what}");
-            return;
+            return new(KindsOf(verb, path, type, status), clock.Elapsed);
         }
     }
 
@@ -96,7 +125,14 @@ public sealed class HostileFloodTests(SecurityApp app) : IClassFixture<SecurityA
         // what asks for an error gets it
         if (path.StartsWith("/error/", StringComparison.Ordinal)) path = "/error/404";
         return random.Next(2) == 0 ? path
-            : $"{path.Split('?')[0]}?{string.Join('&', Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"{Named(Pick(random, HostileInputTests.Parameters), random)}={Poison(random, 500)}"))}";
+            : $"{path.Split('?')[0]}?{string.Join('&', Enumerable.Range(0, random.Next(1, 5)).Select(_ => Parameter(random)))}";
+    }
+
+    // of a page to go to, every other time one that there is
+    private string Parameter(Random random)
+    {
+        var name = Pick(random, HostileInputTests.Parameters);
+        return $"{Named(name, random)}={(name is "writtenAt" or "returnUrl" && random.Next(2) == 0 ? Uri.EscapeDataString(app.PathOf(Pick(random, app.Routes))) : Poison(random, 500))}";
     }
 
     private static string Body(Form form, string token, Random random)
@@ -144,4 +180,6 @@ public sealed class HostileFloodTests(SecurityApp app) : IClassFixture<SecurityA
         await using var db = app.Db();
         return await db.Users.ToDictionaryAsync(u => u.Id, u => (u.PasswordHash, u.Role), TestContext.Current.CancellationToken);
     }
+
+    private sealed record Answer(IEnumerable<string> Kinds, TimeSpan Took);
 }
