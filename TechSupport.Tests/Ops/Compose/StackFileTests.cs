@@ -44,9 +44,6 @@ public sealed partial class StackFileTests
         Assert.Equal(["cpu", "filesystem", "meminfo", "textfile"], collectors.Except(["disable-defaults"]).Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex("node_([a-z]+)_")]
-    private static partial Regex Host();
-
     [Fact]
     public async Task Without_a_profile_application_database_and_proxy_start_and_nothing_else()
     {
@@ -169,4 +166,7 @@ public sealed partial class StackFileTests
 
     private static IEnumerable<string?> Subnets(JsonElement stack) => stack.GetProperty("networks").EnumerateObject()
         .SelectMany(n => n.Value.TryGetProperty("ipam", out var ipam) && ipam.TryGetProperty("config", out var config) ? config.EnumerateArray().Select(c => c.GetProperty("subnet").GetString()) : []);
+
+    [GeneratedRegex("node_([a-z]+)_")]
+    private static partial Regex Host();
 }

@@ -50,7 +50,10 @@ public sealed partial class SecretRotationTests
                 """, Ct);
             // asked more often than in production, so that a renewed container is waited for no longer than it takes
             await File.WriteAllTextAsync(Eager, "services: { app: { healthcheck: { test: [CMD, /app/techsupport, check], interval: 2s, timeout: 5s, retries: 60 } } }\n", Ct);
-            var up = await ComposeAsync("up", "-d", "--wait", "app");
+            // the server waits until a command has migrated
+            var up = await ComposeAsync("up", "-d", "--wait", "db");
+            if (up.Code == 0) up = await ComposeAsync("--profile", "tools", "run", "--rm", "--no-deps", "-T", "cli", "migrate");
+            if (up.Code == 0) up = await ComposeAsync("up", "-d", "--wait", "app");
             if (up.Code != 0) { refused = up.All + (await ComposeAsync("logs", "--tail", "20")).All; return; }
             var admin = await ReadingComposeAsync(Password + "\n", "exec", "-T", "app", "/app/techsupport", "create-admin", "--email", "admin@hospital.example", "--name", "Anna Lindqvist");
             if (admin.Code != 0) refused = admin.All;

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Web.Hosting;
 

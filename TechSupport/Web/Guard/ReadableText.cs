@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using TechSupport.Web.Hosting;
 
-namespace TechSupport.Web.Hosting;
+namespace TechSupport.Web.Guard;
 
 /// <summary>
 /// Whether what was sent is UTF-8. The framework makes something of every byte: of the letters of another alphabet a row of escapes, question
