@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using TechSupport.Data;
 using TechSupport.Features.People;
 using TechSupport.Kernel;
@@ -30,6 +31,23 @@ public sealed class ProductionCommandTests(Postgres postgres)
             Assert.Equal(1, (await RunAsync(connection, "weak@hospital.example", "password1234")).Code);
             Assert.Equal(1, (await RunAsync(connection, "not an address", Good)).Code);
             Assert.Equal(1, await db.Users.CountAsync(TestContext.Current.CancellationToken));
+        }
+        finally { await postgres.DropDatabaseAsync(connection); }
+    }
+
+    [Fact]
+    public async Task Beside_a_server_that_may_not_migrate_an_administrator_is_made_with_the_applications_login_alone()
+    {
+        var (connection, login) = (await postgres.CreateEmptyDatabaseAsync(), $"app_{Guid.NewGuid():N}");
+        try
+        {
+            await using var source = NpgsqlDataSource.Create(connection);
+            await using (var make = source.CreateCommand($"create role {login} login password 'app'")) await make.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await Migrator.MigrateAsync(connection, TimeProvider.System, login, TestContext.Current.CancellationToken);
+            var asApplication = new NpgsqlConnectionStringBuilder(connection) { Username = login, Password = "app" }.ConnectionString;
+            Assert.Equal((0, "Anna Lindqvist can sign in as a.lindqvist@hospital.example."), await RunAsync(asApplication, "a.lindqvist@hospital.example", Good));
+            await using var drop = source.CreateCommand($"drop owned by {login}; drop role {login}");
+            await drop.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
         finally { await postgres.DropDatabaseAsync(connection); }
     }

@@ -24,7 +24,7 @@ public static class CreateAdmin
         var admin = NewAccount.Of(details, Role.Admin);
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
-        await database.MigrateAsync(TimeProvider.System, ct);
+        await database.EnsureAsync(TimeProvider.System, ct);
         await using var db = database.Context();
         if (await NewAccount.HolderAsync(db, admin, ct) is not null) throw Taken(admin);
         admin.PasswordHash = Password.Hash(await Password.ReadAsync(file, ct), admin, configuration);

@@ -21,7 +21,7 @@ public static class MonitorAccount
         var wanted = NewAccount.Of(details, Role.Monitor);
         var (configuration, environment) = Commands.Host();
         await using var database = await Database.JoinAsync(configuration, environment, ct);
-        await database.MigrateAsync(TimeProvider.System, ct);
+        await database.EnsureAsync(TimeProvider.System, ct);
         await using var db = database.Context();
         var known = await NewAccount.HolderAsync(db, wanted, ct);
         if (known is not null) MustBeUsable(known);

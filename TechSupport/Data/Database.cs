@@ -43,6 +43,13 @@ public sealed class Database : IAsyncDisposable
     /// <exception cref="SchemaBehindException">Nobody has; it says what is missing.</exception>
     public Task PrepareAsync(TimeProvider clock, CancellationToken ct = default) => migrates ? MigrateAsync(clock, ct) : Migrator.RequireAsync(OwnerConnection, ct);
 
+    /// <summary>For a command that works with the tables: migrates unless somebody has, which beside a server without the owner's connection it could not.</summary>
+    public async Task EnsureAsync(TimeProvider clock, CancellationToken ct = default)
+    {
+        try { await Migrator.RequireAsync(OwnerConnection, ct); }
+        catch (SchemaBehindException) { await MigrateAsync(clock, ct); }
+    }
+
     public AppDb Context() => new(Options(new DbContextOptionsBuilder<AppDb>(), AppConnection).Options);
 
     public static DbContextOptionsBuilder<AppDb> Options(DbContextOptionsBuilder<AppDb> options, string connection) =>
