@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
@@ -34,6 +35,24 @@ public sealed partial class KeptFieldTests
     }
 
     [Fact]
+    public void No_field_cuts_off_what_is_pasted()
+    {
+        Assert.Empty(Fields().Where(f => f.Limit is not null).Select(f => $"{f.View}: {f.Name}"));
+    }
+
+    [Fact]
+    public void Every_field_whose_length_is_limited_has_a_name_in_both_languages()
+    {
+        var limited = (from type in typeof(Program).Assembly.GetTypes()
+                       from property in type.GetProperties()
+                       where property.GetCustomAttribute<StringLengthAttribute>()?.ErrorMessage == FieldNames.TooLong
+                       select (Field: $"{type.Name}.{property.Name}", Name: property.GetCustomAttribute<DisplayAttribute>()?.Name ?? FieldNames.Of(property.Name))).ToList();
+        Assert.InRange(limited.Count, 20, int.MaxValue);
+        Assert.DoesNotContain(limited, l => l.Name is null || !Translations.IsTranslated(l.Name));
+        Assert.DoesNotContain(FieldNames.All.Values, name => !Translations.IsTranslated(name));
+    }
+
+    [Fact]
     public void No_password_is_kept()
     {
         var passwords = Fields().Where(f => f.Type == "password").ToList();
@@ -41,7 +60,7 @@ public sealed partial class KeptFieldTests
         Assert.Empty(passwords.Where(f => TypedText.Fields.Contains(f.Name)).Select(f => $"{f.View}: {f.Name}"));
     }
 
-    private static IEnumerable<(string View, string Name, string Type)> Fields() =>
+    private static IEnumerable<(string View, string Name, string Type, string? Limit)> Fields() =>
         from view in Repository.Files("TechSupport/Features", "*.cshtml")
         let text = view.Text
         let prefixed = !Forms.Contains(Model().Match(text).Groups[1].Value)
@@ -49,7 +68,7 @@ public sealed partial class KeptFieldTests
         let path = tag.Name == "field" ? tag["for"] : tag.Name is "input" or "textarea" ? tag["name"] : null
         // a view of the form itself, shown with for="Input", says the rest of the path
         where path is not null && (path.StartsWith("Input.", StringComparison.Ordinal) || !prefixed && tag.Name == "field")
-        select (view.Path, path[(path.LastIndexOf('.') + 1)..], tag["type"] ?? "text");
+        select (view.Path, path[(path.LastIndexOf('.') + 1)..], tag["type"] ?? "text", tag["maxlength"]);
 
     private static IEnumerable<Type> Lineage(Type type)
     {

@@ -96,8 +96,8 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         var key = Value(await staff.GetAsync("/report"), "Input.RequestKey");
         var reply = await staff.SubmitAsync(Form, ("Input.Subject", ""), ("Input.Details", "Kept <b>text</b>"), ("Input.Room", new string('9', 21)), ("Input.Inventory", "PRN-2214-X"));
         Assert.Equal(422, reply.Status);
-        Assert.Equal(["At most 20 characters.", "Say what is wrong in a few words", "We have no equipment “PRN-2214-X”. Check the sticker or leave this empty"],
-            reply.FindAll("[role=alert] li").Order(StringComparer.Ordinal));
+        Assert.Equal(["Say what is wrong in a few words", "Room: at most 20 characters.", "We have no equipment “PRN-2214-X”. Check the sticker or leave this empty"],
+            reply.FindAll("[role=alert] li"));
         Assert.Equal("Kept <b>text</b>", reply.Html.QuerySelector("#Input_Details")!.TextContent.Trim());
         Assert.Equal("PRN-2214-X", Value(reply, "Input.Inventory"));
         Assert.Equal(key, Value(reply, "Input.RequestKey"));
@@ -105,18 +105,18 @@ public sealed class ReportTests(App app) : IClassFixture<App>
     }
 
     [Theory]
-    [InlineData("Input.Subject", 201)]
-    [InlineData("Input.Details", 10_001)]
-    [InlineData("Input.Room", 21)]
-    [InlineData("Input.Inventory", 31)]
-    public async Task A_text_that_is_too_long_is_refused_and_kept(string field, int length)
+    [InlineData("Input.Subject", 201, "What is wrong, in a few words: at most 200 characters.")]
+    [InlineData("Input.Details", 10_001, "Details: at most 10,000 characters.")]
+    [InlineData("Input.Room", 21, "Room: at most 20 characters.")]
+    [InlineData("Input.Inventory", 31, "Inventory number: at most 30 characters.")]
+    public async Task A_text_that_is_too_long_is_refused_by_the_name_of_its_field_and_kept(string field, int length, string sentence)
     {
         using var staff = await app.SignInAsync(Staff);
         await staff.GetAsync("/report");
         var text = new string('я', length);
         var reply = await staff.SubmitAsync(Form, field == "Input.Subject" ? [(field, text)] : [("Input.Subject", "Subject"), (field, text)]);
         Assert.Equal(422, reply.Status);
-        Assert.Contains("At most", reply.Find($"#{field.Replace('.', '_')}_error"), StringComparison.Ordinal);
+        Assert.Equal(sentence, reply.Find($"#{field.Replace('.', '_')}_error"));
         Assert.Contains(text, reply.Text, StringComparison.Ordinal);
     }
 
@@ -127,7 +127,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         await staff.GetAsync("/");
         var reply = await staff.SubmitAsync(Form, ("Input.What", "The printer is broken. " + new string('я', 10_000)));
         Assert.Equal(422, reply.Status);
-        Assert.Equal("At most 10000 characters.", reply.Find("#Input_Details_error"));
+        Assert.Equal("What is wrong: at most 10,000 characters.", reply.Find("#Input_Details_error"));
         Assert.Equal("The printer is broken.", Value(reply, "Input.Subject"));
         Assert.Contains(new string('я', 10_000), reply.Text, StringComparison.Ordinal);
     }

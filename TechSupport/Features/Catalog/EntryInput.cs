@@ -5,10 +5,12 @@ namespace TechSupport.Features.Catalog;
 /// <summary>The form about a thing with a name in both languages.</summary>
 public class EntryInput : IActiveInput
 {
-    [Required(ErrorMessage = "Enter the name in English."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
+    [Display(Name = "Name in English", Order = 1)]
+    [Required(ErrorMessage = "Enter the name in English."), StringLength(CatalogEntry.NameLength, ErrorMessage = FieldNames.TooLong)]
     public string Name { get; set; } = "";
 
-    [Required(ErrorMessage = "Enter the name in Russian."), StringLength(CatalogEntry.NameLength, ErrorMessage = "At most {1} characters.")]
+    [Display(Order = 2)]
+    [Required(ErrorMessage = "Enter the name in Russian."), StringLength(CatalogEntry.NameLength, ErrorMessage = FieldNames.TooLong)]
     public string NameRu { get; set; } = "";
 
     public bool Active { get; set; }

@@ -16,8 +16,11 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
     public string Explanation { get; private set; } = "";
     public string? Reference { get; private set; }
 
-    /// <summary>Everything a person had typed into the form that could not be taken.</summary>
-    public IReadOnlyList<string> Texts { get; private set; } = [];
+    /// <summary>What a person had put into words in the form that could not be taken.</summary>
+    public IReadOnlyList<TypedText> Texts { get; private set; } = [];
+
+    /// <summary>Where a form that could not be taken can be opened anew; null when it was none.</summary>
+    public string? Form { get; private set; }
 
     public IActionResult OnGet() => Show();
 
@@ -42,6 +45,8 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         ModelState.Clear();
         Response.StatusCode = Code;
         if (IsOurs() && Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
+        if (Code == StatusCodes.Status400BadRequest && HttpMethods.IsPost(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed)
+            Form = new PathString(failed.OriginalPathBase).Add(failed.OriginalPath).ToUriComponent();
         (Heading, Explanation) = Words();
         return Page();
     }

@@ -7,36 +7,30 @@ namespace TechSupport.Features.Reporting;
 /// <summary>The form about a call.</summary>
 public sealed class CallInput
 {
-    [StringLength(PersonName.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(PersonName.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Who { get; set; } = "";
 
     public long? RequesterId { get; set; }
 
-    [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(SubjectText.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Say what is wrong in a few words"), StringLength(SubjectText.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Subject { get; set; } = "";
 
     /// <summary>In the caller's words.</summary>
-    [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(BodyText.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Said { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
-    /// <summary>In ours, when it was solved on the phone.</summary>
-    [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
-    public string Solution { get; set => field = value.ReplaceLineEndings("\n"); } = "";
-
-    public long? DepartmentId { get; set; }
-
-    [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(RoomNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Room { get; set; } = "";
 
-    public long? CategoryId { get; set; }
-
-    [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(InventoryNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Inventory { get; set; } = "";
 
     /// <summary>Whose usual place stands in the room and the inventory number, unless something else was typed there.</summary>
     public long? PlaceOf { get; set; }
 
-    public bool PatientCare { get; set; }
+    public long? DepartmentId { get; set; }
+
+    public long? CategoryId { get; set; }
 
     /// <summary>Who gets it; empty for nobody yet.</summary>
     public long? AssigneeId { get; set; }
@@ -44,6 +38,12 @@ public sealed class CallInput
     /// <summary>Empty follows from what was said.</summary>
     [EnumDataType(typeof(Priority), ErrorMessage = "Choose a priority from the list.")]
     public Priority? Priority { get; set; }
+
+    public bool PatientCare { get; set; }
+
+    /// <summary>In our words, when it was solved on the phone.</summary>
+    [StringLength(BodyText.MaxLength, ErrorMessage = FieldNames.TooLong)]
+    public string Solution { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
     /// <summary>The button; "enter" when the Enter key sent the form.</summary>
     [RegularExpression("enter|keep|take|solved", ErrorMessage = "Choose what happens next.")]

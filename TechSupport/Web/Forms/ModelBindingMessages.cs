@@ -13,6 +13,7 @@ public static class ModelBindingMessages
     {
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new EmptyIsEmpty());
+        mvc.ModelMetadataDetailsProviders.Add(new Named(text));
         // "[" has a meaning to them that no form of ours uses, and one that is never closed is an exception
         mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
@@ -31,6 +32,16 @@ public static class ModelBindingMessages
 
         // read at each use, in the language of the request
         string Sentence() => text[Unfit];
+    }
+
+    // a sentence about a field names it
+    private sealed class Named(IStringLocalizer<Text> text) : IDisplayMetadataProvider
+    {
+        public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
+        {
+            if (context.DisplayMetadata.DisplayName is null && FieldNames.Of(context.Key.Name ?? "") is { } name)
+                context.DisplayMetadata.DisplayName = () => text[name];
+        }
     }
 
     private sealed class EmptyIsEmpty : IDisplayMetadataProvider

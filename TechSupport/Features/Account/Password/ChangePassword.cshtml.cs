@@ -33,7 +33,8 @@ public sealed class ChangePasswordModel(AppDb db, AccountSignIn signIn, Password
 
     public sealed class Inputs : NewPassword
     {
-        [Required(ErrorMessage = "Enter your current password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+        [Display(Order = 1)]
+        [Required(ErrorMessage = "Enter your current password."), StringLength(AccountRules.LongestPassword, ErrorMessage = FieldNames.TooLong)]
         public string Current { get; set; } = "";
     }
 }

@@ -67,7 +67,7 @@ public sealed class ForgotPasswordModel(AppDb db, SignInThrottle throttle, MailS
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Enter your email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = FieldNames.TooLong)]
         public string UserName { get; set; } = "";
     }
 }

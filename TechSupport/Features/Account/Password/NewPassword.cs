@@ -6,10 +6,10 @@ namespace TechSupport.Features.Account.Password;
 /// <summary>A new password, typed twice.</summary>
 public class NewPassword
 {
-    [Required(ErrorMessage = "Enter a new password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter a new password."), StringLength(AccountRules.LongestPassword, ErrorMessage = FieldNames.TooLong)]
     public string Password { get; set; } = "";
 
-    [Compare(nameof(Password), ErrorMessage = "The two passwords are not the same."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+    [Compare(nameof(Password), ErrorMessage = "The two passwords are not the same."), StringLength(AccountRules.LongestPassword, ErrorMessage = FieldNames.TooLong)]
     public string Again { get; set; } = "";
 }
 

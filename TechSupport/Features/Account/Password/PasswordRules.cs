@@ -11,7 +11,7 @@ namespace TechSupport.Features.Account.Password;
 public sealed class PasswordRules(IOptions<HospitalOptions> hospital) : IPasswordValidator<User>
 {
     public const string TooShort = "At least 12 characters. A short sentence is easy to remember.";
-    public const string TooLong = "At most 200 characters.";
+    public const string TooLong = "The password is too long: at most 200 characters.";
     public const string TooEasy = "This is easy to guess: a name, a common word or a row of keys. Take three or four words that have nothing to do with each other.";
 
     /// <summary>This many characters must remain that cannot be guessed from the others.</summary>

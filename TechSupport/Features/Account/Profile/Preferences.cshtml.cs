@@ -35,7 +35,7 @@ public sealed class PreferencesModel(AppDb db) : AppPage
             ExpiredSignIn.KeepOn(HttpContext, kept, returnUrl);
             return new EmptyResult();
         }
-        if (IsPage(writtenAt) && TypedText.In(Request).Count > 0)
+        if (IsPage(writtenAt) && TypedText.IsIn(Request))
         {
             HttpContext.ShowAgain(writtenAt!, Request.Form, why: null);
             return new EmptyResult();

@@ -67,9 +67,9 @@ public sealed class ProfileModel(AppDb db, AccountSignIn signIn, TelegramLinks t
 
     public sealed class Inputs
     {
-        [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? Room { get; set; }
-        [StringLength(PhoneNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? Phone { get; set; }
-        [StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? Computer { get; set; }
+        [StringLength(RoomNumber.MaxLength, ErrorMessage = FieldNames.TooLong)] public string? Room { get; set; }
+        [StringLength(PhoneNumber.MaxLength, ErrorMessage = FieldNames.TooLong)] public string? Phone { get; set; }
+        [StringLength(InventoryNumber.MaxLength, ErrorMessage = FieldNames.TooLong)] public string? Computer { get; set; }
         [AllowedValues("en", "ru", null, ErrorMessage = "Choose a language.")] public string? Language { get; set; }
         [AllowedValues(Auto, "light", "dark", null, ErrorMessage = "Choose a theme.")] public string? Theme { get; set; }
         public bool? ByEmail { get; set; }

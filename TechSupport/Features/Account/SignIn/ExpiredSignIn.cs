@@ -72,7 +72,7 @@ public static class ExpiredSignIn
     });
 
     // only what people write is worth keeping; passwords never travel this way, and another site cannot slip its own text into a person's sign-in
-    private static bool Keepable(HttpRequest request) => TypedText.In(request).Count > 0
+    private static bool Keepable(HttpRequest request) => TypedText.IsIn(request)
         && request.Form.Keys.All(k => !k.Contains("Password", StringComparison.OrdinalIgnoreCase))
         && (request.Headers["Sec-Fetch-Site"] is not [{ } site] || site is "same-origin" or "none");
 

@@ -22,7 +22,7 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
     public string? Kept { get; set; }
 
     /// <summary>Why the sign-in was refused; one sentence, whatever the field.</summary>
-    public string? Problem => ModelState.Values.SelectMany(s => s.Errors).FirstOrDefault()?.ErrorMessage;
+    public string? Problem => FormErrors.Of(ViewData) is [var (_, first), ..] ? first : null;
 
     public IActionResult OnGet()
     {
@@ -102,10 +102,10 @@ public sealed class SignInModel(AccountSignIn signIn, AppDb db, PasswordCheck ch
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Enter your email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = FieldNames.TooLong)]
         public string UserName { get; set; } = "";
 
-        [Required(ErrorMessage = "Enter your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter your password."), StringLength(AccountRules.LongestPassword, ErrorMessage = FieldNames.TooLong)]
         public string Password { get; set; } = "";
     }
 }

@@ -10,9 +10,9 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
     private const string BadDay = "Choose a day between 2000 and 2100.";
 
     /// <summary>Part of a name, or the id of a person.</summary>
-    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Who { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = FieldNames.TooLong)] public string? Who { get; set; }
     [BindProperty(SupportsGet = true)] public long? Ticket { get; set; }
-    [BindProperty(SupportsGet = true), StringLength(60, ErrorMessage = "At most {1} characters.")] public string? Kind { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(60, ErrorMessage = ModelBindingMessages.Unfit)] public string? Kind { get; set; }
     [BindProperty(SupportsGet = true), Range(typeof(DateOnly), "2000-01-01", "2100-12-31", ErrorMessage = BadDay)] public DateOnly? From { get; set; }
     [BindProperty(SupportsGet = true), Range(typeof(DateOnly), "2000-01-01", "2100-12-31", ErrorMessage = BadDay)] public DateOnly? To { get; set; }
 

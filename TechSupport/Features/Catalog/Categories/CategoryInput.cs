@@ -5,7 +5,7 @@ namespace TechSupport.Features.Catalog.Categories;
 /// <summary>The form about a category, the same for a new and a known one.</summary>
 public sealed class CategoryInput : EntryInput
 {
-    [Required(ErrorMessage = "Choose one of the icons."), StringLength(20, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Choose one of the icons."), StringLength(20, ErrorMessage = ModelBindingMessages.Unfit)]
     public string Icon { get; set; } = "help";
 
     [Range(0, Category.LastPosition, ErrorMessage = "The position is a number from {1} to {2}.")]

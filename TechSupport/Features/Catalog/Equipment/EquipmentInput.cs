@@ -6,15 +6,15 @@ namespace TechSupport.Features.Catalog.Equipment;
 /// <summary>The form about a device, the same for a new and a known one.</summary>
 public sealed class EquipmentInput : IActiveInput
 {
-    [Required(ErrorMessage = "Enter the inventory number."), StringLength(Kernel.InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the inventory number."), StringLength(Kernel.InventoryNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string InventoryNumber { get; set; } = "";
 
-    [Required(ErrorMessage = "Enter what the device is."), StringLength(EquipmentItem.ModelLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter what the device is."), StringLength(EquipmentItem.ModelLength, ErrorMessage = FieldNames.TooLong)]
     public string Model { get; set; } = "";
 
     public long? DepartmentId { get; set; }
 
-    [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(RoomNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Room { get; set; } = "";
 
     public bool Active { get; set; }

@@ -9,11 +9,11 @@ public sealed class IndexModel(AppDb db) : AppPage
 {
     private const int PageSize = 50;
 
-    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = FieldNames.TooLong)] public string? Q { get; set; }
     [BindProperty(SupportsGet = true)] public long? Department { get; set; }
 
     /// <summary>The inventory number the page before ended with.</summary>
-    [BindProperty(SupportsGet = true), StringLength(InventoryNumber.MaxLength, ErrorMessage = "At most {1} characters.")] public string? After { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(InventoryNumber.MaxLength, ErrorMessage = ModelBindingMessages.Unfit)] public string? After { get; set; }
 
     public Page<Row> List { get; private set; } = Page<Row>.Empty;
     public IReadOnlyList<Choice> Departments { get; private set; } = [];

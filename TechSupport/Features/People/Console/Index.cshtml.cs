@@ -7,10 +7,10 @@ namespace TechSupport.Features.People.Console;
 
 public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
-    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = "At most {1} characters.")] public string? Q { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(100, ErrorMessage = FieldNames.TooLong)] public string? Q { get; set; }
     [BindProperty(SupportsGet = true)] public Role? Role { get; set; }
     [BindProperty(SupportsGet = true)] public long? Department { get; set; }
-    [BindProperty(SupportsGet = true), StringLength(20, ErrorMessage = "At most {1} characters.")] public string? State { get; set; }
+    [BindProperty(SupportsGet = true), StringLength(20, ErrorMessage = ModelBindingMessages.Unfit)] public string? State { get; set; }
     [BindProperty(SupportsGet = true)] public long? After { get; set; }
 
     public DateTimeOffset Now { get; } = clock.GetUtcNow();

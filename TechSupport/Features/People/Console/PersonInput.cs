@@ -7,19 +7,19 @@ namespace TechSupport.Features.People.Console;
 /// <summary>The form about a person, the same for a new and a known one.</summary>
 public sealed class PersonInput
 {
-    [Required(ErrorMessage = "Enter the person’s name."), StringLength(PersonName.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the person’s name."), StringLength(PersonName.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Name { get; set; } = "";
 
-    [Required(ErrorMessage = "Enter the email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the email address."), StringLength(EmailAddress.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Email { get; set; } = "";
-
-    [StringLength(PhoneNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
-    public string Phone { get; set; } = "";
 
     public long? DepartmentId { get; set; }
 
-    [StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [StringLength(RoomNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Room { get; set; } = "";
+
+    [StringLength(PhoneNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
+    public string Phone { get; set; } = "";
 
     [AllowedValues("en", "ru", ErrorMessage = "Choose a language from the list.")]
     public string Language { get; set; } = "ru";

@@ -54,7 +54,7 @@ public sealed class ClassifyModel(AppDb db, TicketCommands commands) : TicketAct
         [EnumDataType(typeof(Priority), ErrorMessage = "Choose a priority from the list.")]
         public Priority? Priority { get; set; }
 
-        [StringLength(Ticket.ReasonLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(Ticket.ReasonLength, ErrorMessage = FieldNames.TooLong)]
         public string Reason { get; set; } = "";
     }
 }

@@ -62,7 +62,7 @@ public sealed class CommentModel(AppDb db, TicketCommands commands, TimeProvider
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Enter a message."), StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Enter a message."), StringLength(BodyText.MaxLength, ErrorMessage = FieldNames.TooLong)]
         public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
 
         [RegularExpression("reply|note", ErrorMessage = "Choose reply or internal note.")]

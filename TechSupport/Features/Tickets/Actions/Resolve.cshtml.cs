@@ -16,7 +16,7 @@ public sealed class ResolveModel(AppDb db, TicketCommands commands) : TicketActi
 
     public sealed class Inputs
     {
-        [Required(ErrorMessage = "Say what was done."), StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
+        [Required(ErrorMessage = "Say what was done."), StringLength(BodyText.MaxLength, ErrorMessage = FieldNames.TooLong)]
         public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
     }
 }

@@ -23,7 +23,7 @@ public sealed class WaitModel(AppDb db, TicketCommands commands) : TicketActionP
         [EnumDataType(typeof(WaitingFor), ErrorMessage = "Choose what we are waiting for.")]
         public WaitingFor For { get; set; }
 
-        [StringLength(BodyText.MaxLength, ErrorMessage = "At most {1} characters.")]
+        [StringLength(BodyText.MaxLength, ErrorMessage = FieldNames.TooLong)]
         public string Text { get; set => field = value.ReplaceLineEndings("\n"); } = "";
     }
 }

@@ -5,7 +5,7 @@ namespace TechSupport.Features.Catalog.Departments.Rooms;
 /// <summary>The form about a room.</summary>
 public sealed class RoomInput
 {
-    [Required(ErrorMessage = "Enter the room number."), StringLength(RoomNumber.MaxLength, ErrorMessage = "At most {1} characters.")]
+    [Required(ErrorMessage = "Enter the room number."), StringLength(RoomNumber.MaxLength, ErrorMessage = FieldNames.TooLong)]
     public string Number { get; set; } = "";
 
     /// <exception cref="RuleViolation">The location has a room whose number cannot be told from this one.</exception>
