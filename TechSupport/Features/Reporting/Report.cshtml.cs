@@ -1,4 +1,5 @@
 using TechSupport.Features.Catalog;
+using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Reporting.Places;
 using TechSupport.Features.Shared.TagHelpers;
 using TechSupport.Features.Tickets;
@@ -18,6 +19,9 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
     /// <summary>What was sent a moment ago in the same words; the person decides.</summary>
     public SentBefore? SentBefore { get; private set; }
 
+    /// <summary>The device belongs to another department than the chosen one; the person knows whether it was moved.</summary>
+    public DeviceElsewhere? Elsewhere { get; private set; }
+
     /// <summary>The synthetic check is nowhere in the hospital, so it is not asked where.</summary>
     public bool IsProbe => Actor.Role == Role.Monitor;
 
@@ -34,11 +38,15 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
 
     protected override async Task ValidateAsync(CancellationToken ct)
     {
+        // on the start page the place is not typed, so nothing in it is mistyped
+        var typed = Input.What is null;
         Unpack();
         if (More) return;
         foreach (var mistake in await intake.CheckAsync(Actor, Report, ct)) Refuse(mistake);
         // who is promised a call must be somewhere it can reach
         if (Input.PatientCare && SingleLine.Normalize(Input.Phone).Length == 0 && !IsProbe) Refuse(new("Enter the number where IT can call you.") { Field = nameof(Input.Phone) });
+        if (!ModelState.IsValid) return;
+        if (typed && (Elsewhere = await DeviceElsewhere.FindAsync(db, Input, HttpContext.Workstation(), ct)) is not null) ModelState.AddModelError(nameof(Elsewhere), "");
         if (!ModelState.IsValid || Input.Again) return;
         SentBefore = await intake.SameWordsAsync(Actor, Report, ct);
         if (SentBefore is not null) ModelState.AddModelError(nameof(SentBefore), "");
@@ -50,8 +58,12 @@ public sealed class ReportModel(AppDb db, TicketIntake intake) : AppPage
         var categories = await db.Categories.AsNoTracking().Where(c => c.Active).OrderBy(c => c.Position).ThenBy(c => c.Id).ToListAsync(ct);
         Categories = [.. categories.Select(c => Choice.Of(c.Id, c.LocalName) with { Icon = c.Icon })];
         Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
-        Rooms = await db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == Input.DepartmentId)).Select(r => r.Number).Distinct().OrderBy(r => EF.Functions.Collate(r, DbText.Names)).ToListAsync(ct);
+        Rooms = await RoomLookup.OfAsync(db, Input.DepartmentId, ct);
     }
+
+    /// <summary>The rooms of another department, for the suggestions below the field.</summary>
+    public async Task<IActionResult> OnGetRoomsAsync([FromQuery(Name = "Input.DepartmentId")] long? department, CancellationToken ct) =>
+        Partial("Places/_Rooms", await RoomLookup.OfAsync(db, department, ct));
 
     /// <param name="again">A request of the person's whose problem is back.</param>
     public async Task<IActionResult> OnGetAsync(long? again, CancellationToken ct)

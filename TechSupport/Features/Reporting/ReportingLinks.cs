@@ -8,6 +8,9 @@ public static class ReportingLinks
     /// <summary>The problem of a closed request is back: the form, filled from it.</summary>
     public static string Again(long number) => $"/report?again={number}";
 
+    /// <summary>The rooms to choose from in the department that is sent along.</summary>
+    public const string Rooms = "/report?handler=Rooms";
+
     /// <summary>A phone call.</summary>
     public const string LogCall = "/tickets/new";
 

@@ -3,6 +3,11 @@ namespace TechSupport.Features.Catalog.Departments.Rooms;
 /// <summary>Rooms by their number, however it was typed.</summary>
 public static class RoomLookup
 {
+    /// <summary>The numbers in use of a department's rooms, in the order of people; none without a department.</summary>
+    public static Task<List<string>> OfAsync(AppDb db, long? department, CancellationToken ct) =>
+        db.Rooms.Where(r => r.Active && db.Locations.Any(l => l.Id == r.LocationId && l.DepartmentId == department)).Select(r => r.Number).Distinct()
+            .OrderBy(r => EF.Functions.Collate(r, DbText.Names)).ToListAsync(ct);
+
     /// <summary>The number as on the plate of the department's room that is meant; what was typed where there is none.</summary>
     public static async Task<string> PlateAsync(AppDb db, long? department, string typed, CancellationToken ct)
     {
