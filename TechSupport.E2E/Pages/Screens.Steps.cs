@@ -14,6 +14,16 @@ public static partial class Screens
         return Task.CompletedTask;
     });
 
+    /// <summary>What the server says to a form whose page was opened by somebody else.</summary>
+    private static Screen TooOld(string name, string path, string field, string text) => new(name, path, async v =>
+    {
+        v.Problems.Expect($"answer 400 to POST {new Uri(v.Site, path)}");
+        await v.Page.Locator(field).FillAsync(text);
+        // as a browser without scripts sends it
+        await v.Page.Locator(field).EvaluateAsync("el => { el.form.elements.__RequestVerificationToken.value = 'x'; el.form.submit(); }");
+        await v.Expect("main textarea[readonly]").ToBeVisibleAsync();
+    });
+
     /// <summary>A link that works; the one mailed before as long as there is one, because so many mails an hour are allowed.</summary>
     private static async Task<string> ResetLinkAsync(Visit visit, AppProcess app)
     {

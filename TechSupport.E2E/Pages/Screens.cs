@@ -100,6 +100,12 @@ public static partial class Screens
                 await v.SendAsync("#Input_Subject", ("#Input_Inventory", "PC-9999-99"), ("#Input_Subject", ""));
                 await v.Expect("[role=alert]").ToBeVisibleAsync();
             }),
+            new("staff-report-elsewhere", "/report", async v =>
+            {
+                await v.SendAsync("#Input_Subject", ("#Input_Subject", "The printer jams"), ("#Input_Inventory", "PRN-0101-01"));
+                await v.Expect("[name='Input.Moved']").ToBeVisibleAsync();
+            }),
+            TooOld("staff-form-too-old", "/report", "#Input_Subject", "The label printer prints blank labels"),
             new("staff-requests", "/tickets"),
             new("staff-closed", "/tickets?view=closed"),
             new("staff-ticket", open),

@@ -75,6 +75,21 @@ public sealed class HomeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_closed_requests_are_offered_once_there_is_one()
+    {
+        const string me = "o.vetrova@crb.local";
+        const string link = "main a[href='/tickets?view=closed']";
+        var (person, other) = (await app.PersonAsync(me), await app.PersonAsync("staff2@crb.local"));
+        await using var db = app.Db();
+        await db.Tickets.Where(t => t.RequesterId == person.Id && t.Status == TicketStatus.Closed)
+            .ExecuteUpdateAsync(t => t.SetProperty(x => x.RequesterId, other.Id), TestContext.Current.CancellationToken);
+        using var staff = await app.SignInAsync(me);
+        Assert.Null((await staff.GetAsync("/")).Html.QuerySelector(link));
+        await app.NewTicketAsync(me, then: (t, tech, at) => t.Close(tech, "Not needed any more.", Guid.NewGuid(), at));
+        Assert.NotNull((await staff.GetAsync("/")).Html.QuerySelector(link));
+    }
+
+    [Fact]
     public async Task The_page_is_russian_for_whoever_reads_russian()
     {
         using var staff = (await app.SignInAsync("staff2@crb.local")).Reads("ru");

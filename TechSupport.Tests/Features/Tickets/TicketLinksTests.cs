@@ -18,7 +18,7 @@ public sealed class TicketLinksTests
     public void A_ticket_and_each_verb_has_its_address() =>
         Assert.Equal(
         [
-            "/tickets/7", "/tickets/7?before=4-5", "/tickets/7#add", "/tickets/7/assign", "/tickets/7/classify", "/tickets/7/comment", "/tickets/7/wait",
+            "/tickets/7", "/tickets/7?before=4-5", "/tickets/7#Input_Text", "/tickets/7/assign", "/tickets/7/classify", "/tickets/7/comment", "/tickets/7/wait",
             "/tickets/7/resolve", "/tickets/7/reopen", "/tickets/7/close", "/tickets?view=mine", "/tickets?status=any&equipment=7", "/tickets?view=all&assignee=7", "/keyboard",
         ],
         [

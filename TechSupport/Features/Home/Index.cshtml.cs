@@ -23,6 +23,9 @@ public sealed class IndexModel(AppDb db) : AppPage
     public IReadOnlyList<StaffRow> Requests { get; private set; } = [];
     public int Count { get; private set; }
 
+    /// <summary>Whether there is anything behind the link to what was closed.</summary>
+    public bool HasClosed { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (Actor.IsTechnician) return RedirectLocal(null, TicketLinks.List);
@@ -30,6 +33,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         if (Place.Department is null)
             Departments = await DepartmentChoices.ReadAsync(db, chosen: null, ct);
         (Requests, Count) = await StaffList.OpenAsync(db, Actor, MostRequests, ct);
+        HasClosed = await StaffList.HasClosedAsync(db, Actor, ct);
         return Page();
     }
 }

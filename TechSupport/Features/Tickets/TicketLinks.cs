@@ -28,8 +28,8 @@ public static class TicketLinks
     /// <summary>A ticket with what was said before a place of its conversation.</summary>
     public static string Before(long number, ConversationCursor place) => $"{Ticket(number)}?before={place}";
 
-    /// <summary>The ticket at the form for adding to it.</summary>
-    public static string AddTo(long number) => $"/tickets/{number}#add";
+    /// <summary>The ticket with the cursor in the field for adding to it: a browser gives the focus to what an address points at.</summary>
+    public static string AddTo(long number) => $"/tickets/{number}#Input_Text";
 
     public static string Assign(long number) => $"/tickets/{number}/assign";
 

@@ -49,6 +49,15 @@ public sealed class ResetPasswordTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_window_says_when_the_link_is_on_its_way()
+    {
+        using var visitor = app.Anonymous();
+        Assert.Equal("Reset your password · TechSupport", (await visitor.GetAsync("/forgot")).Find("title"));
+        await visitor.ForgetAsync("nobody@crb.local");
+        Assert.Equal("Check your email · TechSupport", (await visitor.FollowAsync()).Find("title"));
+    }
+
+    [Fact]
     public async Task A_link_is_good_for_an_hour()
     {
         using var visitor = app.Anonymous();

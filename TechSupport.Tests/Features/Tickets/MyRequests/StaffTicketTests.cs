@@ -38,6 +38,47 @@ public sealed class StaffTicketTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_screen_reader_is_told_which_steps_are_done()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Resolve(tech, "Done.", Guid.NewGuid(), at));
+        using var staff = await app.SignInAsync(Staff);
+        var steps = (await staff.GetAsync($"/tickets/{number}")).Html.QuerySelectorAll(".route li");
+        Assert.All(steps.Where(s => s.ClassName == "done"), s => Assert.Equal("Done:", s.QuerySelector(".sr")?.TextContent));
+        Assert.Null(steps.Single(s => s.HasAttribute("aria-current")).QuerySelector(".sr"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/comment")]
+    public async Task A_question_names_who_asked_and_when(string page)
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Wait(tech, WaitingFor.Requester, "Which room?", Guid.NewGuid(), at));
+        using var staff = await app.SignInAsync(Staff);
+        var block = (await staff.GetAsync($"/tickets/{number}{page}")).FindAll(".notice p");
+        Assert.Contains("Which room?", block);
+        Assert.Contains(block, p => p.StartsWith("Timur Akhmetov · ", StringComparison.Ordinal) && p.Contains(':', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answer_leads_into_the_field()
+    {
+        var number = await app.NewTicketAsync(then: (t, tech, at) => t.Wait(tech, WaitingFor.Requester, "Which room?", Guid.NewGuid(), at));
+        using var staff = await app.SignInAsync(Staff);
+        var link = (await staff.GetAsync("/")).Html.QuerySelector($".mine a.btn[href^='/tickets/{number}#']")!.GetAttribute("href")!;
+        Assert.Equal("textarea", (await staff.GetAsync(link.Split('#')[0])).Html.QuerySelector("#" + link.Split('#')[1])?.LocalName);
+    }
+
+    [Theory]
+    [InlineData("/sent", "Report a problem")]
+    [InlineData("", "My requests")]
+    public async Task The_band_marks_where_the_person_is(string page, string marked)
+    {
+        var number = await app.NewTicketAsync();
+        using var staff = await app.SignInAsync(Staff);
+        Assert.Equal([marked], (await staff.GetAsync($"/tickets/{number}{page}")).FindAll(".band-nav [aria-current]"));
+    }
+
+    [Fact]
     public async Task Whoever_is_asked_answers_on_the_page_and_work_goes_on()
     {
         var number = await app.NewTicketAsync(then: (t, tech, at) => t.Wait(tech, WaitingFor.Requester, "Which room?", Guid.NewGuid(), at));

@@ -47,6 +47,10 @@ public sealed class StaffList
         return (rows, rows.Count < most ? rows.Count : await mine.CountAsync(ct));
     }
 
+    // "is there any" would be looked for from one end of all tickets to the other; the newest of the person's own is found among these
+    public static async Task<bool> HasClosedAsync(AppDb db, Actor actor, CancellationToken ct = default) =>
+        await Mine(db, actor, closed: true).MaxAsync(t => t.ClosedAt, ct) is not null;
+
     // for a technician, too, "my requests" are the ones they reported
     private static IQueryable<Ticket> Mine(AppDb db, Actor actor, bool closed) => db.TicketsFor(actor)
         .Where(t => t.RequesterId == actor.Id && (closed ? t.Status == TicketStatus.Closed : t.Status != TicketStatus.Closed));

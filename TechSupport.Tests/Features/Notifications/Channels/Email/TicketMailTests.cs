@@ -51,10 +51,10 @@ public sealed class TicketMailTests(App app) : IClassFixture<App>
         var number = await app.NewTicketAsync(then: (t, tech, at) => t.Wait(tech, WaitingFor.Requester, "Which printer is it?", Guid.NewGuid(), at));
         var mail = Assert.Single(await MailsAsync(number));
         Assert.StartsWith("We have a question for you", mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains($"Answer: http://techsupport.test/tickets/{number}#add", mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains($"href=\"http://techsupport.test/tickets/{number}#add\"", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains($"Answer: http://techsupport.test/tickets/{number}#Input_Text", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains($"href=\"http://techsupport.test/tickets/{number}#Input_Text\"", mail.HtmlBody, StringComparison.Ordinal);
         using var requester = await app.SignInAsync("staff@crb.local");
-        Assert.NotNull((await requester.GetAsync($"/tickets/{number}")).Html.QuerySelector("#add textarea"));
+        Assert.NotNull((await requester.GetAsync($"/tickets/{number}")).Html.QuerySelector("textarea#Input_Text"));
     }
 
     [Fact]
