@@ -21,7 +21,7 @@ public static partial class Screens
             {
                 await v.Page.EvaluateAsync("document.querySelectorAll('main form').forEach(f => f.noValidate = true)");
                 await v.Page.Locator("main form[method=post] .btn-p").ClickAsync();
-                await v.Expect("[role=alert]").ToBeVisibleAsync();
+                await v.Expect("main [role=alert]").ToBeVisibleAsync();
             }),
             new("admin-user", $"/admin/users/{nurse}"),
             new("admin-user-disable", $"/admin/users/{nurse}/disable"),
@@ -59,7 +59,7 @@ public static partial class Screens
             {
                 // without a choice, as a browser without scripts sends it
                 await v.Page.EvaluateAsync("document.querySelector('main form').submit()");
-                await v.Expect("[role=alert]").ToBeVisibleAsync();
+                await v.Expect("main [role=alert]").ToBeVisibleAsync();
             }),
             new("admin-error-404", "/admin/users/999999999"),
         ];

@@ -77,7 +77,7 @@ public static partial class Screens
         {
             await v.GoAsync(await ResetLinkAsync(v, app));
             await v.SendAsync("#Input_Again", ("#Input_Password", "violet-ladder-breakfast"), ("#Input_Again", "something else"));
-            await v.Expect("[role=alert]").ToBeVisibleAsync();
+            await v.Expect("main [role=alert]").ToBeVisibleAsync();
         }),
         new("reset-used", "/reset?user=1&token=x"),
         Failing("signed-out-error-500", 500),
@@ -98,7 +98,7 @@ public static partial class Screens
             {
                 await v.Page.EvaluateAsync("document.querySelector('main form').noValidate = true");
                 await v.SendAsync("#Input_Subject", ("#Input_Inventory", "PC-9999-99"), ("#Input_Subject", ""));
-                await v.Expect("[role=alert]").ToBeVisibleAsync();
+                await v.Expect("main [role=alert]").ToBeVisibleAsync();
             }),
             new("staff-report-elsewhere", "/report", async v =>
             {
@@ -123,7 +123,7 @@ public static partial class Screens
             new("profile-errors", "/me", async v =>
             {
                 await v.SendAsync("#Input_Computer", ("#Input_Computer", "PC-9999-99"));
-                await v.Expect("[role=alert]").ToBeVisibleAsync();
+                await v.Expect("main [role=alert]").ToBeVisibleAsync();
             }),
             new("password", "/me/password"),
             new("sign-out-everywhere", "/me/sign-out-everywhere"),
@@ -185,7 +185,7 @@ public static partial class Screens
             new("call-errors", "/tickets/new", async v =>
             {
                 await v.Page.Locator("button[value=keep]").ClickAsync();
-                await v.Expect("[role=alert]").ToBeVisibleAsync();
+                await v.Expect("main [role=alert]").ToBeVisibleAsync();
             }),
             new("verb-comment", open + "/comment"),
             new("verb-reopen", await TicketAsync(database, "status = 'resolved'") + "/reopen"),

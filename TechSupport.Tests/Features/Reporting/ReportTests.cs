@@ -181,7 +181,7 @@ public sealed class ReportTests(App app) : IClassFixture<App>
         var reply = await staff.SubmitAsync(Form, ("Input.What", "The printer is broken. It blinks."), ("More", "true"));
         Assert.Equal((200, "The printer is broken."), (reply.Status, Value(reply, "Input.Subject")));
         Assert.Contains("It blinks.", reply.Find("#Input_Details"), StringComparison.Ordinal);
-        Assert.Empty(reply.FindAll("[role=alert]"));
+        Assert.Empty(reply.FindAll("main [role=alert]"));
     }
 
     [Fact]
