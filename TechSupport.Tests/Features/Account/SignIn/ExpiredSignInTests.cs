@@ -26,7 +26,7 @@ public sealed class ExpiredSignInTests(App app) : IClassFixture<App>
         Assert.Equal(Typed, form.Html.QuerySelector("#Input_Details")?.TextContent);
         Assert.NotNull(form.Html.QuerySelector("#Input_PatientCare[checked]"));
         Assert.Contains("You are signed in again", form.Text, StringComparison.Ordinal);
-        Assert.Empty(form.Html.QuerySelectorAll(".field-bad, [role=alert]"));
+        Assert.Empty(form.Html.QuerySelectorAll("main .field-bad, main [role=alert]"));
         var sent = await visitor.SubmitAsync("main form");
         Assert.Equal(302, sent.Status);
         Assert.EndsWith("/sent", sent.Location, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
         sender.Thread(message, notification.Ticket.Id);
         // RFC 2369: to where these are switched off, by who is signed in. Not by one press without that (RFC 8058): whoever a mail was
         // forwarded to could keep its reader from hearing of a ward that waits, and nothing here is sent to lists
-        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{hospital.Value.Link(AccountLinks.Profile)}>");
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{Ascii(hospital.Value.Link(AccountLinks.Profile))}>");
         return layout.Fill(message, content, notification.Culture);
     }
 
@@ -59,6 +59,9 @@ public sealed class TicketMail(MailSender sender, MailLayout layout, HospitalClo
         // IT waits for what this person knows
         return notification.Event.Kind == TicketEvent.Waiting ? [(text["Answer"], TicketLinks.AddTo(ticket))] : [(text["Open the request"], TicketLinks.Ticket(ticket))];
     }
+
+    // a header takes no other letters
+    private static string Ascii(Uri address) => new UriBuilder(address) { Host = address.IdnHost }.Uri.AbsoluteUri;
 
     private IEnumerable<string> Advice(TicketNotification notification)
     {
