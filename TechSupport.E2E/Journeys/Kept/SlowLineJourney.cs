@@ -40,8 +40,7 @@ public sealed class SlowLineJourney(Stage stage) : Journey(stage)
     public async Task On_a_ticket_words_go_into_the_dialog_that_is_coming_or_nowhere(string key, string? field)
     {
         var technician = await ComeAsync("/tickets?view=all");
-        await technician.Page.Locator("[data-row] a[data-open]").First.ClickAsync();
-        await technician.Page.WaitForLoadStateAsync();
+        await technician.GoAsync("/tickets/" + await technician.Page.Locator("[data-row]").First.GetAttributeAsync("data-row"));
         var at = technician.At;
         await TypeAsync(technician, key);
         await technician.Expect("dialog[open] #verb-form").ToBeVisibleAsync();
