@@ -21,12 +21,23 @@ public sealed class ErrorPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Each_text_is_given_back_under_the_name_of_its_field_and_what_the_page_filled_in_is_not()
+    public async Task Each_text_is_given_back_under_the_name_of_its_field_and_what_is_short_in_a_line()
     {
         using var nurse = await app.SignInAsync("staff@crb.local");
         var reply = await nurse.PostBareAsync("/report", ("Input.Subject", "No ink"), ("Input.Details", "Since Monday"), ("Input.Room", "214"), ("Input.Inventory", "PC-0214-03"));
         Assert.Equal(["Your text, to copy: What is wrong, in a few words", "Your text, to copy: Details"], reply.FindAll("main label .label"));
         Assert.Equal(["No ink", "Since Monday"], reply.FindAll("main textarea"));
+        Assert.Equal(["Room", "Inventory number"], reply.FindAll("main dt"));
+        Assert.Equal(["214", "PC-0214-03"], reply.FindAll("main dd"));
+    }
+
+    [Fact]
+    public async Task A_personal_link_is_not_offered_without_what_makes_it_one()
+    {
+        using var visitor = app.Anonymous();
+        var reply = await visitor.PostBareAsync("/reset", ("User", "1"), ("Token", "x"));
+        Assert.Equal(400, reply.Status);
+        Assert.DoesNotContain("Open the page again", reply.Main, StringComparison.Ordinal);
     }
 
     [Theory]

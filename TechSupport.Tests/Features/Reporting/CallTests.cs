@@ -160,6 +160,29 @@ public sealed class CallTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_usual_place_is_not_taken_along_into_another_department_and_an_emptied_one_stays_empty()
+    {
+        using var tech = await app.SignInAsync("tech@crb.local");
+        var helen = await app.PersonAsync("h.novak@crb.local");
+        await tech.GetAsync("/tickets/new");
+        await FindAsync(tech, ("Input.Who", "sokolova"));
+        var there = await app.TicketAsync(Number(await tech.SubmitAsync(Form, ("Input.Subject", "The bell is mute"), ("Input.DepartmentId", $"{helen.DepartmentId}"), ("Input.Then", "keep"))));
+        Assert.Equal((helen.DepartmentId, ""), (there.DepartmentId, there.Room));
+        Assert.Null(there.EquipmentId);
+
+        await tech.GetAsync("/tickets/new");
+        await FindAsync(tech, ("Input.Who", "sokolova"));
+        var unknown = await app.TicketAsync(Number(await tech.SubmitAsync(Form, ("Input.Subject", "The bell rings"), ("Input.Room", ""), ("Input.Inventory", ""), ("Input.Then", "keep"))));
+        Assert.Equal(("", null), (unknown.Room, unknown.EquipmentId));
+
+        await tech.GetAsync("/tickets/new");
+        await FindAsync(tech, ("Input.Who", "sokolova"));
+        var usual = await app.TicketAsync(Number(await tech.SubmitAsync(Form, ("Input.Subject", "The bell is loud"), ("Input.Then", "keep"))));
+        Assert.Equal("214", usual.Room);
+        Assert.NotNull(usual.EquipmentId);
+    }
+
+    [Fact]
     public async Task The_enter_key_saves_nothing_while_it_is_not_known_who_calls()
     {
         using var tech = await app.SignInAsync("tech@crb.local");

@@ -33,6 +33,8 @@ public sealed class LetterTests(App app) : IClassFixture<App>
         await RefusedAsync([.. "Input.UserName="u8, .. bytes], "application/x-www-form-urlencoded");
         await RefusedAsync(Encoding.ASCII.GetBytes("Input.UserName=" + Escaped(bytes)), "application/x-www-form-urlencoded; charset=utf-8");
         await RefusedAsync(Encoding.ASCII.GetBytes($"{Escaped(bytes)}=1"), "application/x-www-form-urlencoded");
+        // a boundary makes no parts of it
+        await RefusedAsync(Encoding.ASCII.GetBytes($"Input.UserName={Escaped(bytes)}\r\n--zz--\r\n"), "application/x-www-form-urlencoded; boundary=zz");
         await RefusedAsync(Part(bytes, null), "multipart/form-data; boundary=zz");
         await RefusedAsync(Part(bytes, "text/plain; charset=us-ascii"), "multipart/form-data; boundary=zz");
         await RefusedAsync(Part("x"u8, null, bytes), "multipart/form-data; boundary=zz");

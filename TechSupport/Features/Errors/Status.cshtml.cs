@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using TechSupport.Features.Account;
 using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.Errors;
@@ -45,7 +46,8 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         ModelState.Clear();
         Response.StatusCode = Code;
         if (IsOurs() && Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
-        if (Code == StatusCodes.Status400BadRequest && HttpMethods.IsPost(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed)
+        // a personal link is more than its path, and what makes it one is not given back
+        if (Code == StatusCodes.Status400BadRequest && HttpMethods.IsPost(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed && !AccountLinks.IsPersonal(failed.OriginalPath))
             Form = new PathString(failed.OriginalPathBase).Add(failed.OriginalPath).ToUriComponent();
         (Heading, Explanation) = Words();
         return Page();

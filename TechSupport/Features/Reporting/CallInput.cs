@@ -75,21 +75,24 @@ public sealed class CallInput
 
     /// <summary>The caller's usual place goes where nothing was typed, and with the next choice again.</summary>
     /// <param name="before">Whose it was until now.</param>
-    /// <returns>Whether the fields hold something else now.</returns>
-    public bool TakePlaceOf(Caller? chosen, Caller? before)
+    public void TakePlaceOf(Caller? chosen, Caller? before)
     {
-        var (room, inventory) = (Room, Inventory);
         if (Room.Length == 0 || Room == before?.Room) Room = chosen?.Room ?? "";
         if (Inventory.Length == 0 || Inventory == before?.Inventory) Inventory = chosen?.Inventory ?? "";
         PlaceOf = chosen?.Id;
-        return (room, inventory) != (Room, Inventory);
     }
 
-    public IncomingReport ReportOf(long caller, Guid key) => new()
+    public IncomingReport ReportOf(Caller caller, Guid key)
     {
-        Subject = Subject, Description = Said, RequesterId = caller, DepartmentId = DepartmentId, Room = Room, Inventory = Inventory,
-        CategoryId = CategoryId, PatientCare = PatientCare, Source = TicketSource.Phone, RequestKey = key,
-    };
+        // what stands there is where they usually are, and they are said to be in another department
+        var elsewhere = DepartmentId is { } named && named != caller.DepartmentId;
+        string Here(string typed, string usual) => elsewhere && typed == usual ? "" : typed;
+        return new()
+        {
+            Subject = Subject, Description = Said, RequesterId = caller.Id, DepartmentId = DepartmentId, Room = Here(Room, caller.Room), IsRoomAsked = PlaceOf == caller.Id,
+            Inventory = Here(Inventory, caller.Inventory), CategoryId = CategoryId, PatientCare = PatientCare, Source = TicketSource.Phone, RequestKey = key,
+        };
+    }
 
     /// <summary>What happens to the ticket at once.</summary>
     /// <param name="reason">Why the priority is not what was said gives, where it is chosen.</param>

@@ -4,7 +4,7 @@ namespace TechSupport.Features.Reporting;
 
 /// <summary>A person who may be the caller.</summary>
 /// <param name="Inventory">The number of the computer they usually sit at, while it is in use.</param>
-public sealed record Caller(long Id, string Name, string Department, string Room, string Phone, string Inventory)
+public sealed record Caller(long Id, string Name, long? DepartmentId, string Department, string Room, string Phone, string Inventory)
 {
     /// <summary>"Cardiology 2 · 214 · 4-21", without what is not known.</summary>
     public string Where => string.Join(" · ", new[] { Department, Room, Phone }.Where(part => part.Length > 0));
@@ -41,7 +41,7 @@ public static class CallerLookup
     private static Task<List<Caller>> ReadAsync(AppDb db, IQueryable<User> people, CancellationToken ct)
     {
         var russian = System.Globalization.CultureInfo.CurrentUICulture.IsRussian();
-        return people.Select(u => new Caller(u.Id, u.FullName,
+        return people.Select(u => new Caller(u.Id, u.FullName, u.DepartmentId,
             db.Departments.Where(d => d.Id == u.DepartmentId).Select(d => russian ? d.NameRu : d.Name).FirstOrDefault() ?? "", u.Room, u.PhoneNumber ?? "",
             db.Equipment.Where(e => e.Id == u.EquipmentId && e.Active).Select(e => e.InventoryNumber).FirstOrDefault() ?? "")).ToListAsync(ct);
     }

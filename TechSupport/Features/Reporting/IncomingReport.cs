@@ -17,6 +17,9 @@ public sealed record IncomingReport
     /// <summary>Empty is the requester's own, but on a form that asks for it.</summary>
     public string Room { get; init; } = "";
 
+    /// <summary>The room was on the form, for all to see: an empty one is not known. So it is with every report on the web.</summary>
+    public bool IsRoomAsked { get; init; }
+
     /// <summary>Inventory number of the device, in any case and with any spaces; empty for none.</summary>
     public string Inventory { get; init; } = "";
 

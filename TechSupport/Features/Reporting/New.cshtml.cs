@@ -22,9 +22,6 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
 
     public FoundCallers Found { get; private set; } = FoundCallers.None;
 
-    /// <summary>Another caller was chosen, whose place is another.</summary>
-    public bool IsElsewhere { get; private set; }
-
     public IReadOnlyList<Department> Departments { get; private set; } = [];
     public IReadOnlyList<Category> Categories { get; private set; } = [];
     public IReadOnlyList<Choice> Technicians { get; private set; } = [];
@@ -52,7 +49,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
         if (Input.Adds is { } open) return await AddAsync(open, ct);
         if (await ChosenAsync(ct) is not { } caller)
             throw new RuleViolation("Find the caller first, then choose the right person.") { Field = "Who" };
-        var report = Input.ReportOf(caller.Id, HttpContext.SentKey(Input.RequestKey));
+        var report = Input.ReportOf(caller, HttpContext.SentKey(Input.RequestKey));
         if (!Input.Again && await intake.SameWordsAsync(Actor, report, ct) is { } sent) return await AskAsync(sent);
         Spend(Limit.Calls);
         var outcome = await intake.SubmitAsync(Actor, report, [.. Input.Commands(L["Decided during the call"])], ct);
@@ -86,8 +83,7 @@ public sealed class NewModel(AppDb db, TicketIntake intake, TicketCommands comma
         Technicians = [.. (await db.TechniciansAsync(ct)).Select(t => Choice.Of(t.Id, t.Name))];
         Found = await FoundCallers.ReadAsync(db, Actor, Input, ct);
         Input.RequesterId = Found.Chosen?.Id;
-        if (Input.PlaceOf == Input.RequesterId) return;
-        IsElsewhere = Input.TakePlaceOf(Found.Chosen, Input.PlaceOf is { } before ? await CallerLookup.GetAsync(db, before, ct) : null);
+        if (Input.PlaceOf != Input.RequesterId) Input.TakePlaceOf(Found.Chosen, Input.PlaceOf is { } before ? await CallerLookup.GetAsync(db, before, ct) : null);
     }
 
     private Task<IActionResult> AskAsync(SentBefore sent)

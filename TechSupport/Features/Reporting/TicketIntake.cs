@@ -103,7 +103,7 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         if (mistakes.Count > 0) return (null, mistakes);
         var department = probe ? null : report.DepartmentId ?? found!.DepartmentId;
         // their room is in their department
-        var room = report.Room.Length > 0 || asked || report.DepartmentId is { } named && named != found!.DepartmentId ? report.Room : found!.Room;
+        var room = report.Room.Length > 0 || asked || report.IsRoomAsked || report.DepartmentId is { } named && named != found!.DepartmentId ? report.Room : found!.Room;
         return (new TicketReport
         {
             Subject = report.Subject, Description = report.Description, RequesterId = report.RequesterId,

@@ -76,6 +76,10 @@ public static class TicketScopes
     public static IQueryable<Event> ToldTo(this IQueryable<Event> events, AppDb db, Actor actor) =>
         events.Where(e => e.Kind != TicketEvent.Noted || !db.Set<Ticket>().Any(t => t.Id == e.TicketId && t.RequesterId == actor.Id));
 
+    /// <summary>What is told to everybody but this person: the notes on their own requests.</summary>
+    public static IQueryable<Event> UntoldTo(this AppDb db, Actor actor) => db.Set<Ticket>().Where(t => t.RequesterId == actor.Id)
+        .SelectMany(t => db.Events.Where(e => e.TicketId == t.Id && e.At >= t.CreatedAt && e.Kind == TicketEvent.Noted));
+
     public static IQueryable<Ticket> Active(this IQueryable<Ticket> tickets) =>
         tickets.Where(t => t.Status == TicketStatus.New || t.Status == TicketStatus.Open || t.Status == TicketStatus.Waiting);
 

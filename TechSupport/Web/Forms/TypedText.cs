@@ -17,15 +17,18 @@ public sealed record TypedText(string Name, string Value)
     /// <summary>True when the form of a request holds anything a person may have typed.</summary>
     public static bool IsIn(HttpRequest request) => Of(request, Fields).Count > 0;
 
-    /// <summary>What somebody had put into words in the form of a request; nothing when it is none or cannot be read.</summary>
-    public static IReadOnlyList<TypedText> In(HttpRequest request) => Of(request, Worded);
+    /// <summary>Put into words; the others are a room, a number.</summary>
+    public bool IsWorded { get; private init; } = true;
+
+    /// <summary>What somebody had typed into the form of a request; nothing when it is none or cannot be read.</summary>
+    public static IReadOnlyList<TypedText> In(HttpRequest request) => Of(request, Fields);
 
     private static List<TypedText> Of(HttpRequest request, IReadOnlySet<string> fields)
     {
         if (!HttpMethods.IsPost(request.Method) || !request.HasFormContentType) return [];
         try
         {
-            return [.. request.Form.Where(f => fields.Contains(FieldNames.Last(f.Key))).Select(f => new TypedText(FieldNames.Of(f.Key) ?? f.Key, f.Value.ToString())).Where(f => !string.IsNullOrWhiteSpace(f.Value))];
+            return [.. request.Form.Where(f => fields.Contains(FieldNames.Last(f.Key))).Select(f => new TypedText(FieldNames.Of(f.Key) ?? f.Key, f.Value.ToString()) { IsWorded = Worded.Contains(FieldNames.Last(f.Key)) }).Where(f => !string.IsNullOrWhiteSpace(f.Value))];
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException or IOException)
         {

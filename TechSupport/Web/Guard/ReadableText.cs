@@ -22,7 +22,8 @@ internal static class ReadableText
     {
         if (!IsReadable(request.ContentType, out _)) return false;
         request.EnableBuffering(KestrelLimits.LongestBody);
-        var readable = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 } boundary
+        // by its type, as the framework does: a form in one part may name a boundary too
+        var readable = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) && HeaderUtilities.RemoveQuotes(type.Boundary) is { Length: > 0 } boundary
             ? await ArePartsReadableAsync(new MultipartReader(boundary.ToString(), request.Body), ct) : IsUtf8(await AllOfAsync(request.Body, ct));
         request.Body.Position = 0;
         return readable;

@@ -68,7 +68,7 @@ public static class MaintenanceServer
     {
         var L = http.RequestServices.GetRequiredService<IStringLocalizer<Text>>();
         // what is sent now must not be lost with the page it was written on
-        var kept = TypedText.In(http.Request).Select(t => $"<p><label>{HtmlText.Encode(L["Your text, to copy: {0}", L[t.Name]])}<br><textarea rows=\"5\" cols=\"60\" readonly>{HtmlText.Encode(t.Value)}</textarea></label></p>");
+        var kept = TypedText.In(http.Request).Select(t => $"<p><label>{HtmlText.Encode(L["Your text, to copy: {0}", L[t.Name]])}<br><textarea rows=\"{(t.IsWorded ? 5 : 1)}\" cols=\"60\" readonly>{HtmlText.Encode(t.Value)}</textarea></label></p>");
         var phone = http.RequestServices.GetRequiredService<IOptions<HospitalOptions>>().Value.Phone;
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "10";

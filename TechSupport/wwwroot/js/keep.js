@@ -34,9 +34,6 @@ document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (sent && (detail.target.contains(sent) || sent.closest('dialog'))) drawer.delete(addressOf(sent));
   posted(detail.target).filter(form => form !== sent && typed(form)).forEach(put);
 });
-// what comes along with an answer never takes the field that somebody writes in
-const holds = el => isText(document.activeElement) && el.contains(document.activeElement);
-document.addEventListener('htmx:oobBeforeSwap', ({ detail }) => { if (holds(detail.target)) detail.shouldSwap = false; });
 const watch = form => typed(form) ? put(form) : drawer.delete(addressOf(form));
 document.addEventListener('input', event => { if (event.target.closest('dialog form')) watch(event.target.form); });
 document.addEventListener('htmx:afterSwap', ({ target }) => {

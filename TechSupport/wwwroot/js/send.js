@@ -24,3 +24,16 @@ document.addEventListener('htmx:afterSwap', ({ detail }) => {
   const sent = detail.requestConfig?.elt.closest('#composer');
   if (sent && detail.target.id === 'main' && document.activeElement?.closest('#composer')) document.getElementById('main').focus();
 });
+
+// What usually goes into a field, as an answer names it, takes the place of what was usual before, and of nothing that somebody typed.
+let usual = new Map();
+function fillUsual(names) {
+  for (const el of document.querySelectorAll('[data-usual]')) {
+    const field = document.querySelector(el.dataset.usual);
+    const value = el.dataset.value ?? '';
+    if (names && field !== document.activeElement && (!field.value || field.value === usual.get(field))) field.value = value;
+    usual.set(field, value);
+  }
+}
+fillUsual(false);
+document.addEventListener('htmx:afterSwap', ({ target }) => fillUsual(target.id !== 'main'));

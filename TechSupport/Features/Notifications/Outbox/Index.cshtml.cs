@@ -37,7 +37,7 @@ public sealed class IndexModel(AppDb db) : AppPage
         }
         Counts = counts;
         Parked = await ParkedEvent.ListAsync(db, Actor, ct);
-        var deliveries = db.Deliveries.AsNoTracking().Where(d => Tab.States.Contains(d.State));
+        var deliveries = db.Deliveries.AsNoTracking().Where(d => Tab.States.Contains(d.State) && !db.UntoldTo(Actor).Any(e => e.Id == d.EventId));
         if (Before is { } before) deliveries = deliveries.Where(d => d.Id < before);
         var rows = await (from d in deliveries.OrderByDescending(d => d.Id).Take(PageSize + 1)
                           join u in db.Users on d.UserId equals u.Id
@@ -61,6 +61,6 @@ public sealed class IndexModel(AppDb db) : AppPage
         var ids = deliveries.Select(d => d.EventId).ToArray();
         // the instants keep the query inside the partitions it needs
         var (first, last) = (deliveries.Min(d => d.EventAt), deliveries.Max(d => d.EventAt));
-        return await db.Events.ToldTo(db, Actor).Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => e.Kind, ct);
+        return await db.Events.Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => e.Kind, ct);
     }
 }

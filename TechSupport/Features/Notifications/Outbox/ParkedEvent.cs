@@ -18,8 +18,9 @@ public sealed record ParkedEvent(long Id, string Kind, long? TicketId, DateTimeO
         var ids = parked.Select(p => p.Id).ToArray();
         // the instants keep the query inside the partitions it needs
         var (first, last) = (parked.Min(p => p.At), parked.Max(p => p.At));
-        var events = await db.Events.ToldTo(db, actor).Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => (e.Kind, e.TicketId), ct);
-        return [.. from row in parked let e = events.GetValueOrDefault(row.Id, ("", null)) select new ParkedEvent(row.Id, e.Kind, e.TicketId, row.At, row.Error)];
+        var events = await db.Events.Where(e => ids.Contains(e.Id) && e.At >= first && e.At <= last).ToDictionaryAsync(e => e.Id, e => (e.Kind, e.TicketId), ct);
+        var hidden = await db.UntoldTo(actor).Where(e => ids.Contains(e.Id)).Select(e => e.Id).ToListAsync(ct);
+        return [.. from row in parked where !hidden.Contains(row.Id) let e = events.GetValueOrDefault(row.Id, ("", null)) select new ParkedEvent(row.Id, e.Kind, e.TicketId, row.At, row.Error)];
     }
 
     /// <summary>Begins another round of attempts for these; a trigger wakes the dispatcher.</summary>

@@ -19,6 +19,8 @@ public sealed record DeviceElsewhere(string InventoryNumber, string Department)
                            where e.Id == device && e.DepartmentId != department
                            join d in db.Departments on e.DepartmentId equals d.Id
                            select new DeviceElsewhere(e.InventoryNumber, russian ? d.NameRu : d.Name)).SingleOrDefaultAsync(ct);
-        return found is null || found.InventoryNumber == report.Moved || here?.DepartmentId == department && here.Inventory == found.InventoryNumber ? null : found;
+        if (found is null || found.InventoryNumber == report.Moved) return null;
+        // in whatever spelling it was typed then
+        return here?.DepartmentId == department && await EquipmentLookup.MeantAsync(db, here.Inventory, ct) == device ? null : found;
     }
 }
