@@ -21,9 +21,6 @@ public static class AccountLinks
 
     public static string SignInFor(string returnUrl) => $"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}";
 
-    /// <summary>A page that opens only with what a personal link says besides its path.</summary>
-    public static bool IsPersonal(string path) => path.Equals(Reset, StringComparison.OrdinalIgnoreCase);
-
     /// <param name="token">From <see cref="TechSupport.Features.Account.Password.PasswordLinks"/>; fit for an address already.</param>
     public static string ResetWith(long user, string token) => $"/reset?user={user}&token={token}";
 }

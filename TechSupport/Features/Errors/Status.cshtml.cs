@@ -47,7 +47,7 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
         Response.StatusCode = Code;
         if (IsOurs() && Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);
         // a personal link is more than its path, and what makes it one is not given back
-        if (Code == StatusCodes.Status400BadRequest && HttpMethods.IsPost(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed && !AccountLinks.IsPersonal(failed.OriginalPath))
+        if (Code == StatusCodes.Status400BadRequest && HttpMethods.IsPost(Request.Method) && HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is { } failed && !failed.OriginalPath.Equals(AccountLinks.Reset, StringComparison.OrdinalIgnoreCase))
             Form = new PathString(failed.OriginalPathBase).Add(failed.OriginalPath).ToUriComponent();
         (Heading, Explanation) = Words();
         return Page();
