@@ -41,6 +41,9 @@ public sealed class SearchTerms : Migration
         begin
             if broad and other <> '' and numnode(term) > 0 then
                 term := term || case when is_phrase then search_phrase(other, false) else search_word(other, false) end;
+                if not is_phrase then
+                    term := term || coalesce((select string_agg(quote_literal(lexeme), '|') from unnest(search_kin(search_fold(other))) lexeme)::tsquery, '');
+                end if;
             end if;
             return term;
         end $$;

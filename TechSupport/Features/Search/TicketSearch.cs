@@ -61,7 +61,7 @@ public static class TicketSearch
     }
 
     /// <summary>
-    /// Those that were meant, in their order; then those with the words as they were typed, in any form; then the others by rank. Each with
+    /// Those that were meant, in their order; then those with the words as they were typed, in any form that endings make; then the others by rank. Each with
     /// its subject marked, or with the place in its text or in what was said that has the words.
     /// </summary>
     private static async Task<IReadOnlyList<SearchHit>> BestAsync(SearchRequest request, long[] meant, long[] all, int page, CancellationToken ct)
