@@ -29,12 +29,6 @@ public sealed class SearchSyntaxTests(App app) : IClassFixture<App>
         Assert.Equal([frozen, cartridge], (await app.FindAsync(Tech, "ежиковый -wifi")).Order());
         Assert.Equal([cartridge], await app.FindAsync(Tech, "ежиковый -экраны"));
         foreach (var query in new[] { "ежиковый -285", "ежиковый -экраны" }) Assert.Equal((await app.FindAsync(Tech, query)).Order(), await QueueAsync(query));
-
-        async Task<IEnumerable<long>> QueueAsync(string words)
-        {
-            using var tech = await app.SignInAsync(Tech);
-            return (await tech.GetAsync("/tickets?q=" + Uri.EscapeDataString(words))).FindAll("#rows .c-n .plate").Select(long.Parse).Order();
-        }
     }
 
     [Theory]
@@ -47,6 +41,24 @@ public sealed class SearchSyntaxTests(App app) : IClassFixture<App>
         Assert.Equal((status, "-принтер -\"синий экран\""), (page.Status, page.Html.QuerySelector(box)!.GetAttribute("value")));
         Assert.Contains("Add a word to look for: what is only left out finds everything else.", page.Find("[role=alert]"), StringComparison.Ordinal);
         Assert.Empty(page.FindAll("#rows tr"));
+    }
+
+    [Fact]
+    public async Task What_is_left_out_beside_a_word_that_says_nothing_finds_nothing()
+    {
+        var printer = await app.NewTicketAsync(subject: "Принтер жмурится");
+        var other = await app.NewTicketAsync(subject: "Жмурится лампа");
+        foreach (var query in new[] { "и -\"синий экран\"", "the -pc", "с -пк", "и -285", "\"и\" -пк", "-экраны и" })
+        {
+            Assert.Empty(await app.FindAsync(Tech, query));
+            Assert.Empty(await QueueAsync(query));
+        }
+        foreach (var query in new[] { "принтер или и -пк", "и -285 или принтер" })
+        {
+            Assert.Contains(printer, await QueueAsync(query));
+            Assert.DoesNotContain(other, await app.FindAsync(Tech, query));
+            Assert.DoesNotContain(other, await QueueAsync(query));
+        }
     }
 
     [Fact]
@@ -66,5 +78,13 @@ public sealed class SearchSyntaxTests(App app) : IClassFixture<App>
         Assert.Empty(missed);
         foreach (var query in queries) Assert.DoesNotContain(number, await app.FindAsync("staff2@crb.local", query));
         Assert.DoesNotContain(number, await app.FindAsync(Tech, "хрюндель 778"));
+    }
+
+    private async Task<IEnumerable<long>> QueueAsync(string words)
+    {
+        using var tech = await app.SignInAsync(Tech);
+        var page = await tech.GetAsync("/tickets?q=" + Uri.EscapeDataString(words));
+        Assert.Equal(200, page.Status);
+        return page.FindAll("#rows .c-n .plate").Select(long.Parse).Order();
     }
 }

@@ -48,24 +48,27 @@ public sealed class SearchTerms : Migration
             return term;
         end $$;
 
-        -- all terms of one alternative, which a term with | begins; without what a term with - says
+        -- all terms of one alternative, which a term with | begins; without what a term with - says. One that says only what is to be left out,
+        -- or beside it only "и" or "the", finds nothing: no index helps to find everything else
         create function search_terms(signs text[], words text[], others text[], broad boolean) returns tsquery language plpgsql immutable strict parallel safe set search_path = public, pg_catalog set client_min_messages = warning as $$
         declare
             one tsquery;
             whole tsquery := '';
             term tsquery;
+            says boolean := false;
         begin
             for place in 1 .. cardinality(words) loop
                 if position('|' in signs[place]) > 0 then
-                    whole := whole || coalesce(one, '');
+                    if says then whole := whole || one; end if;
                     one := null;
+                    says := false;
                 end if;
                 term := search_term(signs[place], words[place], others[place], broad);
                 continue when numnode(term) = 0;
-                if position('-' in signs[place]) > 0 then term := !!term; end if;
+                if position('-' in signs[place]) > 0 then term := !!term; else says := true; end if;
                 one := case when one is null then term else one && term end;
             end loop;
-            return whole || coalesce(one, '');
+            return case when says then whole || one else whole end;
         end $$;
         """);
 

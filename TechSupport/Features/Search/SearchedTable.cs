@@ -59,7 +59,7 @@ internal sealed record SearchedTable(string Name, string Columns, string Key, st
                 conditions.Add($"(numnode({query}) = 0 or {Search} @@ {query}{Besides(term, text)})");
             }
         }
-        return $"(({string.Join(" or ", says)}) and {string.Join(" and ", conditions)})";
+        return says.Count == 0 ? "false" : $"(({string.Join(" or ", says)}) and {string.Join(" and ", conditions)})";
     }
 
     private string Besides(SearchTerm term, string text)
