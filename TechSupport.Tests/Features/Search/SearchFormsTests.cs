@@ -123,6 +123,8 @@ public sealed class SearchFormsTests(App app) : IClassFixture<App>
     [InlineData("room 214")]
     [InlineData("Rm. 214")]
     [InlineData("in room no. 214")]
+    [InlineData("№214")]
+    [InlineData("No. 214")]
     [InlineData("２１４")]
     public async Task A_room_is_one_however_it_is_written(string typed) => Assert.Equal("214", await KeyAsync(typed));
 
@@ -132,6 +134,20 @@ public sealed class SearchFormsTests(App app) : IClassFixture<App>
     [InlineData("2-14", "214", false)]
     [InlineData("110L", "110", false)]
     [InlineData("комната отдыха", "отдыха", false)]
+    [InlineData("В 5", "В5", true)]
+    [InlineData("блок В-5", "5", false)]
+    [InlineData("В 5", "N5", false)]
+    [InlineData("В 5", "5", false)]
+    [InlineData("в 5", "5", false)]
+    [InlineData("каб. В 5", "каб. 5", false)]
+    [InlineData("in 5", "5", false)]
+    [InlineData("N5", "5", false)]
+    [InlineData("N-5", "5", false)]
+    [InlineData("No5", "5", false)]
+    [InlineData("кабинет N5", "кабинет 5", false)]
+    [InlineData("К 5", "5", false)]
+    [InlineData("комп5", "п5", false)]
+    [InlineData("2-14", "21-4", false)]
     public async Task Rooms_that_differ_stay_different(string one, string other, bool same) => Assert.Equal(same, await KeyAsync(one) == await KeyAsync(other));
 
     /// <summary>The stemmer makes one word of them: who looks for "имя" is to find "имени", and so meets "именно", behind what has the word itself.</summary>
