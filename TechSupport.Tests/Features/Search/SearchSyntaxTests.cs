@@ -62,6 +62,14 @@ public sealed class SearchSyntaxTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_text_in_quotes_finds_itself()
+    {
+        var number = await app.NewTicketAsync(subject: "Шуршунчик в каб. 214, инвентарный номер стёрся");
+        foreach (var query in new[] { "\"шуршунчик в каб. 214\"", "\"инвентарный номер стёрся\"", "инвентарный номер стёрся", "\"шуршунчик в каб. 214, инвентарный номер\"" })
+            Assert.Equal([number], await app.FindAsync(Tech, query));
+    }
+
+    [Fact]
     public async Task A_room_and_a_device_find_what_was_reported_about_them_also_for_staff_and_beside_words()
     {
         var equipment = (await app.PersonAsync(Staff)).EquipmentId;

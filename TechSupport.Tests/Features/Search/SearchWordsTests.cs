@@ -31,6 +31,16 @@ public sealed class SearchWordsTests
     [InlineData("inventory no. PC-0214", "PC-0214")]
     [InlineData("инвентаризация 2", "инвентаризация + 2")]
     [InlineData("no inventory", "no + inventory")]
+    [InlineData("инвентарный учёт", "инвентарный + учёт")]
+    [InlineData("инвентарный номер стёрся", "инвентарный + номер + стёрся")]
+    [InlineData("инвентарный учёт 2026", "инвентарный + учёт + 2026")]
+    [InlineData("inventory scanner", "inventory + scanner")]
+    [InlineData("Инвентарный номер PRN-0214-02", "PRN-0214-02")]
+    [InlineData("принтер кабинет 214", "принтер + 214")]
+    [InlineData("принтер -каб. 214 -инв. № PC-0214", "принтер + -214 + -PC-0214")]
+    [InlineData("\"принтер в каб. 214\"", "\"принтер в каб. 214\"")]
+    [InlineData("стол «инв. № PC-0214»", "стол + \"инв. № PC-0214\"")]
+    [InlineData("\"замятие\" в каб. 214", "замятие + 214")]
     public void A_line_is_read_as_people_mean_it(string line, string read) => Assert.Equal(read, string.Join(" | ", SearchWords.Of(line).Alternatives.Select(terms =>
         string.Join(" + ", terms.Select(t => $"{(t.IsExcluded ? "-" : "")}{(t.IsPhrase ? $"\"{t.Text}\"" : t.Text)}")))));
 

@@ -36,7 +36,7 @@ public sealed partial record SearchWords
     {
         var alternatives = new List<List<SearchTerm>> { new() };
         // a null character has no place in a database
-        foreach (var match in Typed().Matches(PlateWords.WithoutInventory(PlateWords.WithoutRoom(SingleLine.Normalize(line)))).Take(Most))
+        foreach (var match in Typed().Matches(SingleLine.Normalize(line)).Take(Most))
         {
             var (not, phrase, word) = (match.Groups["not"].Success, match.Groups["phrase"].Value.Trim(), match.Groups["word"].Value);
             if (IsOr(word)) alternatives.Add([]);
@@ -49,6 +49,7 @@ public sealed partial record SearchWords
 
     private static bool IsOr(string word) => word.Equals("or", StringComparison.OrdinalIgnoreCase) || word.Equals("или", StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("""(?<not>-(?=["«“„\p{L}\p{N}]))?(?:["«“„](?<phrase>[^"»”“]*)["»”“]?|(?<word>\S+))""")]
+    // what is quoted is read as it stands
+    [GeneratedRegex("""(?<not>-(?=["«“„\p{L}\p{N}]))?(?:["«“„](?<phrase>[^"»”“]*)["»”“]?|(?:\(?""" + $"(?:{PlateWords.Inventory}|{PlateWords.Room}))?" + """(?<word>\S+))""", RegexOptions.IgnoreCase)]
     private static partial Regex Typed();
 }
