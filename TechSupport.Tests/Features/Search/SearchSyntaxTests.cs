@@ -62,6 +62,21 @@ public sealed class SearchSyntaxTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_room_and_a_device_are_left_out_as_they_are_found()
+    {
+        var equipment = (await app.PersonAsync(Staff)).EquipmentId;
+        var there = await app.NewTicketAsync(subject: "Бармаглот гудит", with: r => r with { Room = "каб. 913-А", EquipmentId = equipment });
+        var elsewhere = await app.NewTicketAsync(subject: "Бармаглот гудит", with: r => r with { Room = "914" });
+        foreach (var query in new[] { "бармаглот -913а", "бармаглот -913-А", "бармаглот -каб. 913a", "бармаглот -PC-0214-03", "бармаглот -инв. № pc-0214-03", "лампада или бармаглот -913а" })
+        {
+            Assert.Equal([elsewhere], await app.FindAsync(Tech, query));
+            Assert.Equal([elsewhere], await QueueAsync(query));
+        }
+        Assert.Equal([there], await app.FindAsync(Tech, "бармаглот -914"));
+        Assert.Equal([there, elsewhere], (await app.FindAsync(Tech, "бармаглот -915")).Order());
+    }
+
+    [Fact]
     public async Task A_text_in_quotes_finds_itself()
     {
         var number = await app.NewTicketAsync(subject: "Шуршунчик в каб. 214, инвентарный номер стёрся");

@@ -44,29 +44,28 @@ internal sealed record SearchedTable(string Name, string Columns, string Key, st
     /// <summary>All terms of an alternative, each with what it may be besides a word; null where the words are all there is.</summary>
     private string? Condition(IReadOnlyList<SearchTerm> terms, List<object> arguments)
     {
-        if (!terms.Any(term => term.IsExcluded ? term.IsPart : Parts && (term.IsPart || IsPlate(term)))) return null;
+        if (!terms.Any(term => (Parts || term.IsExcluded) && (term.IsPart || IsPlate(term)))) return null;
         var (conditions, says) = (new List<string>(), new List<string>());
         foreach (var term in terms)
         {
             var text = Next(arguments, term.Text);
             var query = $"search_term('{term.Signs}', {text}, {Next(arguments, term.Other)}, true)";
             // rows to leave out are looked up as well: to see what parts a row has takes far longer
-            if (term.IsExcluded) conditions.Add($"not {Search} @@ {query}" + (term.IsPart ? $" and {Key} not in (select {Key} from {Name} where {Tokens} like search_part({text}))" : ""));
+            if (term.IsExcluded) conditions.Add($"not {Search} @@ {query}" + string.Concat(Besides(term, text).Select(also => $" and {Key} not in (select {Key} from {Name} where {also})")));
             else
             {
                 // a word that says nothing asks for nothing, but there must be one that says something
                 says.Add($"numnode({query}) > 0");
-                conditions.Add($"(numnode({query}) = 0 or {Search} @@ {query}{Besides(term, text)})");
+                conditions.Add($"(numnode({query}) = 0 or {Search} @@ {query}{(Parts ? string.Concat(Besides(term, text).Select(also => $" or {also}")) : "")})");
             }
         }
         return says.Count == 0 ? "false" : $"(({string.Join(" or ", says)}) and {string.Join(" and ", conditions)})";
     }
 
-    private string Besides(SearchTerm term, string text)
+    private IEnumerable<string> Besides(SearchTerm term, string text)
     {
-        if (!Parts) return "";
-        var part = term.IsPart ? $" or {Tokens} like search_part({text})" : "";
-        return IsPlate(term) ? $"{part} or {Plates!.Replace("{0}", text, StringComparison.Ordinal)}" : part;
+        if (term.IsPart) yield return $"{Tokens} like search_part({text})";
+        if (IsPlate(term)) yield return Plates!.Replace("{0}", text, StringComparison.Ordinal);
     }
 
     private bool IsPlate(SearchTerm term) => Plates is not null && term.IsPlate;
