@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
-using Prometheus;
 using TechSupport;
 using TechSupport.Cli;
 using TechSupport.Features.Account;
@@ -20,6 +19,7 @@ using TechSupport.Features.Tickets.Actions;
 using TechSupport.Jobs;
 using TechSupport.Web.Guard;
 using TechSupport.Web.Hosting;
+using TechSupport.Web.Telemetry;
 
 return await Commands.RunAsync(args);
 
@@ -107,6 +107,7 @@ public partial class Program
         Draining.Use(app);
         app.UseForwardedHeaders();
         app.UseAppSecurityHeaders(app.Environment);
+        app.UseMiddleware<RequestMetrics>();
         app.UseMiddleware<LastResort>();
         app.UseMiddleware<KnownMethods>();
         app.UseMiddleware<ReadableHost>();
@@ -125,7 +126,7 @@ public partial class Program
         app.UseShownAgain();
         app.UseWholeForms();
         app.UseRouting();
-        app.UseHttpMetrics();
+        app.Use(RequestMetrics.RememberRoute);
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
         Icons.FindSprite(app);

@@ -75,6 +75,20 @@ public sealed class ScheduleTests(ScheduleTests.WorkingApp app) : IClassFixture<
         Assert.Equal([scheduler.SchedulerInstanceId], instances);
     }
 
+    [Fact]
+    public async Task When_a_job_succeeded_and_how_long_it_took_is_told_to_the_monitoring()
+    {
+        var scheduler = await app.SchedulerAsync();
+        await scheduler.TriggerJob(new JobKey("audit-head"), cancellationToken: Ct);
+        using var http = new HttpClient();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        string told;
+        while (!(told = await http.GetStringAsync(new Uri(app.ManagementAddress, "/actuator/prometheus"), limit.Token)).Contains("techsupport_job_success_seconds{name=\"audit-head\"}", StringComparison.Ordinal)) await Task.Delay(50, limit.Token);
+        Assert.Contains($"techsupport_job_success_seconds{{name=\"audit-head\"}} {app.Clock.Now.ToUnixTimeSeconds()}", told, StringComparison.Ordinal);
+        Assert.Contains("techsupport_job_duration_seconds{name=\"audit-head\"} ", told, StringComparison.Ordinal);
+    }
+
     private async Task LeaveAsync(string scheduler, string job, string type, DateTimeOffset? seen)
     {
         await ExecuteAsync($"""

@@ -93,7 +93,7 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
         Assert.True((await app.LogAsync()).Count - before <= answers.Count(status => status != 429));
         using var monitoring = new HttpClient();
         var metrics = await monitoring.GetStringAsync(new Uri(app.ManagementAddress, "/actuator/prometheus"), TestContext.Current.CancellationToken);
-        Assert.Matches("""http_requests_received_total\{[^}]*code="429"[^}]*\} [1-9]""", metrics);
+        Assert.Matches("""http_request_duration_seconds_count\{[^}]*code="429"[^}]*\} [1-9]""", metrics);
     }
 
     public sealed class ProductionApp(Postgres postgres) : App(postgres)

@@ -55,6 +55,7 @@ public static class Schedule
                     cluster.CheckinMisfireThreshold = TimeSpan.FromSeconds(40);
                 });
             });
+            quartz.AddJobListener<JobMetrics>();
             foreach (var (key, job, cron) in Lines)
             {
                 quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());

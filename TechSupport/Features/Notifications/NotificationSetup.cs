@@ -34,7 +34,6 @@ public static class NotificationSetup
         services.AddScoped<NotificationDispatcher>();
         services.AddSingleton<OutboxSignals>();
         services.AddSingleton<DeliveryWorker>();
-        services.AddHostedService<NotificationMetrics>();
         services.AddHostedService<ChannelReport>();
         // off: another instance does the work, or a test does it by hand
         if (configuration.GetValue("Jobs:Enabled", true)) AddWorkers(services);

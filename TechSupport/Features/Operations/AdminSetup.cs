@@ -1,5 +1,6 @@
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Operations.Health;
+using TechSupport.Features.Operations.Scrape;
 
 namespace TechSupport.Features.Operations;
 
@@ -10,5 +11,6 @@ public static class AdminSetup
         services.AddScoped<HealthWords>();
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
         services.AddScoped<AuditDescription>();
+        services.AddHostedService<ScrapeMetrics>();
     }
 }

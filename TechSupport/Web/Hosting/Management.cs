@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Prometheus;
 using TechSupport.Web.Guard;
+using TechSupport.Web.Telemetry;
 
 namespace TechSupport.Web.Hosting;
 
@@ -16,8 +17,12 @@ public static class Management
     }
 
     /// <summary>Answers on the management port before anything else looks at the request: the monitoring asks by whatever name its network gives us, so the check of host names comes after.</summary>
-    public static void AddManagementPort(this IServiceCollection services) =>
+    public static void AddManagementPort(this IServiceCollection services)
+    {
+        RuntimeMetrics.Publish();
+        PoolMetrics.Publish();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PortFilter>());
+    }
 
     private static void UseManagement(IApplicationBuilder app, int port) =>
         app.MapWhen(http => http.Connection.LocalPort == port, management =>

@@ -7,19 +7,22 @@ namespace TechSupport.Features.Notifications.Outbox;
 /// <param name="OldestWaiting">When the oldest of them was made.</param>
 /// <param name="DueSince">When the first of them was or is to be sent.</param>
 /// <param name="Failed">Messages that are not tried any more.</param>
-public sealed record OutboxStatus(
+public record OutboxStatus(
     long Events, DateTimeOffset? OldestEvent, long Parked, DateTimeOffset? OldestParked,
     long Waiting, DateTimeOffset? OldestWaiting, DateTimeOffset? DueSince, long Failed, DateTimeOffset? OldestFailed)
 {
-    /// <summary>Someone has to look into it.</summary>
-    public bool NeedsAttention => Failed + Parked > 0;
-
-    public static async Task<OutboxStatus> ReadAsync(AppDb db, CancellationToken ct) => (await db.Database.SqlQuery<OutboxStatus>($"""
+    /// <summary>One row, with the columns of this record.</summary>
+    protected const string Counts = """
         select e.events, e.oldest_event, e.parked, e.oldest_parked, w.waiting, w.oldest_waiting, w.due_since, f.failed, f.oldest_failed
         from (select count(*) filter (where parked_at is null) as events, min(event_at) filter (where parked_at is null) as oldest_event,
                      count(*) filter (where parked_at is not null) as parked, min(event_at) filter (where parked_at is not null) as oldest_parked
               from event_outbox) e,
              (select count(*) as waiting, min(created_at) as oldest_waiting, min(next_attempt_at) as due_since from deliveries where state in ('pending', 'sending')) w,
              (select count(*) as failed, min(created_at) as oldest_failed from deliveries where state = 'dead') f
-        """).ToListAsync(ct))[0];
+        """;
+
+    /// <summary>Someone has to look into it.</summary>
+    public bool NeedsAttention => Failed + Parked > 0;
+
+    public static async Task<OutboxStatus> ReadAsync(AppDb db, CancellationToken ct) => (await db.Database.SqlQueryRaw<OutboxStatus>(Counts).ToListAsync(ct))[0];
 }

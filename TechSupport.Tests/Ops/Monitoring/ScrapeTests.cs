@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using TechSupport.Tests.Support;
+using TechSupport.Tests.Support.Databases;
+
+namespace TechSupport.Tests.Ops.Monitoring;
+
+/// <summary>What a process that has just started tells Prometheus: all that is promised, little else, and soon.</summary>
+[Collection(nameof(Measured))]
+public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
+{
+    private static readonly (string Series, double Least, double Most)[] Promised =
+    [
+        ("http_request_duration_seconds_count{endpoint=\"/sign-in\",code=\"200\"}", 1, 1),
+        ("http_request_duration_seconds_count{endpoint=\"files\",code=\"200\"}", 1, 1),
+        ("http_request_duration_seconds_count{endpoint=\"none\",code=\"302\"}", 1, 1),
+        ("techsupport_database_connections_max", 50, 50),
+        ("techsupport_database_connections_in_use", 0, 10),
+        ("techsupport_database_connections_idle", 1, 10),
+        ("techsupport_database_connections_waiting", 0, 0),
+        ("techsupport_outbox_pending", 0, 1000),
+        ("techsupport_outbox_oldest_seconds", 0, double.MaxValue),
+        ("techsupport_outbox_parked", 0, 0),
+        ("techsupport_deliveries{channel=\"telegram\",state=\"failed\"}", 0, 0),
+        ("techsupport_deliveries{channel=\"email\",state=\"pending\"}", 0, 1000),
+        ("techsupport_failed_logins_total", 0, 0),
+        ("techsupport_passwords_waiting", 0, 0),
+        ("techsupport_job_overdue_seconds{name=\"audit-verify\"}", 0, 0),
+        ("techsupport_tickets{status=\"resolved\",priority=\"p4\"}", 0, 1000),
+        ("techsupport_tickets_overdue{priority=\"p1\"}", 0, 1000),
+        ("dotnet_gc_pause_seconds_total", 0, 60),
+        ("dotnet_collection_count_total{generation=\"2\"}", 0, 1000),
+        ("dotnet_threadpool_threads", 1, 200),
+        ("dotnet_threadpool_queue_length", 0, 1000),
+        ("process_num_threads", 5, 500),
+    ];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("techsupport-scrape-").FullName;
+    private readonly Uri management = new($"http://127.0.0.1:{Launch.HeldPort()}");
+    private readonly HttpClient http = new(new HttpClientHandler { AllowAutoRedirect = false });
+    private string connection = "";
+    private Process app = null!;
+    private Uri pages = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        connection = await postgres.CreateDatabaseAsync();
+        app = Launch.Start(folder, connection, ("Management__Urls", management.GetLeftPart(UriPartial.Authority)), ("AllowedHosts", "*"));
+        pages = await app.ReadyAsync();
+    }
+
+    [Fact]
+    public async Task It_tells_everything_that_is_promised()
+    {
+        var page = await http.GetStringAsync(new Uri(pages, "/sign-in"), Ct);
+        await http.GetStringAsync(new Uri(pages, StyleSheet().Match(page).Groups[1].Value), Ct);
+        // nobody who has not signed in learns which pages there are
+        using (await http.GetAsync(new Uri(pages, "/no-such-page"), Ct)) { }
+        var told = Values(await ScrapeAsync());
+        Assert.Equal("", string.Join('\n', Promised.Where(p => !told.TryGetValue(p.Series, out var value) || value < p.Least || value > p.Most).Select(p => $"{p.Series} {told.GetValueOrDefault(p.Series, double.NaN)}")));
+    }
+
+    [Fact]
+    public async Task A_fresh_start_has_150_series_at_most_in_60_KB_told_in_20_ms()
+    {
+        await ScrapeAsync();
+        var times = new List<double>();
+        var told = "";
+        for (var scrape = 0; scrape < 20; scrape++)
+        {
+            var clock = Stopwatch.StartNew();
+            told = await ScrapeAsync();
+            times.Add(clock.Elapsed.TotalMilliseconds);
+        }
+        var series = Values(told);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{series.Count} series, {told.Length} bytes, {times.Order().ElementAt(5):0.0} ms\n{string.Join('\n', series.Keys)}");
+        Assert.InRange(series.Count, 40, 150);
+        Assert.InRange(told.Length, 1000, 60_000);
+        // the best quarter: this machine does other things meanwhile
+        Assert.InRange(times.Order().ElementAt(5), 0, 20);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await app.KillAsync();
+        app.Dispose();
+        await postgres.DropDatabaseAsync(connection);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<string> ScrapeAsync() => await http.GetStringAsync(new Uri(management, "/actuator/prometheus"), Ct);
+
+    private static Dictionary<string, double> Values(string told) => told.Split('\n').Where(l => l.Length > 0 && l[0] != '#')
+        .ToDictionary(l => l[..l.LastIndexOf(' ')], l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+
+    [GeneratedRegex("<link[^>]+href=\"([^\"]+\\.css)\"")]
+    private static partial Regex StyleSheet();
+}

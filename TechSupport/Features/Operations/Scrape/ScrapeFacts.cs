@@ -1,0 +1,29 @@
+using TechSupport.Features.Notifications.Outbox;
+using TechSupport.Jobs;
+
+namespace TechSupport.Features.Operations.Scrape;
+
+/// <summary>What a scrape asks the database, in one statement. The lists are words and numbers with blanks between them.</summary>
+/// <param name="Tickets">Status, priority, how many, how many of them overdue; of those that are not closed.</param>
+/// <param name="Deliveries">Channel, state, how many; of those that are not delivered.</param>
+/// <param name="Jobs">Key, by how many seconds its time has passed without it.</param>
+public sealed record ScrapeFacts(
+    long Events, DateTimeOffset? OldestEvent, long Parked, DateTimeOffset? OldestParked,
+    long Waiting, DateTimeOffset? OldestWaiting, DateTimeOffset? DueSince, long Failed, DateTimeOffset? OldestFailed,
+    string[] Tickets, string[] Deliveries, string[] Jobs)
+    : OutboxStatus(Events, OldestEvent, Parked, OldestParked, Waiting, OldestWaiting, DueSince, Failed, OldestFailed)
+{
+    // closed tickets and sent messages are left out: there are more of them every day, and each scrape would read them all
+    private const string Statement = $$"""
+        select o.*,
+            array(select concat_ws(' ', status, priority, count(*), count(*) filter (where due_at < {0} and status <> 'resolved'))
+                  from tickets where status in ('new', 'open', 'waiting', 'resolved') and source <> 'probe' group by status, priority) as tickets,
+            array(select concat_ws(' ', channel, case state when 'dead' then 'failed' else state end, count(*))
+                  from deliveries where state in ('pending', 'sending', 'dead') group by channel, state) as deliveries,
+            array(select concat_ws(' ', trigger_name, greatest(0, {1} - next_fire_time) / 10000000) from qrtz_triggers where sched_name = {2} and next_fire_time > 0) as jobs
+        from ({{Counts}}) o
+        """;
+
+    public static async Task<ScrapeFacts> ReadAsync(AppDb db, DateTimeOffset now, CancellationToken ct) =>
+        (await db.Database.SqlQueryRaw<ScrapeFacts>(Statement, now, now.UtcTicks, Schedule.Name).ToListAsync(ct))[0];
+}

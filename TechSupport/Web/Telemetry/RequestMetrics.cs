@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.StaticAssets;
+using Prometheus;
+
+namespace TechSupport.Web.Telemetry;
+
+/// <summary>
+/// How long requests took, by the template of the route they asked for and the status they were answered with. It stands outside of
+/// what turns a failure into a page: a failure counts once, as one, and for the route that failed.
+/// </summary>
+public sealed class RequestMetrics(RequestDelegate next)
+{
+    /// <summary>Nobody waited for the answer any more.</summary>
+    private const int GivenUp = 499;
+
+    // few: every route and status has each of them
+    private static readonly Histogram Duration = Metrics.CreateHistogram("http_request_duration_seconds", "How long requests took, by the template of their route and their status.",
+        ["endpoint", "code"], new HistogramConfiguration { Buckets = [0.05, 0.1, 0.2, 0.5, 1, 2.5, 10] });
+
+    private static readonly object Route = new();
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var code = GivenUp;
+        try
+        {
+            await next(http);
+            code = http.Response.StatusCode;
+        }
+        catch when (!http.RequestAborted.IsCancellationRequested)
+        {
+            code = StatusCodes.Status500InternalServerError;
+            throw;
+        }
+        finally
+        {
+            Duration.WithLabels(http.Items[Route] as string ?? "none", code.ToString(CultureInfo.InvariantCulture)).Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        }
+    }
+
+    /// <summary>After routing: the first route is the one that was asked for, a later one is the page that explains what went wrong.</summary>
+    public static Task RememberRoute(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetEndpoint() is RouteEndpoint route) http.Items.TryAdd(Route, Template(route));
+        return next(http);
+    }
+
+    // the files of the pages are one: each has an address for every release
+    private static string Template(RouteEndpoint route) =>
+        route.Metadata.GetMetadata<StaticAssetDescriptor>() is not null ? "files" : "/" + route.RoutePattern.RawText?.TrimStart('/');
+}
