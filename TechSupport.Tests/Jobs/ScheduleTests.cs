@@ -78,15 +78,28 @@ public sealed class ScheduleTests(ScheduleTests.WorkingApp app) : IClassFixture<
     [Fact]
     public async Task When_a_job_succeeded_and_how_long_it_took_is_told_to_the_monitoring()
     {
-        var scheduler = await app.SchedulerAsync();
-        await scheduler.TriggerJob(new JobKey("audit-head"), cancellationToken: Ct);
+        var told = await ToldAfterAsync("audit-head", "techsupport_job_success_seconds");
+        Assert.Contains($"techsupport_job_success_seconds{{name=\"audit-head\"}} {app.Clock.Now.ToUnixTimeSeconds()}", told, StringComparison.Ordinal);
+        Assert.Contains("techsupport_job_duration_seconds{name=\"audit-head\"} ", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_a_job_failed_is_told_to_the_monitoring()
+    {
+        await ExecuteAsync("alter table events rename to events_away");
+        try { Assert.Contains($"{{name=\"audit-verify\"}} {app.Clock.Now.ToUnixTimeSeconds()}", await ToldAfterAsync("audit-verify", "techsupport_job_failure_seconds"), StringComparison.Ordinal); }
+        finally { await ExecuteAsync("alter table events_away rename to events"); }
+    }
+
+    private async Task<string> ToldAfterAsync(string job, string metric)
+    {
+        await (await app.SchedulerAsync()).TriggerJob(new JobKey(job), cancellationToken: Ct);
         using var http = new HttpClient();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromSeconds(30));
         string told;
-        while (!(told = await http.GetStringAsync(new Uri(app.ManagementAddress, "/actuator/prometheus"), limit.Token)).Contains("techsupport_job_success_seconds{name=\"audit-head\"}", StringComparison.Ordinal)) await Task.Delay(50, limit.Token);
-        Assert.Contains($"techsupport_job_success_seconds{{name=\"audit-head\"}} {app.Clock.Now.ToUnixTimeSeconds()}", told, StringComparison.Ordinal);
-        Assert.Contains("techsupport_job_duration_seconds{name=\"audit-head\"} ", told, StringComparison.Ordinal);
+        while (!(told = await http.GetStringAsync(new Uri(app.ManagementAddress, "/actuator/prometheus"), limit.Token)).Contains($"{metric}{{name=\"{job}\"}}", StringComparison.Ordinal)) await Task.Delay(50, limit.Token);
+        return told;
     }
 
     private async Task LeaveAsync(string scheduler, string job, string type, DateTimeOffset? seen)

@@ -10,6 +10,9 @@ public sealed class JobMetrics(TimeProvider clock) : IJobListener
     private static readonly Gauge Failed = Metrics.CreateGauge("techsupport_job_failure_seconds", "When the job last failed on this instance.", "name");
     private static readonly Gauge Took = Metrics.CreateGauge("techsupport_job_duration_seconds", "How long the job took the last time it ran on this instance.", "name");
 
+    /// <summary>Known from the start, whether or not a job runs here; a time is told once there is one.</summary>
+    public static void Publish() => _ = (Succeeded, Failed, Took);
+
     public string Name => nameof(JobMetrics);
 
     public ValueTask JobToBeExecuted(IJobExecutionContext context, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;

@@ -35,6 +35,7 @@ public static class Schedule
 
     public static void AddSchedule(this IServiceCollection services, Database database, IConfiguration configuration)
     {
+        JobMetrics.Publish();
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(o =>
