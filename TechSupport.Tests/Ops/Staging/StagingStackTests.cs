@@ -91,8 +91,16 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         foreach (var (service, tool, arguments) in new (string, string, string[])[]
         {
             ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/techsupport.yml"]),
+            ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/service.yml"]),
             ("prometheus", "promtool", ["check", "config", "--syntax-only", "/monitoring/prometheus/prometheus.yml"]),
             ("alertmanager", "amtool", ["check-config", "/monitoring/alertmanager/alertmanager.yml"]),
+            ("alertmanager", "amtool", Routes("pagerduty", "severity=critical", "alertname=AppDown")),
+            ("alertmanager", "amtool", Routes("pagerduty", "severity=sev2", "alertname=ErrorRateHigh")),
+            ("alertmanager", "amtool", Routes("ops-channel", "severity=warning", "alertname=PoolNearlyUsedUp")),
+            ("alertmanager", "amtool", Routes("ops-channel", "severity=warning", "alertname=OutboxBacklog")),
+            ("alertmanager", "amtool", Routes("ops-channel", "alertname=OfSomebodyElse")),
+            ("alertmanager", "amtool", Routes("it-queue", "severity=warning", "team=it", "alertname=DiskUsage")),
+            ("alertmanager", "amtool", Routes("pagerduty", "severity=critical", "alertname=DiskFilling")),
         })
         {
             // its volume is all that a container of the monitoring may write to
@@ -100,6 +108,10 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             Assert.True(ended.Code == 0, ended.All);
         }
     }
+
+    // exit code 1 unless an alert with these labels goes to that receiver and to no other
+    private static string[] Routes(string receiver, params string[] labels) =>
+        ["config", "routes", "test", "--config.file=/monitoring/alertmanager/alertmanager.yml", $"--verify.receivers={receiver}", .. labels];
 
     /// <summary>One stack for the class; nothing is started before the first test that has an engine asks for it.</summary>
     public sealed class Stack : IAsyncLifetime
@@ -166,7 +178,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("POSTGRES_IMAGE", await Engine.DatabaseAsync()), ("MOUNT_PROPAGATION", "rprivate"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
                 ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("REPORTS_DIR", Path.Combine(Folder, "reports")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
-                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_RANGE", $"172.29.{subnet}.192/26"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
+                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_RANGE", $"172.29.{subnet}.192/26"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("ALERTS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "alerts")).FullName), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
                 ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.HeldPort()}"), ("MAIL_PORT", $"{Launch.HeldPort()}"),
             })
                 Settings[name] = value;
