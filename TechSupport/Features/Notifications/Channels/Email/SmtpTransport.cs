@@ -23,15 +23,7 @@ public sealed class SmtpTransport(IOptions<SmtpOptions> options, ILogger<SmtpTra
         limit.CancelAfter(Preliminaries);
         using var client = new PatientClient(() => limit.CancelAfter(LastWord)) { Timeout = smtp.TimeoutSeconds * 1000 };
         var trust = new MailTrust(smtp);
-        // the callback checks that itself, and does not fail where nobody answers
-        client.CheckCertificateRevocation = false;
-        client.ServerCertificateValidationCallback = trust.Accepts;
-        try { await client.ConnectAsync(smtp.Host, smtp.PortNumber, smtp.SocketOptions, limit.Token); }
-        catch (SslHandshakeException) when (trust.Why.Length > 0)
-        {
-            log.LogWarning("No secure connection to the mail server {Host}: {Why}", smtp.Host, trust.Why);
-            throw new SendFailure($"No secure connection to the mail server: {trust.Why}.", permanent: false);
-        }
+        await ConnectAsync(client, trust, smtp, limit.Token);
         if (smtp.UserName.Length > 0) await client.AuthenticateAsync(smtp.UserName, smtp.Password, limit.Token);
         var receipt = new MailReceipt(string.Create(CultureInfo.InvariantCulture, $"{smtp.Host}:{smtp.PortNumber}"), Encryption(client), trust.Issuer);
         var answer = await client.SendAsync(Format(client, message), message, limit.Token);
@@ -39,6 +31,36 @@ public sealed class SmtpTransport(IOptions<SmtpOptions> options, ILogger<SmtpTra
         try { await client.DisconnectAsync(quit: true, ct); }
         catch (Exception e) when (e is IOException or OperationCanceledException or MailKit.ProtocolException or MailKit.CommandException or TimeoutException) { }
         return receipt with { Answer = answer };
+    }
+
+    /// <summary>Only connects, and signs in where that is asked for.</summary>
+    /// <returns>Why it did not work; null when it did.</returns>
+    public async Task<string?> TryAsync(bool signsIn, CancellationToken ct)
+    {
+        var smtp = options.Value;
+        using var client = new SmtpClient { Timeout = smtp.TimeoutSeconds * 1000 };
+        try
+        {
+            await ConnectAsync(client, new MailTrust(smtp), smtp, ct);
+            if (signsIn) await client.AuthenticateAsync(smtp.UserName, smtp.Password, ct);
+            await client.DisconnectAsync(quit: true, ct);
+            return null;
+        }
+        catch (SendFailure e) { return e.Message; }
+        catch (Exception e) when (MailFailure.Of(e) is { } failure) { return failure.Message; }
+    }
+
+    private async Task ConnectAsync(SmtpClient client, MailTrust trust, SmtpOptions smtp, CancellationToken ct)
+    {
+        // the callback checks that itself, and does not fail where nobody answers
+        client.CheckCertificateRevocation = false;
+        client.ServerCertificateValidationCallback = trust.Accepts;
+        try { await client.ConnectAsync(smtp.Host, smtp.PortNumber, smtp.SocketOptions, ct); }
+        catch (SslHandshakeException) when (trust.Why.Length > 0)
+        {
+            log.LogWarning("No secure connection to the mail server {Host}: {Why}", smtp.Host, trust.Why);
+            throw new SendFailure($"No secure connection to the mail server: {trust.Why}.", permanent: false);
+        }
     }
 
     // a domain has a spelling in ASCII, what stands before the @ has none: only SMTPUTF8 (RFC 6531) carries it
