@@ -13,6 +13,8 @@ public sealed partial class EveryPageTests(Stage stage)
         ["/me/telegram/disconnect"] = "a button of /me/telegram; opened, it leads back",
         ["/admin/deliveries/retry"] = "buttons of /admin/deliveries; what a refused one shows is admin-retry-nothing",
         ["/admin/deliveries/events/retry"] = "one button of /admin/deliveries; opened, it leads back",
+        ["/admin/health/look"] = "buttons of /admin/health; opened, it leads back",
+        ["/admin/health/checks/{check:maxlength(60)}/tell"] = "a button of /admin/health/checks; opened, it leads back",
         ["/checks/probes/{number:long:min(1)}"] = "an answer for a script, no page",
         ["/checks/probes/{number:long:min(1)}/remove"] = "one button for the synthetic check, which has no eyes",
     };
@@ -33,9 +35,9 @@ public sealed partial class EveryPageTests(Stage stage)
         Assert.Equal(WithoutPage.Keys.Order(), forgotten.Order());
     }
 
-    // every value in a route is a number; a fixed route is not the page of a number
+    // every value in a route is a number or, of a health check, a name; a fixed route is not the page of a number
     private static bool IsAt(string path, string route) =>
-        Regex.IsMatch(path, $"^{Value().Replace(route, "[0-9]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1));
+        Regex.IsMatch(path, $"^{Value().Replace(route, value => value.Value.Contains("maxlength", StringComparison.Ordinal) ? "[a-z-]+" : "[0-9]+")}$", RegexOptions.None, TimeSpan.FromSeconds(1));
 
     [GeneratedRegex(@"(?<=\s)/\S*")]
     private static partial Regex Route();

@@ -47,6 +47,7 @@ public static partial class Screens
             new("admin-audit", "/admin/audit"),
             new("admin-audit-nothing", "/admin/audit?who=qqqqqqqq"),
             new("admin-health", "/admin/health"),
+            new("admin-health-check", "/admin/health/checks/backup-nightly"),
             new("admin-deliveries", "/admin/deliveries"),
             new("admin-mail-test", "/admin/deliveries/test"),
             new("admin-mail-tested", "/admin/deliveries/test", async v =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TechSupport.Cli.HealthCommands;
 using TechSupport.Cli.KeyCommands;
 using TechSupport.Cli.OutboxCommands;
 using TechSupport.Web.Hosting;
@@ -30,6 +31,7 @@ public static class Commands
                 Outbox.Command(),
                 Duplicates.Command(),
                 MailTest.Command(),
+                Doctor.Command(),
             };
             // a command told to end finishes its clean-up; two seconds, the default, are too few for that
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -6,10 +6,12 @@ namespace TechSupport.Jobs;
 [DisallowConcurrentExecution]
 public sealed class EventPartitions(AppDb db, TimeProvider clock) : IJob
 {
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(AppDb db, DateTimeOffset now, CancellationToken ct)
     {
         // the month before too, for an event of its last second and for a clock that is set back
         for (var month = -1; month <= 12; month++)
-            await db.Database.ExecuteSqlAsync($"select ensure_event_partition({clock.GetUtcNow().AddMonths(month)})", cancellationToken);
+            await db.Database.ExecuteSqlAsync($"select ensure_event_partition({now.AddMonths(month)})", ct);
     }
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken) => await EnsureAsync(db, clock.GetUtcNow(), cancellationToken);
 }

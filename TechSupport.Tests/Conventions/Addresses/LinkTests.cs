@@ -23,7 +23,7 @@ public sealed partial class LinkTests(App app) : IClassFixture<App>
     public async Task Every_page_has_a_link()
     {
         var linked = Links.All().Select(l => l.Address.Split('?', '#')[0].Replace("{0}", "1", StringComparison.Ordinal)).ToHashSet();
-        Assert.Equal([], (await Routes.AllAsync(app)).Select(r => r.Path(_ => "1")).Except(linked));
+        Assert.Equal([], (await Routes.AllAsync(app)).Select(r => r.Path(value => value == "check" ? "x" : "1")).Except(linked));
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public static partial class TextKeys
         foreach (Match opening in Opening().Matches(source))
             foreach (var key in FirstArgument(source, opening.Index + opening.Length))
                 yield return (key, file.Path);
+        // a health check says its sentences in many ways, and says nothing else in sentences
+        if (file.Path.Contains("/Health/Checks/", StringComparison.Ordinal))
+            foreach (Match sentence in Sentence().Matches(source).Where(s => !source[..s.Index].EndsWith("(e, ", StringComparison.Ordinal))) yield return (sentence.Groups[1].Value, file.Path);
     }
 
     /// <summary>How a source writes a text, with its quotes.</summary>
@@ -67,6 +70,9 @@ public static partial class TextKeys
 
     [GeneratedRegex(@"""((?:[^""\\\r\n]|\\.)*)""")]
     private static partial Regex Quoted();
+
+    [GeneratedRegex(@"(?<![$""])""([A-Z{][^""]* [^""]*[.:]|[A-Z][^""{]* [^""]*)""(?!"")")]
+    private static partial Regex Sentence();
 
     [GeneratedRegex(@"(==|!=|\bis|\bor|\bnot|=>)\s*$")]
     private static partial Regex Compared();

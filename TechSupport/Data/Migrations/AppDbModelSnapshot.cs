@@ -453,6 +453,96 @@ namespace TechSupport.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TechSupport.Features.Operations.Health.Checks.HealthChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("CheckId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("check_id");
+
+                    b.PrimitiveCollection<string[]>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("figures");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_health_changes");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_health_changes_at");
+
+                    b.HasIndex("CheckId", "At")
+                        .HasDatabaseName("ix_health_changes_check_id_at");
+
+                    b.ToTable("health_changes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_health_changes_state", "state in ('good', 'unknown', 'watch', 'broken')");
+                        });
+                });
+
+            modelBuilder.Entity("TechSupport.Features.Operations.Health.Checks.HealthStanding", b =>
+                {
+                    b.Property<string>("CheckId")
+                        .HasColumnType("text")
+                        .HasColumnName("check_id");
+
+                    b.PrimitiveCollection<string[]>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("figures");
+
+                    b.Property<DateTimeOffset>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("Sentence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sentence");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("CheckId")
+                        .HasName("pk_health_standings");
+
+                    b.ToTable("health_standings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_health_standings_state", "state in ('good', 'unknown', 'watch', 'broken')");
+                        });
+                });
+
             modelBuilder.Entity("TechSupport.Features.People.PersonKey", b =>
                 {
                     b.Property<long>("UserId")

@@ -1,5 +1,6 @@
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Operations.Health;
+using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Features.Operations.Scrape;
 
 namespace TechSupport.Features.Operations;
@@ -12,5 +13,6 @@ public static class AdminSetup
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
         services.AddScoped<AuditDescription>();
         services.AddHostedService<ScrapeMetrics>();
+        services.AddHealth(configuration);
     }
 }

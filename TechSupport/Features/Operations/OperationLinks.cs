@@ -6,6 +6,12 @@ public static class OperationLinks
     public const string Overview = "/admin";
     public const string Health = "/admin/health";
 
+    public const string Look = "/admin/health/look";
+
+    public static string HealthCheck(string id) => $"/admin/health/checks/{id}";
+
+    public static string TellStaff(string id) => $"/admin/health/checks/{id}/tell";
+
     public static string Probe(long number) => $"/checks/probes/{number}";
 
     public static string RemoveProbe(long number) => $"/checks/probes/{number}/remove";

@@ -42,6 +42,7 @@ public static class FactCatalog
         ["active"] = ("In use", FactType.Word),
         ["channel"] = ("Channel", FactType.Word),
         ["ticket"] = ("Ticket", FactType.Text),
+        ["check"] = ("Health check", FactType.Text),
         ["tries"] = ("Tries", FactType.Text),
         ["sent"] = ("Sent", FactType.Text),
         ["dropped"] = ("Dropped", FactType.Text),

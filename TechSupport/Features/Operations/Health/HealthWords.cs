@@ -41,11 +41,11 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
         _ => html.State("sub", "clock", text["Not known yet"]),
     };
 
-    public IHtmlContent State(IHtmlHelper html, IndexModel.JobState state) => state switch
+    public IHtmlContent State(IHtmlHelper html, JobState state) => state switch
     {
-        IndexModel.JobState.Stopped => html.State("bad", "alert", text["Stopped"], strong: true),
-        IndexModel.JobState.Late => html.State("bad", "clock", text["Runs late"], strong: true),
-        IndexModel.JobState.New => html.State("sub", "clock", text["Has not run yet"]),
+        JobState.Stopped => html.State("bad", "alert", text["Stopped"], strong: true),
+        JobState.Late => html.State("bad", "clock", text["Runs late"], strong: true),
+        JobState.New => html.State("sub", "clock", text["Has not run yet"]),
         _ => html.State("good", "check", text["On time"]),
     };
 

@@ -1,0 +1,25 @@
+namespace TechSupport.Features.Operations.Health.Checks.Postgres;
+
+public sealed class DatabaseConnections(AppDb db) : HealthCheck
+{
+    private const double Watch = 0.8;
+    private const double Broken = 0.95;
+
+    public override CheckFacts Facts { get; } = new("database-connections", CheckGroup.Database, "The database has connections to give")
+    {
+        Cause = "Something slow holds connections, or another program has opened many.",
+        Cure = "See who holds them and since when, and end what waits in a transaction.",
+        Runbook = "symptoms/database-slow.md",
+    };
+
+    public override async Task<Finding> LookAsync(CancellationToken ct)
+    {
+        var use = await db.Database.SqlQuery<Use>($"""
+            select count(*)::int as taken, current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as allowed
+            from pg_stat_activity where backend_type = 'client backend'
+            """).SingleAsync(ct);
+        return Finding.Rising((double)use.Taken / use.Allowed, Watch, Broken, "In use: {0} of {1}.", use.Taken, use.Allowed);
+    }
+
+    private sealed record Use(int Taken, int Allowed);
+}
