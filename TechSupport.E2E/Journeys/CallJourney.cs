@@ -36,16 +36,7 @@ public sealed class CallJourney(Stage stage) : Journey(stage)
     [InlineData("#Input_Room")]
     public async Task What_was_typed_while_the_answer_was_on_its_way_stays(string left)
     {
-        var technician = await VisitAsync();
-        await technician.SignInAsync(Cast.Tech);
-        await technician.GoAsync("/tickets/new");
-        var answers = new TaskCompletionSource();
-        await technician.Page.RouteAsync("**/tickets/new?handler=Find", async route =>
-        {
-            await answers.Task;
-            await route.ContinueAsync();
-        });
-        await technician.Page.RunAndWaitForRequestAsync(() => technician.Page.Locator("#Input_Who").PressSequentiallyAsync("sokolova"), "**/tickets/new?handler=Find");
+        var (technician, answers) = await LookingUpAsync();
         await technician.Page.Locator("#Input_Room").PressSequentiallyAsync("316");
         await technician.Page.Locator(left).FocusAsync();
         answers.SetResult();
@@ -72,16 +63,7 @@ public sealed class CallJourney(Stage stage) : Journey(stage)
     [Fact]
     public async Task What_comes_with_the_caller_does_not_take_the_field_one_is_in()
     {
-        var technician = await VisitAsync();
-        await technician.SignInAsync(Cast.Tech);
-        await technician.GoAsync("/tickets/new");
-        var answers = new TaskCompletionSource();
-        await technician.Page.RouteAsync("**/tickets/new?handler=Find", async route =>
-        {
-            await answers.Task;
-            await route.ContinueAsync();
-        });
-        await technician.Page.RunAndWaitForRequestAsync(() => technician.Page.Locator("#Input_Who").PressSequentiallyAsync("sokolova"), "**/tickets/new?handler=Find");
+        var (technician, answers) = await LookingUpAsync();
         await technician.Page.Locator("#Input_Room").PressSequentiallyAsync("31");
         answers.SetResult();
         await technician.Expect("#callers input:checked").ToHaveCountAsync(1);
@@ -94,5 +76,21 @@ public sealed class CallJourney(Stage stage) : Journey(stage)
         await technician.Page.Locator("button[value=keep]").ClickAsync();
         await technician.Expect("#Input_Solution_error").ToBeVisibleAsync();
         await technician.Expect("#Input_Room").ToHaveValueAsync("316");
+    }
+
+    // the answer is on its way until it is let through
+    private async Task<(Visit Technician, TaskCompletionSource Answers)> LookingUpAsync()
+    {
+        var technician = await VisitAsync();
+        await technician.SignInAsync(Cast.Tech);
+        await technician.GoAsync("/tickets/new");
+        var answers = new TaskCompletionSource();
+        await technician.Page.RouteAsync("**/tickets/new?handler=Find", async route =>
+        {
+            await answers.Task;
+            await route.ContinueAsync();
+        });
+        await technician.Page.RunAndWaitForRequestAsync(() => technician.Page.Locator("#Input_Who").PressSequentiallyAsync("sokolova"), "**/tickets/new?handler=Find");
+        return (technician, answers);
     }
 }
