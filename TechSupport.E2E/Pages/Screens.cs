@@ -103,7 +103,7 @@ public static partial class Screens
             new("staff-report-elsewhere", "/report", async v =>
             {
                 await v.SendAsync("#Input_Subject", ("#Input_Subject", "The printer jams"), ("#Input_Inventory", "PRN-0101-01"));
-                await v.Expect("[name='Input.Moved']").ToBeVisibleAsync();
+                await v.Expect(".notice-warn .btn").ToBeVisibleAsync();
             }),
             TooOld("staff-form-too-old", "/report", "#Input_Subject", "The label printer prints blank labels"),
             new("staff-requests", "/tickets"),
