@@ -1,17 +1,21 @@
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Notifications.Outbox;
 using TechSupport.Features.Operations.Health;
+using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Operations;
 
 /// <summary>What needs an admin now.</summary>
-public sealed class IndexModel(AppDb db, AuditDescription audit, HostReports host, TimeProvider clock) : AppPage
+public sealed class IndexModel(AppDb db, AuditDescription audit, HostReports host, HealthBoard board, TimeProvider clock) : AppPage
 {
     public OutboxStatus Outbox { get; private set; } = null!;
     public (int Locked, int Invited) Accounts { get; private set; }
     public AuditLine? Last { get; private set; }
     public IReadOnlyList<HostReport> Reports { get; private set; } = [];
+
+    /// <summary>What the page Health says is broken.</summary>
+    public bool IsBroken => board.All.Any(c => c.State == HealthState.Broken);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {

@@ -1,7 +1,7 @@
 namespace TechSupport.Features.Operations.Health.Checks;
 
 /// <summary>Looks at whatever is due, and writes down what has changed.</summary>
-public sealed class HealthMonitor(HealthBoard board, HealthHistory history, TimeProvider clock, ILogger<HealthMonitor> log) : BackgroundService
+public sealed class HealthMonitor(HealthBoard board, HealthHistory history, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<HealthMonitor> log) : BackgroundService
 {
     /// <summary>How often it is asked what is due.</summary>
     public static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
@@ -10,9 +10,12 @@ public sealed class HealthMonitor(HealthBoard board, HealthHistory history, Time
     {
         try
         {
+            // before it answers and its jobs are scheduled, a healthy server would be called broken
+            var started = new TaskCompletionSource();
+            await using var told = lifetime.ApplicationStarted.Register(started.SetResult);
+            await started.Task.WaitAsync(stoppingToken);
             using var timer = new PeriodicTimer(Round, clock);
-            do await LookAsync(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { /* the server stops */ }
     }

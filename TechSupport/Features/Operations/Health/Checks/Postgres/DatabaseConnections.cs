@@ -14,9 +14,9 @@ public sealed class DatabaseConnections(AppDb db) : HealthCheck
 
     public override async Task<Finding> LookAsync(CancellationToken ct)
     {
+        // of the sessions of others pg_stat_activity tells a role without special rights next to nothing
         var use = await db.Database.SqlQuery<Use>($"""
-            select count(*)::int as taken, current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as allowed
-            from pg_stat_activity where backend_type = 'client backend'
+            select sum(numbackends)::int as taken, current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int as allowed from pg_stat_database
             """).SingleAsync(ct);
         return Finding.Rising((double)use.Taken / use.Allowed, Watch, Broken, "In use: {0} of {1}.", use.Taken, use.Allowed);
     }
