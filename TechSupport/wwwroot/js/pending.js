@@ -53,5 +53,5 @@ const hasField = document.querySelector('[autofocus]') || document.getElementByI
 if (before !== null && hasField) start(before);
 carried = text !== null;
 if (document.activeElement !== document.body) arrive(document.activeElement);
-// no field came
-window.addEventListener('load', () => setTimeout(stop));
+// no field came for what was carried here; a key pressed meanwhile still waits for its own
+window.addEventListener('load', () => setTimeout(() => { if (carried) stop(); }));
