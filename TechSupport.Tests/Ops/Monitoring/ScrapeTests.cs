@@ -63,6 +63,28 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Before_anybody_came_there_is_every_metric_that_a_rule_misses()
+    {
+        var told = Values(await ScrapeAsync()).Keys;
+        var missed = Repository.Files("ops/monitoring/prometheus/rules", "*.yml").SelectMany(f => Missed().Matches(f.Text)).Select(m => m.Groups[1].Value).Distinct().ToList();
+        Assert.Contains("http_request_duration_seconds_count", missed);
+        // of the checks the first look tells
+        Assert.Equal(["techsupport_health_state"], missed.Where(m => !told.Any(t => t == m || t.StartsWith(m + "{", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public async Task Whoever_asks_for_OpenMetrics_is_told_in_it()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(management, "/actuator/prometheus"));
+        request.Headers.Accept.ParseAdd("application/openmetrics-text; version=1.0.0");
+        using var answer = await http.SendAsync(request, Ct);
+        Assert.Equal("application/openmetrics-text", answer.Content.Headers.ContentType?.MediaType);
+        Assert.EndsWith("# EOF\n", await answer.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
+        using var plain = await http.GetAsync(new Uri(management, "/actuator/prometheus"), Ct);
+        Assert.Equal("text/plain", plain.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
     public async Task A_fresh_start_has_150_series_at_most_in_60_KB_told_in_20_ms()
     {
         await ScrapeAsync();
@@ -95,6 +117,9 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
 
     private static Dictionary<string, double> Values(string told) => told.Split('\n').Where(l => l.Length > 0 && l[0] != '#')
         .ToDictionary(l => l[..l.LastIndexOf(' ')], l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"absent\(((?:techsupport|http|dotnet|process)_\w+)\)")]
+    private static partial Regex Missed();
 
     [GeneratedRegex("<link[^>]+href=\"([^\"]+\\.css)\"")]
     private static partial Regex StyleSheet();

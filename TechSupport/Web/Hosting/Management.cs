@@ -19,6 +19,7 @@ public static class Management
     /// <summary>Answers on the management port before anything else looks at the request: the monitoring asks by whatever name its network gives us, so the check of host names comes after.</summary>
     public static void AddManagementPort(this IServiceCollection services)
     {
+        RequestMetrics.Publish();
         RuntimeMetrics.Publish();
         PoolMetrics.Publish();
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, PortFilter>());
