@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using TechSupport.E2E.Support;
 
 namespace TechSupport.E2E.Journeys.Kept;
@@ -21,7 +22,11 @@ public sealed class SlowLineJourney(Stage stage) : Journey(stage)
         var row = await ReportedAsync("The lamp flickers");
         var technician = await ComeAsync("/tickets?view=unassigned&sort=newest");
         await technician.Expect($"[data-row='{row}']").ToHaveCountAsync(1); // other journeys report beside this one
-        while (await technician.Page.Locator($"[data-row='{row}'].cur").CountAsync() == 0) await technician.Page.Keyboard.PressAsync("j");
+        for (var pressed = 0; await technician.Page.Locator($"[data-row='{row}'].cur").CountAsync() == 0; pressed++)
+        {
+            Assert.True(pressed < 100, "The cursor does not come to the row.");
+            await technician.Page.Keyboard.PressAsync("j");
+        }
         var before = await StateAsync(row);
         await TypeAsync(technician, key);
         await technician.Expect(field).ToBeFocusedAsync();
@@ -50,6 +55,27 @@ public sealed class SlowLineJourney(Stage stage) : Journey(stage)
         await technician.Expect("#body").ToHaveValueAsync("");
         Assert.Equal(at, technician.At);
         Assert.EndsWith(key == "s" ? "/resolve" : "/classify", await technician.Page.Locator("#verb-form").GetAttributeAsync("action"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_pressed_while_the_page_still_loads_waits_for_its_field()
+    {
+        var (ticket, technician) = (await ReportedAsync("The drawer jams"), await VisitAsync());
+        await technician.SignInAsync(Cast.Tech);
+        var (picture, dialog) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await technician.Page.RouteAsync("**/late.png", async route => { await picture.Task; await route.FulfillAsync(new() { ContentType = "image/svg+xml", Body = "<svg xmlns=\"http://www.w3.org/2000/svg\"/>" }); });
+        await technician.Page.RouteAsync("**/resolve*", async route => { await dialog.Task; await route.ContinueAsync(); });
+        await technician.Page.AddInitScriptAsync("document.addEventListener('DOMContentLoaded', () => { window.late = new Image(); window.late.src = '/late.png'; })");
+        await technician.Page.GotoAsync($"/tickets/{ticket}", new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        await technician.Page.Keyboard.PressAsync("s");
+        await technician.Page.Keyboard.TypeAsync(Early);
+        Assert.NotEqual("complete", await technician.Page.EvaluateAsync<string>("document.readyState"));
+        picture.SetResult();
+        await technician.Page.WaitForLoadStateAsync(LoadState.Load);
+        // what the end of loading puts off has been done when this is
+        await technician.Page.EvaluateAsync("new Promise(done => setTimeout(done))");
+        dialog.SetResult();
+        await technician.Expect("#verb-form #Input_Text").ToHaveValueAsync(Early);
     }
 
     [Fact]
