@@ -45,6 +45,16 @@ public sealed partial class StackFileTests
     }
 
     [Fact]
+    public async Task What_only_the_monitoring_may_read_is_told_to_its_network_alone()
+    {
+        foreach (var stack in new[] { await ReadAsync("compose.prod.yml"), await ReadAsync("compose.prod.yml", "compose.staging.yml") })
+        {
+            var network = stack.GetProperty("networks").GetProperty("monitoring").GetProperty("ipam").GetProperty("config")[0].GetProperty("subnet").GetString();
+            Assert.Equal(network, stack.GetProperty("services").GetProperty("app").GetProperty("environment").GetProperty("Management__Allow").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Without_a_profile_application_database_and_proxy_start_and_nothing_else()
     {
         var stack = await ReadAsync(["compose.prod.yml"], ("COMPOSE_PROFILES", ""));
