@@ -64,7 +64,7 @@ public partial class Program
         services.AddScoped<TicketIntake>();
         services.AddScoped<TicketCommands>();
         services.AddNotifications(builder.Configuration, builder.Environment);
-        services.AddAdministration(builder.Configuration);
+        services.AddAdministration(builder.Configuration, builder.Environment);
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
         services.AddManagement();

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using TechSupport.Features.Operations.SyntheticCheck;
 
 namespace TechSupport.Cli;
@@ -32,7 +29,7 @@ public static class Smoke
             {
                 ManagementUrl = parsed.GetValue(management)?.TrimEnd('/'), Delivery = !parsed.GetValue(noDelivery), Patience = TimeSpan.FromSeconds(parsed.GetValue(timeout)),
             };
-            using var handler = SmokeBrowser.Handler(Trusted(parsed.GetValue(ca)), Resolved(parsed.GetValue(resolve)));
+            using var handler = SmokeBrowser.Handler(SmokeRoute.Trusted("--ca", parsed.GetValue(ca)?.FullName), SmokeRoute.Resolved("--resolve", parsed.GetValue(resolve)));
             using var browser = new SmokeBrowser(address, handler);
             return await RunAsync(browser, settings, ct);
         });
@@ -53,22 +50,5 @@ public static class Smoke
     private static void MustBeAddress(OptionResult result)
     {
         if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) result.AddError($"{result.Option.Name} wants an http or https address.");
-    }
-
-    private static X509Certificate2Collection? Trusted(FileInfo? file)
-    {
-        if (file is null) return null;
-        var trusted = new X509Certificate2Collection();
-        try { trusted.ImportFromPemFile(file.FullName); }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException) { throw new StartupException($"--ca: {file.FullName} cannot be read: {e.Message}"); }
-        return trusted;
-    }
-
-    private static (DnsEndPoint, IPAddress)? Resolved(string? resolve)
-    {
-        if (resolve is null) return null;
-        if (resolve.Split(':', 3) is [{ Length: > 0 } host, var port, var address] && int.TryParse(port, CultureInfo.InvariantCulture, out var number) && IPAddress.TryParse(address.Trim('[', ']'), out var ip))
-            return (new(host, number), ip);
-        throw new StartupException("--resolve wants HOST:PORT:ADDRESS.");
     }
 }

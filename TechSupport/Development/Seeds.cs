@@ -13,6 +13,9 @@ public static class Seeds
 {
     public const string Password = "techsupport-dev";
 
+    /// <summary>The account of the synthetic check.</summary>
+    public const string Monitor = "monitor@crb.local";
+
     private const long Lock = 0x7365_6564;
 
     /// <summary>Email, name, role, department, room, computer, phone, language.</summary>
@@ -24,7 +27,7 @@ public static class Seeds
         new("tech2@crb.local", "Anna Lindqvist", Role.Technician, "IT Service Desk", "B-018", "PC-B018-03", "3-33", "en"),
         new("staff@crb.local", "Irina Sokolova", Role.Staff, "Cardiology 2", "214", "PC-0214-03", "4-21", "en"),
         new("staff2@crb.local", "Максим Орлов", Role.Staff, "Intensive care", "305", "PC-0305-01", "4-35", "ru"),
-        new("monitor@crb.local", "Synthetic check", Role.Monitor, "IT Service Desk", "", null, "", "en"),
+        new(Monitor, "Synthetic check", Role.Monitor, "IT Service Desk", "", null, "", "en"),
         new("o.vetrova@crb.local", "Ольга Ветрова", Role.Staff, "Admissions", "101", "PC-0101-01", "1-01", "ru"),
         new("v.lapteva@crb.local", "Вера Лаптева", Role.Staff, "Pathology", "018", "PC-0018-01", "2-44", "ru"),
         new("a.belov@crb.local", "Артём Белов", Role.Staff, "Radiology", "120", "PC-0120-02", "2-20", "ru"),

@@ -4,6 +4,7 @@ using Quartz;
 using TechSupport.Features.Account.Sessions;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Operations.SyntheticCheck;
+using TechSupport.Features.Operations.SyntheticCheck.Runs;
 using TechSupport.Features.Tickets.Actions;
 
 namespace TechSupport.Jobs;
@@ -17,6 +18,7 @@ public static class Schedule
         ("event-partitions", typeof(EventPartitions), "0 17 3 * * ?"),
         ("auto-close", typeof(AutoClose), "0 7 * * * ?"),
         ("probe-sweep", typeof(ProbeSweep), "0 37 * * * ?"),
+        ("synthetic-check", typeof(SyntheticCheckJob), "0 0/5 * * * ?"),
         ("session-sweep", typeof(SessionSweep), "0 47 * * * ?"),
         ("audit-head", typeof(AuditHead), "0 2 * * * ?"),
         ("audit-verify", typeof(AuditVerify), "0 41 2 * * ?"),
@@ -57,8 +59,9 @@ public static class Schedule
                 });
             });
             quartz.AddJobListener<JobMetrics>();
-            foreach (var (key, job, cron) in Lines)
+            foreach (var (key, job, line) in Lines)
             {
+                var cron = job == typeof(SyntheticCheckJob) ? line.Replace("/5", $"/{Math.Clamp(configuration.GetValue("Synthetic:EveryMinutes", 5), 1, 5)}", StringComparison.Ordinal) : line;
                 quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());
                 quartz.AddTrigger(t => t.ForJob(key).WithIdentity(key)
                     .WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));

@@ -9,9 +9,9 @@ usage() {
 Usage: ops/deploy/smoke-test.sh [--url URL] [--user EMAIL] [--password-file FILE] [--ca FILE] [--resolve HOST:PORT:ADDR]
                                 [--management-url URL | --skip-health] [--no-delivery] [--timeout S]
 
-Signs in, reports a ticket, assigns and resolves it, looks for the audit entry and the delivered message, closes and removes
-the ticket, signs out, asks for the health. One line a step, with how long it took. The ticket is a probe: nobody but
-this account sees it, and it is removed whatever happens.
+Signs in, reports a ticket, finds it in the list, assigns and resolves it, looks for the audit entry and the delivered
+message, closes and removes the ticket, signs out, asks for the health. One line a step, with how long it took. The
+ticket is a probe: nobody but this account sees it, and it is removed whatever happens.
 
   --url URL              the address people open; default PUBLIC_URL
   --user EMAIL           account of role Monitor ("techsupport monitor-account" makes it); default SMOKE_USER, smoke-test@crb.local

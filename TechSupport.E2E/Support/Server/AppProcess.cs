@@ -169,6 +169,8 @@ public sealed class AppProcess : IAsyncDisposable
             // files compressed and cached as after a publish, not read afresh for somebody who edits them
             ["ReloadStaticAssetsAtRuntime"] = "false",
             ["EnableStaticAssetsDevelopmentCaching"] = "true",
+            // a ticket about a name that leads nowhere here would stand in every queue
+            ["Synthetic__Enabled"] = "false",
         };
         foreach (var (name, value) in settings) all[name] = value;
         return all;

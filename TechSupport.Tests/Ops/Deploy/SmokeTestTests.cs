@@ -18,7 +18,7 @@ public sealed partial class SmokeTestTests(SmokeTestTests.Installation site) : I
         Assert.Equal((0, ""), (ended.Code, ended.Errors));
         var steps = ended.Out.Trim().Split('\n');
         Assert.All(steps, step => Assert.Matches(@"^ok +\d+\.\d s  \S", step));
-        string[] said = ["answers", "signed in as", "reported ticket", "assigned", "resolved", "audit entries", "delivered a message by email", "closed", "removed", "/actuator cannot be reached", "signed out", "is UP"];
+        string[] said = ["answers", "signed in as", "reported ticket", "found it in the list", "assigned", "resolved", "audit entries", "delivered a message by email", "closed", "removed", "/actuator cannot be reached", "signed out", "is UP"];
         Assert.Equal(said.Length, steps.Length);
         Assert.All(said.Zip(steps), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
         Assert.Contains(Directory.GetFiles(site.Mail), f => File.ReadAllText(f).Contains("To: Synthetic check <smoke-test@hospital.example>", StringComparison.Ordinal));

@@ -28,6 +28,9 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         ("techsupport_job_overdue_seconds{name=\"audit-verify\"}", 0, 0),
         ("techsupport_tickets{status=\"resolved\",priority=\"p4\"}", 0, 1000),
         ("techsupport_tickets_overdue{priority=\"p1\"}", 0, 1000),
+        ("techsupport_synthetic_success", 1, 1),
+        ("techsupport_synthetic_last_run_timestamp_seconds", 1_000_000_000, 10_000_000_000),
+        ("techsupport_synthetic_step_seconds{step=\"sign-in\"}", 0.25, 0.25),
         ("dotnet_gc_pause_seconds_total", 0, 60),
         ("dotnet_collection_count_total{generation=\"2\"}", 0, 1000),
         ("dotnet_threadpool_threads", 1, 200),
@@ -49,6 +52,12 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         connection = await postgres.CreateDatabaseAsync();
         app = Launch.Start(folder, connection, ("Management__Urls", management.GetLeftPart(UriPartial.Authority)), ("AllowedHosts", "*"));
         pages = await app.ReadyAsync();
+        await using var source = Npgsql.NpgsqlDataSource.Create(connection);
+        await using var command = source.CreateCommand("""
+            insert into synthetic_runs (slot, started_at, covers_seconds, passed, attempts, seconds, steps, step_seconds)
+            values (now(), now(), 360, true, 1, 1, '{open the sign-in page,sign in,report a ticket,list the tickets,assign the ticket,resolve the ticket,find the audit entry,write the message,close the ticket,remove the ticket,sign out}', '{0.1,0.25,0,0,0,0,0,0,0,0,0}')
+            """);
+        await command.ExecuteNonQueryAsync(Ct);
     }
 
     [Fact]

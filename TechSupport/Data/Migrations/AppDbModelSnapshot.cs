@@ -543,6 +543,118 @@ namespace TechSupport.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TechSupport.Features.Operations.SyntheticCheck.Runs.SyntheticIncident", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("NotedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("noted_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTimeOffset?>("RecoveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recovered_at");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.Property<long>("TicketId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ticket_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_synthetic_incidents");
+
+                    b.HasIndex("OpenedAt")
+                        .HasDatabaseName("ix_synthetic_incidents_opened_at");
+
+                    b.HasIndex("RecoveredAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_synthetic_incidents_open")
+                        .HasFilter("recovered_at is null");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("RecoveredAt"), false);
+
+                    b.ToTable("synthetic_incidents", (string)null);
+                });
+
+            modelBuilder.Entity("TechSupport.Features.Operations.SyntheticCheck.Runs.SyntheticRun", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<int>("CoversSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("covers_seconds");
+
+                    b.Property<string>("FailedStep")
+                        .HasColumnType("text")
+                        .HasColumnName("failed_step");
+
+                    b.Property<string>("Failure")
+                        .HasColumnType("text")
+                        .HasColumnName("failure");
+
+                    b.Property<bool?>("Passed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("passed");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<DateTimeOffset>("Slot")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("slot");
+
+                    b.Property<DateTimeOffset>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.PrimitiveCollection<double[]>("StepSeconds")
+                        .IsRequired()
+                        .HasColumnType("double precision[]")
+                        .HasColumnName("step_seconds");
+
+                    b.PrimitiveCollection<string[]>("Steps")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("steps");
+
+                    b.HasKey("Id")
+                        .HasName("pk_synthetic_runs");
+
+                    b.HasIndex("Slot")
+                        .IsUnique()
+                        .HasDatabaseName("ix_synthetic_runs_slot");
+
+                    b.HasIndex("StartedAt")
+                        .HasDatabaseName("ix_synthetic_runs_started_at");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex("StartedAt"), new[] { "Passed", "CoversSeconds" });
+
+                    b.ToTable("synthetic_runs", (string)null);
+                });
+
             modelBuilder.Entity("TechSupport.Features.People.PersonKey", b =>
                 {
                     b.Property<long>("UserId")

@@ -1,18 +1,27 @@
+using TechSupport.Development;
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Operations.Health;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Features.Operations.Scrape;
+using TechSupport.Features.Operations.SyntheticCheck.Runs;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport.Features.Operations;
 
 public static class AdminSetup
 {
-    public static void AddAdministration(this IServiceCollection services, IConfiguration configuration)
+    public static void AddAdministration(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddScoped<HealthWords>();
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
         services.AddScoped<AuditDescription>();
         services.AddHostedService<ScrapeMetrics>();
         services.AddHealth(configuration);
+        services.AddChecked<SyntheticOptions>("Synthetic").PostConfigure(o =>
+        {
+            if (!environment.IsDevelopment() || o.User.Length > 0 || o.Password.Length > 0) return;
+            (o.User, o.Password, o.IsSample) = (Seeds.Monitor, Seeds.Password, true);
+        });
+        services.AddScoped<IncidentTicket>();
     }
 }

@@ -93,8 +93,8 @@ public sealed class TicketIntake(AppDb db, TimeProvider clock)
         var equipment = await EquipmentLookup.MeantAsync(db, inventory, ct);
         var mistakes = new List<RuleViolation>();
         if (SingleLine.Normalize(report.Subject).Length == 0) mistakes.Add(new("Say what is wrong in a few words") { Field = nameof(report.Subject) });
-        // nobody would ever see what is written down for the synthetic check
-        if (found is not { DisabledAt: null } || found.Role == Role.Monitor && !probe) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = nameof(report.RequesterId) });
+        // nobody would ever see what is written down for the synthetic check, but IT what the system itself reports of it
+        if (found is not { DisabledAt: null } || found.Role == Role.Monitor && !probe && actor.Id is not null) mistakes.Add(new("Find the caller first, then choose the right person.") { Field = nameof(report.RequesterId) });
         else if (!probe && !found.Department)
             mistakes.Add(new(report.DepartmentId is null && !asked ? "The caller’s own department is not in use. Choose the department from the list" : "Choose the department from the list") { Field = nameof(report.DepartmentId) });
         if (found is { Category: false }) mistakes.Add(new("Choose one of these topics, or none") { Field = nameof(report.CategoryId) });

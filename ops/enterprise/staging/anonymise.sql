@@ -95,7 +95,7 @@ insert into treatment (table_name, column_name, how, value) values
     ('users', 'concurrency_stamp', 'replace', 'gen_random_uuid()::text'), ('users', 'phone_number', 'replace', 'pg_temp.fake_phone(id, phone_number)'),
     ('users', 'phone_number_confirmed', 'keep', null), ('users', 'two_factor_enabled', 'replace', 'false'), ('users', 'lockout_end', 'clear', null),
     ('users', 'lockout_enabled', 'keep', null), ('users', 'access_failed_count', 'replace', '0'),
-    ('user_claims', '*', 'empty', null), ('user_logins', '*', 'empty', null), ('user_tokens', '*', 'empty', null), ('sessions', '*', 'empty', null), ('health_changes', '*', 'empty', null), ('health_standings', '*', 'empty', null), ('telegram_codes', '*', 'empty', null), ('telegram_offset', '*', 'empty', null),
+    ('user_claims', '*', 'empty', null), ('user_logins', '*', 'empty', null), ('user_tokens', '*', 'empty', null), ('sessions', '*', 'empty', null), ('health_changes', '*', 'empty', null), ('health_standings', '*', 'empty', null), ('synthetic_runs', '*', 'empty', null), ('synthetic_incidents', '*', 'empty', null), ('telegram_codes', '*', 'empty', null), ('telegram_offset', '*', 'empty', null),
     ('user_roles', 'user_id', 'keep', null), ('user_roles', 'role_id', 'keep', null),
     ('roles', 'id', 'keep', null), ('roles', 'name', 'keep', null), ('roles', 'normalized_name', 'keep', null), ('roles', 'concurrency_stamp', 'keep', null),
     ('role_claims', 'id', 'keep', null), ('role_claims', 'role_id', 'keep', null), ('role_claims', 'claim_type', 'keep', null), ('role_claims', 'claim_value', 'keep', null),

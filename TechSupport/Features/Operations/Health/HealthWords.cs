@@ -25,6 +25,7 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
     {
         "auto-close" => text["Close resolved tickets nobody objected to"],
         "probe-sweep" => text["Remove probes"],
+        "synthetic-check" => text["Use TechSupport as people do, to see that it works"],
         "session-sweep" => text["Forget ended sign-ins"],
         "audit-head" => text["Export the audit log’s head"],
         "audit-verify" => text["Verify the audit log"],

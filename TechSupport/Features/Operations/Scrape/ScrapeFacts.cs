@@ -7,10 +7,12 @@ namespace TechSupport.Features.Operations.Scrape;
 /// <param name="Tickets">Status, priority, how many, how many of them overdue; of those that are not closed.</param>
 /// <param name="Deliveries">Channel, state, how many; of those that are not delivered.</param>
 /// <param name="Jobs">Key, by how many seconds its time has passed without it.</param>
+/// <param name="Synthetic">When the last run of the synthetic check began, and whether it passed; one entry or none.</param>
+/// <param name="Steps">Seconds and name of each of its steps.</param>
 public sealed record ScrapeFacts(
     long Events, DateTimeOffset? OldestEvent, long Parked, DateTimeOffset? OldestParked,
     long Waiting, DateTimeOffset? OldestWaiting, DateTimeOffset? DueSince, long Failed, DateTimeOffset? OldestFailed,
-    string[] Tickets, string[] Deliveries, string[] Jobs)
+    string[] Tickets, string[] Deliveries, string[] Jobs, string[] Synthetic, string[] Steps)
     : OutboxStatus(Events, OldestEvent, Parked, OldestParked, Waiting, OldestWaiting, DueSince, Failed, OldestFailed)
 {
     // closed tickets and sent messages are left out: there are more of them every day, and each scrape would read them all
@@ -20,7 +22,9 @@ public sealed record ScrapeFacts(
                   from tickets where status in ('new', 'open', 'waiting', 'resolved') and source <> 'probe' group by status, priority) as tickets,
             array(select concat_ws(' ', channel, case state when 'dead' then 'failed' else state end, count(*))
                   from deliveries where state in ('pending', 'sending', 'dead') group by channel, state) as deliveries,
-            array(select concat_ws(' ', trigger_name, greatest(0, {1} - next_fire_time) / 10000000) from qrtz_triggers where sched_name = {2} and next_fire_time > 0) as jobs
+            array(select concat_ws(' ', trigger_name, greatest(0, {1} - next_fire_time) / 10000000) from qrtz_triggers where sched_name = {2} and next_fire_time > 0) as jobs,
+            array(select concat_ws(' ', extract(epoch from started_at), passed) from synthetic_runs where passed is not null order by slot desc limit 1) as synthetic,
+            array(select concat_ws(' ', s.seconds, s.name) from (select * from synthetic_runs where passed is not null order by slot desc limit 1) r, unnest(r.steps, r.step_seconds) s(name, seconds)) as steps
         from ({{Counts}}) o
         """;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Prometheus;
 using TechSupport.Features.Notifications;
+using TechSupport.Features.Operations.SyntheticCheck.Runs;
 using TechSupport.Features.Tickets;
 using TechSupport.Jobs;
 
@@ -50,6 +51,7 @@ public sealed class ScrapeMetrics(IServiceScopeFactory scopes, TimeProvider cloc
     {
         NotificationMetrics.Show(facts, now);
         NotificationMetrics.Show(facts.Deliveries.Select(d => d.Split(' ')).ToDictionary(d => (d[0], d[1]), d => Number(d[2])));
+        SyntheticMetrics.Show(facts.Synthetic, facts.Steps);
         var tickets = facts.Tickets.Select(t => t.Split(' ')).ToLookup(t => t[1]);
         foreach (var priority in Enum.GetValues<Priority>().Select(p => p.Word()))
         {

@@ -12,6 +12,9 @@ public sealed record SmokeSettings(string Url, string User, string Password)
     /// <summary>False does not wait for the message to be delivered.</summary>
     public bool Delivery { get; init; } = true;
 
+    /// <summary>True for the check of every few minutes: it is enough that the message is written, and nobody looks at the proxy's rules.</summary>
+    public bool IsContinuous { get; init; }
+
     /// <summary>How long the message may take.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 }
@@ -26,7 +29,11 @@ public sealed record SmokeStep(string Name, TimeSpan Took, string Said, bool Ski
 /// <summary>How a smoke test ended.</summary>
 /// <param name="Failure">Which step failed and what came instead; null when all passed.</param>
 /// <param name="LeftBehind">A sentence about what could not be cleared away.</param>
-public sealed record SmokeResult(string? Failure, string? LeftBehind);
+public sealed record SmokeResult(string? Failure, string? LeftBehind)
+{
+    /// <summary>Null when all passed, or somebody interrupted it.</summary>
+    public string? FailedStep { get; init; }
+}
 
 /// <summary>Something else came than a step expects; the message says what.</summary>
 public sealed class UnexpectedAnswerException(string message) : Exception(message);

@@ -40,6 +40,7 @@ public static class HealthSetup
         services.AddCheck<Administrators>();
         services.AddCheck<PublicAnswer>();
         services.AddCheck<PublicCertificate>();
+        services.AddCheck<SyntheticRuns>();
         services.AddCheck<LogFolder>();
         services.AddCheck<LogDisk>();
         services.AddCheck<TimeZoneData>();
