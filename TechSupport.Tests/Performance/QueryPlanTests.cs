@@ -59,6 +59,7 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
     [InlineData("staff@crb.local", "/tickets")]
     [InlineData("staff@crb.local", "/search?q=принтер")]
     [InlineData("admin@crb.local", "/admin/audit")]
+    [InlineData("admin@crb.local", "/admin/audit?robot=true")]
     [InlineData("admin@crb.local", "/admin/audit?kind=ticket.created")]
     [InlineData("admin@crb.local", "/admin/audit?ticket={number}")]
     [InlineData("admin@crb.local", "/admin/audit?kind=ticket.replied")]

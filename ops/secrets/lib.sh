@@ -12,6 +12,7 @@ DataProtection__Certificate 1001 pair
 DataProtection__PreviousCertificates 1001 pairs
 Management__Password 1001 password
 Smtp__Password 1001 optional
+Synthetic__Password 1001 same:smoke_password
 Telegram__BotToken 1001 optional
 backup_key 0 key
 backup_password 0 password

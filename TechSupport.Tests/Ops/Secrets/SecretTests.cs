@@ -84,7 +84,7 @@ public sealed partial class SecretTests : IDisposable
         OnlyRoot();
         await InitAsync("--self-signed-tls", "helpdesk.hospital.example");
         await FoundAsync(
-            ("smoke_password", "ends with a carriage return", @"cp -p smoke_password ../smoke; printf 'longenoughforthis\r\n' > smoke_password", "cp -p ../smoke smoke_password"),
+            ("backup_password", "ends with a carriage return", @"cp -p backup_password ../backup; printf 'longenoughforthis\r\n' > backup_password", "cp -p ../backup backup_password"),
             ("Smtp__Password", "ends with a blank", "printf 'sword fish \n' > Smtp__Password", ": > Smtp__Password"),
             ("Telegram__BotToken", "holds a byte order mark", @"printf '\357\273\277123:abc\n' > Telegram__BotToken", ": > Telegram__BotToken"),
             ("grafana_admin", "holds a carriage return", @"cp -p grafana_admin ../grafana; printf 'longenough\rforthis\n' > grafana_admin", "cp -p ../grafana grafana_admin"));
@@ -98,7 +98,7 @@ public sealed partial class SecretTests : IDisposable
         var (pem, tls) = (Path.Combine(Secrets, "DataProtection__Certificate"), Path.Combine(Secrets, "tls.pem"));
         await FoundAsync(
             ("db_app", "others can read it", "chmod 0440 db_app", "chmod 0400 db_app"),
-            ("smoke_password", "is missing", "mv smoke_password ../smoke", "mv ../smoke smoke_password"),
+            ("backup_password", "is missing", "mv backup_password ../backup", "mv ../backup backup_password"),
             ("ConnectionStrings__TechSupportOwner", "does not sign in as techsupport_owner",
                 "cp -p ConnectionStrings__TechSupportOwner ../owner; sed -i s/techsupport_owner/postgres/ ConnectionStrings__TechSupportOwner; chown 1001 ConnectionStrings__TechSupportOwner", "cp -p ../owner ConnectionStrings__TechSupportOwner"),
             ("DataProtection__PreviousCertificates", "has 1 certificates and 0 private keys",
@@ -109,7 +109,8 @@ public sealed partial class SecretTests : IDisposable
             (Secrets, "it must be root's, mode 0700", "chmod 0755 .", "chmod 0700 ."));
         await FoundAsync(
             ("ConnectionStrings__TechSupport", "has another password than db_app", "cp -p db_app ../app; echo anotherpasswordofthedatabase > db_app", "cp -p ../app db_app"),
-            ("smoke_password", "is not a plain file", "mv smoke_password ../smoke; ln -s ../smoke smoke_password", "rm smoke_password; mv ../smoke smoke_password"),
+            ("backup_password", "is not a plain file", "mv backup_password ../backup; ln -s ../backup backup_password", "rm backup_password; mv ../backup backup_password"),
+            ("Synthetic__Password", "differs from smoke_password", "cp -p smoke_password ../smoke; echo anotherpasswordofthecheck > smoke_password", "cp -p ../smoke smoke_password"),
             ("db_owner", "belongs to account 0 and not to 999", "chown 0 db_owner", "chown 999 db_owner"),
             ("db_app", "a rotation was interrupted", "mkdir .rotation-db_app", "rmdir .rotation-db_app"));
     }

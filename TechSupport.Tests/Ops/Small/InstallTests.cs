@@ -16,8 +16,12 @@ public sealed class InstallTests : IDisposable
     {
         var first = await InstallAsync("--url", "https://helpdesk.crb.local", "--self-signed");
         Assert.True(first.Code == 0, first.All);
-        Assert.Equal("PUBLIC_URL=https://helpdesk.crb.local\nCHANGE_CONTROL=none\n", await File.ReadAllTextAsync(In("etc/techsupport.env"), TestContext.Current.CancellationToken));
+        Assert.StartsWith("PUBLIC_URL=https://helpdesk.crb.local\nCHANGE_CONTROL=none\n", await File.ReadAllTextAsync(In("etc/techsupport.env"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.True(File.Exists(In("etc/secrets/tls.pem")));
+        // the smoke test and the synthetic check trust it, and get no key with it
+        var trusted = await File.ReadAllTextAsync(In("etc/ca/self-signed.pem"), TestContext.Current.CancellationToken);
+        Assert.Contains(trusted, await File.ReadAllTextAsync(In("etc/secrets/tls.pem"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("PRIVATE KEY", trusted, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(In("etc/secrets/backup_key")));
         var before = Contents();
         var second = await InstallAsync("--url", "https://helpdesk.crb.local", "--self-signed");

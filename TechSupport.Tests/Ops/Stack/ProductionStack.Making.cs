@@ -60,6 +60,7 @@ public partial class ProductionStack
             REPORTS_DIR={Reports}
             BACKUP_DIR={Backups}
             MIN_FREE_MB=256
+            SYNTHETIC_CHECK=false
             SMOKE_CA={Path.Combine(Config, "ca.pem")}
             COMPOSE_EXTRA_FILE={Path.Combine(folder, "mail.yml")}
             {MoreSettings}

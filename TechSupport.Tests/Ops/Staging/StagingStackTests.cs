@@ -169,7 +169,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             {
                 ("ConnectionStrings__TechSupport", "Host=db;Database=techsupport;Username=techsupport_login;Password=app-secret"),
                 ("ConnectionStrings__TechSupportOwner", "Host=db;Database=techsupport;Username=techsupport_owner;Password=owner-secret"),
-                ("Smtp__Password", ""), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"), ("wal_cipher.conf", "[global]\nrepo1-cipher-pass=password-of-the-archive\n"),
+                ("Smtp__Password", ""), ("Synthetic__Password", "robot-secret-of-16"), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"), ("wal_cipher.conf", "[global]\nrepo1-cipher-pass=password-of-the-archive\n"),
                 ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
             })
                 await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);

@@ -91,6 +91,20 @@ template {
 }
 
 template {
+  source               = "/opt/techsupport/ops/enterprise/vault/templates/app/Synthetic__Password.ctmpl"
+  destination          = "/etc/techsupport/secrets/Synthetic__Password"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/enterprise/vault/reload", "Synthetic__Password"]
+    timeout = "15m"
+  }
+}
+
+template {
   source               = "/opt/techsupport/ops/enterprise/vault/templates/app/Telegram__BotToken.ctmpl"
   destination          = "/etc/techsupport/secrets/Telegram__BotToken"
   perms                = "0400"

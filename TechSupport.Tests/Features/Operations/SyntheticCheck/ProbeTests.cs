@@ -165,6 +165,23 @@ public sealed class ProbeTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_audit_log_leaves_out_what_the_check_does_all_day_until_the_box_is_ticked()
+    {
+        using var check = await app.SignInAsync(Monitor);
+        await ReportAsync(check);
+        using var admin = await app.SignInAsync("admin@crb.local");
+        var day = DateOnly.FromDateTime(app.Clock.Now.UtcDateTime).AddDays(-1).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        var log = await admin.GetAsync($"/admin/audit?from={day}");
+        Assert.DoesNotContain(await NameAsync(), log.FindAll("tbody td[data-l=Who]"));
+        Assert.NotEmpty(log.FindAll("tbody td[data-l=Who]"));
+        var whole = await admin.GetAsync($"/admin/audit?from={day}&robot=true");
+        Assert.Contains(await NameAsync(), whole.FindAll("tbody td[data-l=Who]"));
+        Assert.NotNull(whole.Html.QuerySelector("input[name=robot][checked]"));
+    }
+
+    private async Task<string> NameAsync() => (await app.PersonAsync(Monitor)).FullName;
+
+    [Fact]
     public async Task What_a_killed_check_left_behind_is_swept_after_a_day()
     {
         using var check = await app.SignInAsync(Monitor);

@@ -16,6 +16,9 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
     [BindProperty(SupportsGet = true), Range(typeof(DateOnly), "2000-01-01", "2100-12-31", ErrorMessage = BadDay)] public DateOnly? From { get; set; }
     [BindProperty(SupportsGet = true), Range(typeof(DateOnly), "2000-01-01", "2100-12-31", ErrorMessage = BadDay)] public DateOnly? To { get; set; }
 
+    /// <summary>True shows what the synthetic check did among the rest.</summary>
+    [BindProperty(SupportsGet = true)] public bool Robot { get; set; }
+
     /// <summary>Id of the last row of the page before.</summary>
     [BindProperty(SupportsGet = true)] public long? Before { get; set; }
 
@@ -38,12 +41,12 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
             return Page();
         }
         if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);
-        var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before);
+        var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before, Robot);
         var events = (People is [] ? [] : await filter.ReadAsync(db, Actor, clock, ct)).ToPage(AuditFilter.PageSize);
         List = events.As(await audit.DescribeAsync([.. events.Rows], ct));
         return Page();
     }
 
     private string Address(long? before) => ListAddress.Of(AuditLinks.Log,
-        ("who", Who), ("ticket", Ticket), ("kind", Kind), ("from", From), ("to", To), ("before", before));
+        ("who", Who), ("ticket", Ticket), ("kind", Kind), ("from", From), ("to", To), ("robot", Robot ? "true" : null), ("before", before));
 }

@@ -48,17 +48,15 @@ public sealed class IncidentTicket(
             return;
         }
         if (step == known.Step && now - known.NotedAt < Silence) return;
-        await commands.RunAsync(Actor.System, known.TicketId, TicketCommand.Note(text["It still fails, for {0} now. {1}", words.Span(now - known.OpenedAt), run.Failure ?? ""]), Guid.NewGuid(), ct: ct);
-        await ChangeAsync(known, i => i.Note(step, now), ct);
+        await ChangeAsync(known, TicketCommand.Note(text["It still fails, for {0} now. {1}", words.Span(now - known.OpenedAt), run.Failure ?? ""]), i => i.Note(step, now), ct);
     }
 
     private async Task RecoverAsync(SyntheticIncident known, SyntheticRun run, CancellationToken ct)
     {
         var done = text["The check failed for {0}. It passes again.", words.Span(run.StartedAt - known.OpenedAt)];
         // of a ticket that a person resolved or closed the outcome is theirs
-        if (await db.TicketsFor(Actor.System).Active().AnyAsync(t => t.Id == known.TicketId, ct))
-            await commands.RunAsync(Actor.System, known.TicketId, TicketCommand.Resolve(done), Guid.NewGuid(), ct: ct);
-        await ChangeAsync(known, i => i.Recover(run.StartedAt), ct);
+        var open = await db.TicketsFor(Actor.System).Active().AnyAsync(t => t.Id == known.TicketId, ct);
+        await ChangeAsync(known, open ? TicketCommand.Resolve(done) : null, i => i.Recover(run.StartedAt), ct);
     }
 
     private async Task OpenAsync(SyntheticRun run, Reporter reporter, SyntheticIncident? known, CancellationToken ct)
@@ -82,10 +80,15 @@ public sealed class IncidentTicket(
         await transaction.CommitAsync(ct);
     }
 
-    private async Task ChangeAsync(SyntheticIncident known, Action<SyntheticIncident> change, CancellationToken ct)
+    // the ticket says it exactly once, whenever the server is killed
+    private async Task ChangeAsync(SyntheticIncident known, TicketCommand? command, Action<SyntheticIncident> change, CancellationToken ct)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (command is not null && await commands.RunAsync(Actor.System, known.TicketId, command, Guid.NewGuid(), ct: ct) is { IsDone: false } refused)
+            log.LogError(refused.Why, "Ticket {Ticket} about the failure of the synthetic check was not changed: {Ending}", known.TicketId, refused.Ending);
         change(await db.Set<SyntheticIncident>().SingleAsync(i => i.Id == known.Id, ct));
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
     }
 
     private Task<Reporter?> ReporterAsync(CancellationToken ct) => db.Users.AsNoTracking().Where(u => u.Role == Role.Monitor && u.DisabledAt == null)
