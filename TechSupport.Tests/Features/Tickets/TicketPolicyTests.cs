@@ -78,6 +78,26 @@ public sealed class TicketPolicyTests : TicketRules
         Assert.Equal("Choose the department.", Refused(() => Ticket.Report(Timur, report with { Source = TicketSource.Probe }, Start)));
     }
 
+    [Fact]
+    public void For_its_requester_and_nobody_else_a_closed_ticket_is_over()
+    {
+        Assert.True(TicketPolicy.IsOver(Nurse, In("close")));
+        Assert.False(TicketPolicy.IsOver(Nurse, In("resolve")));
+        Assert.False(TicketPolicy.IsOver(new Actor(9, Role.Staff), In("close")));
+        Assert.False(TicketPolicy.IsOver(Nurse with { Role = Role.Technician }, In("close")));
+    }
+
+    [Fact]
+    public void A_technician_notes_on_what_others_reported_and_reports_for_anybody()
+    {
+        Assert.True(TicketPolicy.CanNote(Timur, In("")));
+        Assert.False(TicketPolicy.CanNote(Nurse with { Role = Role.Technician }, In("")));
+        Assert.False(TicketPolicy.CanNote(Timur, ProbeIn("")));
+        Assert.True(TicketPolicy.CanReportFor(Timur, Nurse.Id!.Value));
+        Assert.True(TicketPolicy.CanReportFor(Nurse, Nurse.Id!.Value));
+        Assert.False(TicketPolicy.CanReportFor(Nurse, Anna.Id!.Value));
+    }
+
     private static List<string> Offered(Actor actor, Ticket ticket) => [.. TicketVerb.OfferedTo(actor, ticket).Select(verb => verb.Name)];
 
     private static Ticket ProbeIn(string state)
