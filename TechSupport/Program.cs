@@ -12,6 +12,7 @@ using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Audit;
 using TechSupport.Features.Errors;
 using TechSupport.Features.Notifications;
+using TechSupport.Features.OnCall;
 using TechSupport.Features.Operations;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Shared;
@@ -64,6 +65,7 @@ public partial class Program
         services.AddScoped<TicketIntake>();
         services.AddScoped<TicketCommands>();
         services.AddNotifications(builder.Configuration, builder.Environment);
+        services.AddOnCall(builder.Configuration);
         services.AddAdministration(builder.Configuration, builder.Environment);
         services.AddAudit(builder.Configuration, builder.Environment);
         services.AddSchedule(database, builder.Configuration);
@@ -131,5 +133,6 @@ public partial class Program
         app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
         Icons.FindSprite(app);
         app.MapRazorPages().WithStaticAssets();
+        app.MapOnCall();
     }
 }

@@ -44,6 +44,8 @@ public static partial class Screens
             new("admin-equipment", "/admin/equipment"),
             new("admin-equipment-new", "/admin/equipment/new"),
             new("admin-equipment-one", $"/admin/equipment/{await IdAsync("select min(id) from equipment")}"),
+            new("admin-on-call", "/admin/on-call"),
+            new("admin-on-call-swap-withdraw", $"/on-call/swaps/{(await OnCallAsync(database, await TicketAsync(database, "status = 'open' and patient_care"))).Swap}/withdraw"),
             new("admin-audit", "/admin/audit"),
             new("admin-audit-nothing", "/admin/audit?who=qqqqqqqq"),
             new("admin-health", "/admin/health"),

@@ -48,6 +48,28 @@ public static partial class Screens
         await command.ExecuteNonQueryAsync();
     }
 
+    // a rota with the technician of the screens, whom a colleague asks for a swap, and a page that nobody has acknowledged
+    private static async Task<(long Page, long Swap, long Absence)> OnCallAsync(NpgsqlConnection database, string ticket)
+    {
+        await using var command = new NpgsqlCommand($"""
+            insert into on_call_rotas (id, handover_day, handover_at, starts_on, dev_ops, hospital_it)
+                select 1, 'monday', '08:00', current_date - 21, array[t.id], array[o.id] from users t, users o where t.email = '{Cast.Tech}' and o.email = '{Cast.Tech2}' on conflict do nothing;
+            insert into on_call_absences (person_id, begins_at, ends_at) select id, now() + interval '20 days', now() + interval '30 days' from users
+                where email = '{Cast.Tech}' and not exists (select 1 from on_call_absences);
+            insert into on_call_swaps (from_id, to_id, begins_at, ends_at, state, asked_at) select o.id, t.id, now() + interval '8 days', now() + interval '9 days', 'asked', now()
+                from users t, users o where t.email = '{Cast.Tech}' and o.email = '{Cast.Tech2}' and not exists (select 1 from on_call_swaps);
+            insert into on_call_alerts (fingerprint, starts_at, name, severity, summary, pages, received_at)
+                values ('5ca1ab1e', '2026-11-29T03:00Z', 'OutboxBacklog', 'warning', 'Events wait for an hour.', false, now()) on conflict do nothing;
+            insert into on_call_pages (ticket_id, title, opened_at, step, next_step_at) values ({ticket.Split('/')[^1]}, '', now(), 1, now() + interval '1 day') on conflict do nothing;
+            insert into on_call_page_calls (page_id, person_id, step, at) select p.id, u.id, 1, now() from on_call_pages p, users u where u.email = '{Cast.Tech}' on conflict do nothing;
+            """, database);
+        await command.ExecuteNonQueryAsync();
+        await using var made = new NpgsqlCommand("select max(p.id), max(s.id), max(a.id) from on_call_pages p, on_call_swaps s, on_call_absences a", database);
+        await using var row = await made.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+    }
+
     private static async Task<string> TicketAsync(NpgsqlConnection database, string condition)
     {
         // by number: the seeded ones, whatever other tests do meanwhile

@@ -144,6 +144,7 @@ public static partial class Screens
     private static async Task<List<Screen>> TechnicianAsync(NpgsqlConnection database)
     {
         var open = await TicketAsync(database, "status = 'open' and patient_care");
+        var (page, swap, absence) = await OnCallAsync(database, open);
         var screens = new List<Screen>
         {
             new("queue", "/tickets"),
@@ -190,6 +191,26 @@ public static partial class Screens
             new("verb-comment", open + "/comment"),
             new("verb-reopen", await TicketAsync(database, "status = 'resolved'") + "/reopen"),
             new("dialog-reopen", await TicketAsync(database, "status = 'waiting'"), v => v.OpenDialogAsync("reopen")),
+            new("on-call", "/on-call"),
+            new("on-call-absence", "/on-call/absences/new"),
+            new("on-call-absence-errors", "/on-call/absences/new", async v =>
+            {
+                await v.SendAsync("#Input_Until", ("#Input_Until", "2020-01-01"));
+                await v.Expect("main [role=alert]").ToBeVisibleAsync();
+            }),
+            new("on-call-absence-withdraw", $"/on-call/absences/{absence}/withdraw"),
+            new("on-call-swap", "/on-call/swaps/new"),
+            new("on-call-swap-accept", $"/on-call/swaps/{swap}/accept"),
+            new("on-call-swap-decline", $"/on-call/swaps/{swap}/decline"),
+            new("on-call-calendar", "/on-call/calendar"),
+            new("on-call-calendar-made", "/on-call/calendar", async v =>
+            {
+                await v.Page.Locator("main form .btn-p").ClickAsync();
+                await v.Expect("main .code").ToBeVisibleAsync();
+            }),
+            new("on-call-pages", "/on-call/pages"),
+            new("on-call-page", $"/on-call/pages/{page}"),
+            new("on-call-acknowledge", $"/on-call/pages/{page}/acknowledge"),
             new("keyboard", "/keyboard"),
             new("search", "/search"),
             new("search-found", "/search?q=printer"),

@@ -12,7 +12,7 @@ namespace TechSupport.Tests.Conventions;
 public sealed partial class KeptFieldTests
 {
     // what these send is chosen or counted, or brought along by the page; everything else is written, and a new type is until it is added here
-    private static readonly string[] NotWritten = ["hidden", "checkbox", "radio", "number", "date", "password"];
+    private static readonly string[] NotWritten = ["hidden", "checkbox", "radio", "number", "date", "time", "datetime-local", "password"];
 
     /// <summary>The forms that pages take, and the classes they inherit their fields from.</summary>
     private static readonly HashSet<string> Forms = [.. typeof(Program).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(PageModel)))

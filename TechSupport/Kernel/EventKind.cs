@@ -74,6 +74,9 @@ public enum Audience
 
     /// <summary>The person an event is about, by mail whatever else they want.</summary>
     Person,
+
+    /// <summary>The one person whom the fact "to" names; the event is about no ticket.</summary>
+    Named,
 }
 
 /// <summary>Who is told about an event, in which words and when.</summary>

@@ -14,12 +14,14 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone);
 
     /// <summary>The first instant of a hospital day, UTC.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
+    public DateTimeOffset StartOf(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
+
+    /// <summary>The instant at which the hospital's clocks show this, UTC.</summary>
+    public DateTimeOffset At(DateTime shown)
     {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
         // a midnight the clocks leave out is the instant at which they go on; of one they show twice, the first counts
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+        var offset = zone.IsAmbiguousTime(shown) ? zone.GetAmbiguousTimeOffsets(shown).Max() : zone.GetUtcOffset(shown);
+        return new DateTimeOffset(shown, offset).ToUniversalTime();
     }
 
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);

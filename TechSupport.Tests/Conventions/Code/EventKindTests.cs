@@ -8,6 +8,11 @@ using TechSupport.Features.Catalog.Departments.Locations;
 using TechSupport.Features.Catalog.Departments.Rooms;
 using TechSupport.Features.Catalog.Equipment;
 using TechSupport.Features.Notifications;
+using TechSupport.Features.OnCall.Absences;
+using TechSupport.Features.OnCall.Feeds;
+using TechSupport.Features.OnCall.Paging;
+using TechSupport.Features.OnCall.Rotas;
+using TechSupport.Features.OnCall.Swaps;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
@@ -168,6 +173,31 @@ public sealed partial class EventKindTests
         delivery.Failed("No such mailbox.", At, permanent: true);
         delivery.Retry(Admin, At);
         yield return delivery;
+        foreach (var recorder in OnCall()) yield return recorder;
+    }
+
+    private static IEnumerable<IRecordsEvents> OnCall()
+    {
+        var rota = Rota.Empty(new(2026, 11, 23));
+        rota.Change(Admin, new(DayOfWeek.Monday, new(8, 0), new(2026, 11, 23), [2], []), At);
+        yield return rota;
+        var absence = Absence.Add(Timur, 2, At, At.AddDays(1), At);
+        absence.Withdraw(Timur, At);
+        yield return absence;
+        var swaps = Enumerable.Range(0, 3).Select(_ => Swap.Ask(Timur, 2, 3, At, At.AddDays(1), At)).ToList();
+        swaps[0].Accept(Timur, At);
+        swaps[1].Decline(Timur, At);
+        swaps[2].Withdraw(Timur, At);
+        foreach (var swap in swaps) yield return swap;
+        var feed = new CalendarFeed(2);
+        feed.Renew(Timur, new byte[32], At);
+        yield return feed;
+        var page = OnCallPage.ForTicket(10001, At);
+        page.Climb(new([[2]]), TimeSpan.FromMinutes(10), At);
+        page.Acknowledge(Timur, At);
+        page.End(Timur, PageEnding.Taken, At);
+        yield return page;
+        yield return OnCallPage.ForAlert(1, "AppDown", At);
     }
 
     [GeneratedRegex(@"\{\d+\}")]

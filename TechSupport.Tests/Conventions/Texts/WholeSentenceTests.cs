@@ -24,6 +24,7 @@ public sealed partial class WholeSentenceTests
     [
         "by phone", "web form", "opened {0} ago", "last change {0}", "met in {0}", "late: after {0}",
         "phone call", "by email", "by Telegram", "synthetic check", "the requester", "a supplier", "a technician",
+        "somebody took the ticket", "it is resolved", "the ticket is closed", "the ticket is no longer P1",
     ];
 
     private static readonly IReadOnlyList<(string English, string Russian)> Texts = [.. XDocument.Load(Path.Combine(Repository.Root, "TechSupport", "Text.ru.resx"))

@@ -1,11 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TechSupport.Data;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.Notifications.Outbox;
+using TechSupport.Features.OnCall;
+using TechSupport.Features.OnCall.Paging;
+using TechSupport.Features.OnCall.Rotas;
 using TechSupport.Features.Tickets;
 using TechSupport.Tests.Features.Shared;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
+using TechSupport.Web;
 
 namespace TechSupport.Tests.Features.Notifications;
 
@@ -35,7 +41,7 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
         await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
             await using var db = app.Db();
-            await new NotificationDispatcher(db, new ActiveChannels(Email: true, Telegram: false), app.Clock, NullLogger<NotificationDispatcher>.Instance).RunAsync(Ct);
+            await Dispatcher(db).RunAsync(Ct);
         }));
         await app.DispatchAsync();
         await using var check = app.Db();
@@ -100,7 +106,7 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
             await using var db = app.Db();
             await db.Database.OpenConnectionAsync(Ct);
             await db.Database.ExecuteSqlAsync($"set lock_timeout = '50ms'", Ct);
-            await new NotificationDispatcher(db, new ActiveChannels(Email: true, Telegram: false), app.Clock, NullLogger<NotificationDispatcher>.Instance).RunBatchAsync(Ct);
+            await Dispatcher(db).RunBatchAsync(Ct);
             await db.Database.ExecuteSqlAsync($"reset lock_timeout", Ct);
             Assert.Empty(await DeliveriesAsync(held));
             Assert.Single(await DeliveriesAsync(other));
@@ -117,7 +123,7 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
         List<long> numbers = [];
         for (var i = 0; i < 3; i++) numbers.Add(await app.NewTicketAsync(then: (t, tech, at) => t.Reply(tech, "We are on our way.", Guid.NewGuid(), at)));
         await using var db = app.Db();
-        var dispatcher = new NotificationDispatcher(db, new ActiveChannels(Email: true, Telegram: false), app.Clock, NullLogger<NotificationDispatcher>.Instance);
+        var dispatcher = Dispatcher(db);
         await dispatcher.RunBatchAsync(Ct);
         foreach (var number in numbers) Assert.Single(await DeliveriesAsync(number));
         Assert.Equal(0, await dispatcher.RunBatchAsync(Ct));
@@ -190,6 +196,12 @@ public sealed class NotificationDispatcherTests(App app) : IClassFixture<App>
         await transaction.CommitAsync(Ct);
         await app.DispatchAsync();
         Assert.Single(await DeliveriesAsync(early.Id));
+    }
+
+    private NotificationDispatcher Dispatcher(AppDb db)
+    {
+        var rota = new RotaReader(db, Options.Create(new HospitalOptions()), app.Clock);
+        return new(db, new ActiveChannels(Email: true, Telegram: false), new Pager(db, rota, Options.Create(new OnCallOptions()), app.Clock), app.Clock, NullLogger<NotificationDispatcher>.Instance);
     }
 
     private async Task<List<Delivery>> DeliveriesAsync(long number)

@@ -453,6 +453,365 @@ namespace TechSupport.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TechSupport.Features.OnCall.Absences.Absence", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_absences");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_on_call_absences_ends_at");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_on_call_absences_person_id");
+
+                    b.ToTable("on_call_absences", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_on_call_absences_time", "ends_at > begins_at");
+                        });
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Alerts.Alert", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("Pages")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pages");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<DateTimeOffset?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("severity");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("summary");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_alerts");
+
+                    b.HasIndex("ReceivedAt")
+                        .HasDatabaseName("ix_on_call_alerts_received_at");
+
+                    b.HasIndex("Fingerprint", "StartsAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_on_call_alerts_fingerprint_starts_at");
+
+                    b.ToTable("on_call_alerts", (string)null);
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Feeds.CalendarFeed", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("RenewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("renewed_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_feeds");
+
+                    b.HasIndex("Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_on_call_feeds_hash");
+
+                    b.ToTable("on_call_feeds", (string)null);
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Paging.OnCallPage", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<long?>("AcknowledgedById")
+                        .HasColumnType("bigint")
+                        .HasColumnName("acknowledged_by_id");
+
+                    b.Property<long?>("AlertId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("alert_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Ending")
+                        .HasColumnType("text")
+                        .HasColumnName("ending");
+
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_step_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.Property<long?>("TicketId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ticket_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("title");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_pages");
+
+                    b.HasIndex("AcknowledgedById")
+                        .HasDatabaseName("ix_on_call_pages_acknowledged_by_id");
+
+                    b.HasIndex("AlertId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_on_call_pages_alert_id");
+
+                    b.HasIndex("NextStepAt")
+                        .HasDatabaseName("ix_on_call_pages_next_step_at")
+                        .HasFilter("next_step_at is not null");
+
+                    b.HasIndex("TicketId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_on_call_pages_ticket_id")
+                        .HasFilter("ended_at is null");
+
+                    b.ToTable("on_call_pages", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_on_call_pages_cause", "(ticket_id is null) <> (alert_id is null)");
+
+                            t.HasCheckConstraint("ck_on_call_pages_ended", "(ended_at is null) = (ending is null)");
+
+                            t.HasCheckConstraint("ck_on_call_pages_ending", "ending in ('taken', 'resolved', 'closed', 'lowered')");
+                        });
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Paging.PageCall", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("PageId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("page_id");
+
+                    b.Property<long>("PersonId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("Step")
+                        .HasColumnType("integer")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_page_calls");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("ix_on_call_page_calls_person_id");
+
+                    b.HasIndex("PageId", "PersonId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_on_call_page_calls_page_id_person_id");
+
+                    b.ToTable("on_call_page_calls", (string)null);
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Rotas.Rota", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<long[]>("DevOps")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("dev_ops");
+
+                    b.Property<TimeOnly>("HandoverAt")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("handover_at");
+
+                    b.Property<string>("HandoverDay")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("handover_day");
+
+                    b.PrimitiveCollection<long[]>("HospitalIt")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("hospital_it");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_rotas");
+
+                    b.ToTable("on_call_rotas", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_on_call_rotas_handover_day", "handover_day in ('sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday')");
+                        });
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Swaps.Swap", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<DateTimeOffset>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("FromId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_id");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("ToId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_call_swaps");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_on_call_swaps_ends_at");
+
+                    b.HasIndex("FromId")
+                        .HasDatabaseName("ix_on_call_swaps_from_id");
+
+                    b.HasIndex("ToId")
+                        .HasDatabaseName("ix_on_call_swaps_to_id");
+
+                    b.ToTable("on_call_swaps", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_on_call_swaps_state", "state in ('asked', 'accepted', 'declined', 'withdrawn')");
+
+                            t.HasCheckConstraint("ck_on_call_swaps_time", "ends_at > begins_at and from_id <> to_id");
+                        });
+                });
+
             modelBuilder.Entity("TechSupport.Features.Operations.Health.Checks.HealthChange", b =>
                 {
                     b.Property<long>("Id")
@@ -1314,6 +1673,75 @@ namespace TechSupport.Data.Migrations
                         .HasConstraintName("fk_deliveries_users_user_id");
                 });
 
+            modelBuilder.Entity("TechSupport.Features.OnCall.Absences.Absence", b =>
+                {
+                    b.HasOne("TechSupport.Features.People.User", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_call_absences_users_person_id");
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Feeds.CalendarFeed", b =>
+                {
+                    b.HasOne("TechSupport.Features.People.User", null)
+                        .WithMany()
+                        .HasForeignKey("Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_call_feeds_users_person_id");
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Paging.OnCallPage", b =>
+                {
+                    b.HasOne("TechSupport.Features.People.User", null)
+                        .WithMany()
+                        .HasForeignKey("AcknowledgedById")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_on_call_pages_users_acknowledged_by_id");
+
+                    b.HasOne("TechSupport.Features.OnCall.Alerts.Alert", null)
+                        .WithMany()
+                        .HasForeignKey("AlertId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_on_call_pages_on_call_alerts_alert_id");
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Paging.PageCall", b =>
+                {
+                    b.HasOne("TechSupport.Features.OnCall.Paging.OnCallPage", null)
+                        .WithMany("Calls")
+                        .HasForeignKey("PageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_call_page_calls_on_call_pages_page_id");
+
+                    b.HasOne("TechSupport.Features.People.User", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_call_page_calls_users_person_id");
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Swaps.Swap", b =>
+                {
+                    b.HasOne("TechSupport.Features.People.User", null)
+                        .WithMany()
+                        .HasForeignKey("FromId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_call_swaps_users_from_id");
+
+                    b.HasOne("TechSupport.Features.People.User", null)
+                        .WithMany()
+                        .HasForeignKey("ToId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_call_swaps_users_to_id");
+                });
+
             modelBuilder.Entity("TechSupport.Features.People.PersonKey", b =>
                 {
                     b.HasOne("TechSupport.Features.People.User", null)
@@ -1422,6 +1850,11 @@ namespace TechSupport.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_event_personal_data_events_event_id");
+                });
+
+            modelBuilder.Entity("TechSupport.Features.OnCall.Paging.OnCallPage", b =>
+                {
+                    b.Navigation("Calls");
                 });
 
             modelBuilder.Entity("TechSupport.Features.People.User", b =>

@@ -1,5 +1,7 @@
 using TechSupport.Features.Audit;
+using TechSupport.Features.Notifications.Duty;
 using TechSupport.Features.Notifications.Pacing;
+using TechSupport.Features.OnCall.Paging;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Notifications;
@@ -9,7 +11,7 @@ namespace TechSupport.Features.Notifications;
 /// share the work; never by an id watermark, because ids commit out of order. An event that cannot be told is tried a few times
 /// and then parked, so that it holds up nothing.
 /// </summary>
-public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels channels, TimeProvider clock, ILogger<NotificationDispatcher> log)
+public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels channels, Pager pager, TimeProvider clock, ILogger<NotificationDispatcher> log)
 {
     /// <summary>An event is parked after so many attempts.</summary>
     public const int MaxAttempts = 5;
@@ -92,8 +94,13 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
     {
         var at = clock.GetUtcNow();
         var events = await db.Events.FromSql($"select e.* from event_outbox o join events e on e.id = o.event_id and e.at = o.event_at where o.event_id = any({ids})")
-            .AsNoTracking().Where(e => e.TicketId != null || AccountNotification.Kinds.Contains(e.Kind)).OrderBy(e => e.Id).ToListAsync(ct);
-        return [.. await OfTicketsAsync(events.FindAll(e => e.TicketId is not null), at, ct), .. await OfAccountsAsync(events.FindAll(e => e.TicketId is null), at, ct)];
+            .AsNoTracking().Where(e => e.TicketId != null || AccountNotification.Kinds.Contains(e.Kind) || OnCallNotification.Kinds.Contains(e.Kind)).OrderBy(e => e.Id).ToListAsync(ct);
+        return
+        [
+            .. await OfTicketsAsync(events.FindAll(e => e.TicketId is not null), at, ct),
+            .. await OfAccountsAsync(events.FindAll(e => AccountNotification.Kinds.Contains(e.Kind)), at, ct),
+            .. await OnCallNotification.DeliveriesAsync(db, channels, events.FindAll(e => OnCallNotification.Kinds.Contains(e.Kind)), at, ct),
+        ];
     }
 
     private async Task<IEnumerable<Delivery>> OfTicketsAsync(List<Event> events, DateTimeOffset at, CancellationToken ct)
@@ -101,6 +108,8 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
         if (events.Count == 0) return [];
         var ticketIds = events.Select(e => e.TicketId!.Value).Distinct().ToList();
         var tickets = await db.AllTickets(AccessReason.TellPeople).AsNoTracking().Where(t => ticketIds.Contains(t.Id)).ToDictionaryAsync(t => t.Id, ct);
+        // the page of a ticket is opened, or ends, in this transaction: once, whichever instance has the event
+        await pager.HearAsync(events, tickets, ct);
         var people = await PeopleAsync(tickets.Values, ct);
         // a probe that was removed meanwhile is not found: there is nothing left to tell about
         var all = from happened in events

@@ -1,5 +1,6 @@
 using TechSupport.Features.Account;
 using TechSupport.Features.Account.Password;
+using TechSupport.Features.Notifications.Duty;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 
@@ -16,7 +17,8 @@ public sealed class NotificationLoader(AppDb db, PasswordLinks links, TimeProvid
         if (!person.IsActive) throw new RecipientGone("The account is disabled.");
         var happened = await db.Events.AsNoTracking().SingleOrDefaultAsync(e => e.Id == delivery.EventId && e.At == delivery.EventAt, ct)
             ?? throw new RecipientGone("The event is no longer kept.");
-        return delivery.TicketId is { } ticket ? await OfTicketAsync(delivery, ticket, happened, person, ct) : await OfAccountAsync(delivery, happened, person);
+        if (delivery.TicketId is { } ticket) return await OfTicketAsync(delivery, ticket, happened, person, ct);
+        return OnCallNotification.Kinds.Contains(happened.Kind) ? await OnCallNotification.LoadAsync(db, delivery, happened, person, ct) : await OfAccountAsync(delivery, happened, person);
     }
 
     private async Task<AccountNotification> OfAccountAsync(Delivery delivery, Event happened, User person) => happened.Kind switch

@@ -19,6 +19,7 @@ public static class NotificationSetup
         services.AddScoped<MailLayout>();
         services.AddScoped<TicketMail>();
         services.AddScoped<AccountMail>();
+        services.AddScoped<OnCallMail>();
         services.AddScoped<INotificationChannel, EmailChannel>();
         services.AddScoped<TestMail>();
         services.AddSingleton<TelegramBot>();

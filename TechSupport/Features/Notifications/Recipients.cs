@@ -36,8 +36,8 @@ public static class Recipients
             Audience.NewAssignee => people.One(Number(happened, "to"), Reason.Assignee),
             Audience.AssigneeOrLeads => people.AssigneeOrLeads(ticket),
             Audience.Technicians => people.Everybody(Reason.Urgent, Role.Technician, Role.Lead),
-            // gets a mail about the account, not about a ticket: see NotificationDispatcher
-            Audience.Person => [],
+            // gets a mail about the account or about being on call, not about a ticket: see NotificationDispatcher
+            Audience.Person or Audience.Named => [],
             _ => throw new InvalidOperationException($"Nobody is known as {r.To}."),
         });
 

@@ -10,8 +10,8 @@ public static class PublicAddress
         var address = configuration["Hospital:PublicUrl"];
         if (string.IsNullOrWhiteSpace(address))
             throw new StartupException("Hospital__PublicUrl is missing: write the address people open, such as https://helpdesk.hospital.example.");
-        // a bad address is said with the other options; probes ask by the machine's own names
+        // a bad address is said with the other options; probes ask by the machine's own names, and Alertmanager by the container's
         if (string.IsNullOrWhiteSpace(configuration["AllowedHosts"]) && Uri.TryCreate(address, UriKind.Absolute, out var url) && url.Host.Length > 0)
-            configuration["AllowedHosts"] = string.Join(';', [url.IdnHost, "localhost", "127.0.0.1", "[::1]"]);
+            configuration["AllowedHosts"] = string.Join(';', [url.IdnHost, "localhost", "127.0.0.1", "[::1]", Environment.MachineName]);
     }
 }

@@ -96,6 +96,7 @@ insert into treatment (table_name, column_name, how, value) values
     ('users', 'phone_number_confirmed', 'keep', null), ('users', 'two_factor_enabled', 'replace', 'false'), ('users', 'lockout_end', 'clear', null),
     ('users', 'lockout_enabled', 'keep', null), ('users', 'access_failed_count', 'replace', '0'),
     ('user_claims', '*', 'empty', null), ('user_logins', '*', 'empty', null), ('user_tokens', '*', 'empty', null), ('sessions', '*', 'empty', null), ('health_changes', '*', 'empty', null), ('health_standings', '*', 'empty', null), ('synthetic_runs', '*', 'empty', null), ('synthetic_incidents', '*', 'empty', null), ('telegram_codes', '*', 'empty', null), ('telegram_offset', '*', 'empty', null),
+    ('on_call_rotas', '*', 'empty', null), ('on_call_absences', '*', 'empty', null), ('on_call_swaps', '*', 'empty', null), ('on_call_feeds', '*', 'empty', null), ('on_call_alerts', '*', 'empty', null), ('on_call_pages', '*', 'empty', null), ('on_call_page_calls', '*', 'empty', null),
     ('user_roles', 'user_id', 'keep', null), ('user_roles', 'role_id', 'keep', null),
     ('roles', 'id', 'keep', null), ('roles', 'name', 'keep', null), ('roles', 'normalized_name', 'keep', null), ('roles', 'concurrency_stamp', 'keep', null),
     ('role_claims', 'id', 'keep', null), ('role_claims', 'role_id', 'keep', null), ('role_claims', 'claim_type', 'keep', null), ('role_claims', 'claim_value', 'keep', null),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using TechSupport.Features.People;
@@ -7,7 +8,7 @@ namespace TechSupport.Features.Audit.Description;
 /// <summary>
 /// Puts events into words for admins: names instead of ids, "from → to" instead of pairs. Erased personal values are simply absent.
 /// </summary>
-public sealed class AuditDescription(AppDb db, IStringLocalizer<Text> text)
+public sealed class AuditDescription(AppDb db, IStringLocalizer<Text> text, HospitalClock clock)
 {
     public async Task<IReadOnlyList<AuditLine>> DescribeAsync(IReadOnlyList<Event> events, CancellationToken ct = default)
     {
@@ -53,6 +54,8 @@ public sealed class AuditDescription(AppDb db, IStringLocalizer<Text> text)
         return (FactCatalog.TypeOf(key), NameLookup.IdOf(value)) switch
         {
             (FactType.Person, { } id) => names.Person(id),
+            (FactType.People, _) => string.Join(", ", value.Split(' ').Select(one => NameLookup.IdOf(one) is { } id ? names.Person(id) : one)),
+            (FactType.Instant, _) when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out var at) => clock.Full(at),
             (FactType.Department, { } id) => names.Department(id),
             (FactType.Category, { } id) => names.Category(id),
             (FactType.Location, { } id) => names.Location(id),

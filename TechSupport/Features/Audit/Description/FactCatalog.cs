@@ -1,7 +1,7 @@
 namespace TechSupport.Features.Audit.Description;
 
 /// <summary>How the value of a fact is read.</summary>
-public enum FactType { Text, Word, Person, Department, Category, Location, Priority, Role }
+public enum FactType { Text, Word, Instant, Person, People, Department, Category, Location, Priority, Role }
 
 /// <summary>
 /// What the facts of events are called and how their values read. What people wrote is no fact, so no internal text can get here.
@@ -47,6 +47,16 @@ public static class FactCatalog
         ["sent"] = ("Sent", FactType.Text),
         ["dropped"] = ("Dropped", FactType.Text),
         ["dead"] = ("Delivery failed", FactType.Text),
+        ["person"] = ("Whose", FactType.Person),
+        ["begins"] = ("From", FactType.Instant),
+        ["until"] = ("Until", FactType.Instant),
+        ["handover"] = ("Handover", FactType.Text),
+        ["starts"] = ("First day", FactType.Text),
+        ["devops"] = ("DevOps", FactType.People),
+        ["it"] = ("Hospital IT", FactType.People),
+        ["step"] = ("Step", FactType.Text),
+        ["alert"] = ("Alert", FactType.Text),
+        ["ending"] = ("Ended because", FactType.Word),
         ["file"] = ("File", FactType.Text),
         ["row"] = ("Row", FactType.Text),
         ["key"] = ("Encryption key", FactType.Text),
@@ -71,5 +81,9 @@ public static class FactCatalog
         ["requester"] = "the requester",
         ["supplier"] = "a supplier",
         ["technician"] = "a technician",
+        ["taken"] = "somebody took the ticket",
+        ["resolved"] = "it is resolved",
+        ["closed"] = "the ticket is closed",
+        ["lowered"] = "the ticket is no longer P1",
     };
 }

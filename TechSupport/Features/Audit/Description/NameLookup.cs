@@ -1,5 +1,6 @@
 using System.Globalization;
 using TechSupport.Features.Catalog;
+using TechSupport.Features.OnCall;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 
@@ -12,7 +13,7 @@ public sealed record NameLookup(HashSet<long> Tickets,
 {
     public static async Task<NameLookup> ReadAsync(AppDb db, IReadOnlyList<Event> events, CancellationToken ct)
     {
-        var people = events.Where(e => e.ActorId is not null).Select(e => e.ActorId!.Value).Union(Objects("person")).Union(InFacts(FactType.Person)).ToArray();
+        var people = events.Where(e => e.ActorId is not null).Select(e => e.ActorId!.Value).Union(Objects("person")).Union(InFacts(FactType.Person)).Union(InFacts(FactType.People)).ToArray();
         var (equipment, rooms) = (Objects("equipment").ToArray(), Objects("room").ToArray());
         var departments = InFacts(FactType.Department).Union(Objects("department")).ToArray();
         var categories = InFacts(FactType.Category).Union(Objects("category")).ToArray();
@@ -29,7 +30,7 @@ public sealed record NameLookup(HashSet<long> Tickets,
 
         IEnumerable<long> Objects(string thing) => events.Where(e => e.ObjectId is not null && EventKinds.ObjectOf(e.Kind) == thing).Select(e => e.ObjectId!.Value);
         IEnumerable<long> InFacts(FactType type) => events.SelectMany(e => EventKinds.Of(e.Kind).Facts.Where(f => FactCatalog.All[f.Key].Type == type)
-            .SelectMany(f => new[] { e.Fact(f.Key), e.Fact(f.From ?? f.Key + "_from") })).Select(value => IdOf(value) ?? 0).Where(id => id > 0);
+            .SelectMany(f => new[] { e.Fact(f.Key), e.Fact(f.From ?? f.Key + "_from") })).SelectMany(value => (value ?? "").Split(' ')).Select(value => IdOf(value) ?? 0).Where(id => id > 0);
     }
 
     /// <summary>Which one it happened to, and where that is to be seen.</summary>
@@ -45,6 +46,7 @@ public sealed record NameLookup(HashSet<long> Tickets,
             "location" => (Location(id), CatalogLinks.Location(id)),
             "room" => Rooms.TryGetValue(id, out var room) ? (room.Number, CatalogLinks.Location(room.LocationId)) : (Number(id), null),
             "category" => (Category(id), CatalogLinks.Category(id)),
+            "page" => (Number(id), OnCallLinks.Page(id)),
             "equipment" => (Equipment.GetValueOrDefault(id) ?? Number(id), CatalogLinks.Device(id)),
             _ => (Number(id), null),
         };

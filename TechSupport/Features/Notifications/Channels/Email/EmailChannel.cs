@@ -1,7 +1,9 @@
+using TechSupport.Features.Notifications.Duty;
+
 namespace TechSupport.Features.Notifications.Channels.Email;
 
 /// <summary>Sends a notification as a mail.</summary>
-public sealed class EmailChannel(MailSender sender, TicketMail tickets, AccountMail accounts) : INotificationChannel
+public sealed class EmailChannel(MailSender sender, TicketMail tickets, AccountMail accounts, OnCallMail onCall) : INotificationChannel
 {
     public Channel Channel => Channel.Email;
 
@@ -11,6 +13,7 @@ public sealed class EmailChannel(MailSender sender, TicketMail tickets, AccountM
         {
             TicketNotification ticket => tickets.Compose(ticket),
             AccountNotification account => accounts.Compose(account),
+            OnCallNotification called => onCall.Compose(called),
             _ => throw new InvalidOperationException($"There is no mail for a {notification.GetType().Name}."),
         };
         await sender.SendAsync(message, ct);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using TechSupport.Features.Notifications.Duty;
 using TechSupport.Features.Tickets;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -20,16 +21,21 @@ public sealed class TelegramChannel(TelegramBot bot, TelegramLinks links, IOptio
 
     public async Task SendAsync(Notification notification, CancellationToken ct)
     {
-        // a link to a password never leaves the hospital
-        if (notification is not TicketNotification about) throw new SendFailure("Telegram carries news about requests only.", permanent: true);
+        var words = notification switch
+        {
+            TicketNotification ticket => Words(ticket),
+            OnCallNotification called => Words(called),
+            // a link to a password never leaves the hospital
+            _ => throw new SendFailure("Telegram carries news about requests only.", permanent: true),
+        };
         var client = bot.Client ?? throw new SendFailure("No Telegram bot is configured.", permanent: false);
         try
         {
-            await client.SendMessage(about.Person.TelegramChatId!.Value, Words(about), ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct);
+            await client.SendMessage(notification.Person.TelegramChatId!.Value, words, ParseMode.None, linkPreviewOptions: new() { IsDisabled = true }, cancellationToken: ct);
         }
         catch (ApiRequestException e) when (IsGone(e))
         {
-            await links.LoseAsync(about.Person.Id, about.Person.TelegramChatId!.Value, ct);
+            await links.LoseAsync(notification.Person.Id, notification.Person.TelegramChatId!.Value, ct);
             throw new RecipientGone(Said(e));
         }
         catch (ApiRequestException e)
@@ -51,6 +57,8 @@ public sealed class TelegramChannel(TelegramBot bot, TelegramLinks links, IOptio
 
     private string Words(TicketNotification about) => CultureScope.Run(about.Culture,
         () => $"{about.Ticket.Id} · {about.Headline(text)}\n{hospital.Value.Link(TicketLinks.Ticket(about.Ticket.Id)).AbsoluteUri}");
+
+    private string Words(OnCallNotification called) => CultureScope.Run(called.Culture, () => $"{called.Short(text)}\n{hospital.Value.Link(called.Address).AbsoluteUri}");
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -28,6 +28,7 @@ public static class HealthSetup
         services.AddCheck<MailServer>();
         services.AddCheck<MailSignIn>();
         services.AddCheck<TelegramReading>();
+        services.AddCheck<OnCallCovered>();
         services.AddCheck<JobsScheduled>();
         services.AddCheck<JobsOnTime>();
         services.AddCheck<JobsAllowed>();

@@ -1,0 +1,80 @@
+using Microsoft.EntityFrameworkCore;
+using TechSupport.Features.OnCall.Feeds;
+using TechSupport.Tests.Support;
+using static TechSupport.Tests.Features.OnCall.OnCallDesk;
+
+namespace TechSupport.Tests.Features.OnCall;
+
+/// <summary>A person's shifts in their own calendar, at an address only they know.</summary>
+public sealed class CalendarFeedTests(App app) : IClassFixture<App>
+{
+    [Fact]
+    public async Task A_calendar_reads_the_persons_shifts_without_signing_in()
+    {
+        await app.ClearAsync();
+        await app.RotaAsync([Timur], Anna);
+        using var stranger = app.Anonymous();
+        var feed = await stranger.GetAsync(await AddressAsync(Timur));
+        Assert.Equal((200, "text/calendar; charset=utf-8"), (feed.Status, feed.Headers["Content-Type"]));
+        var lines = feed.Text.Split("\r\n");
+        Assert.Equal(("BEGIN:VCALENDAR", "END:VCALENDAR"), (lines[0], lines[^2]));
+        Assert.All(lines, line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 75));
+        Assert.All(lines.Where(l => l.StartsWith("DTSTART", StringComparison.Ordinal)), l => Assert.Matches("^DTSTART:\\d{8}T050000Z$", l));
+        // every other week of half a year
+        Assert.InRange(lines.Count(l => l == "BEGIN:VEVENT"), 13, 15);
+        var whole = feed.Text.Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.Contains("Then Anna Lindqvist takes over.", whole, StringComparison.Ordinal);
+        Assert.DoesNotContain("crb.local", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_same_shift_is_the_same_entry_later()
+    {
+        await app.ClearAsync();
+        await app.RotaAsync([Timur], Anna);
+        using var stranger = app.Anonymous();
+        var address = await AddressAsync(Timur);
+        var before = Uids(await stranger.GetAsync(address));
+        app.Clock.Advance(TimeSpan.FromHours(30));
+        Assert.Equal(before.Skip(1).Take(10), Uids(await stranger.GetAsync(address)).Skip(1).Take(10));
+        Assert.Equal(before.Count, before.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_wrong_address_an_old_one_and_that_of_somebody_who_left_are_not_found()
+    {
+        await app.ClearAsync();
+        await app.RotaAsync([Timur], Anna);
+        using var stranger = app.Anonymous();
+        var old = await AddressAsync(Timur);
+        var address = await AddressAsync(Timur);
+        Assert.NotEqual(old, address);
+        Assert.Equal(200, (await stranger.GetAsync(address)).Status);
+        foreach (var wrong in new[] { old, old[..^5] + "0.ics", "/calendars/on-call/x.ics" }) Assert.Equal(404, (await stranger.GetAsync(wrong)).Status);
+        await app.BreakAsync($"update users set disabled_at = now() where email = '{Timur}'");
+        var gone = await stranger.GetAsync(address);
+        await app.BreakAsync($"update users set disabled_at = null where email = '{Timur}'");
+        Assert.Equal(404, gone.Status);
+    }
+
+    [Fact]
+    public async Task Only_the_hash_of_an_address_is_kept()
+    {
+        await app.ClearAsync();
+        var token = (await AddressAsync(Timur)).Split('/')[^1][..^4];
+        await using var db = app.Db();
+        var feed = await db.Set<CalendarFeed>().SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(FeedEndpoint.Hash(token), feed.Hash);
+        Assert.Equal(64, token.Length);
+    }
+
+    private async Task<string> AddressAsync(string email)
+    {
+        using var person = await app.SignInAsync(email);
+        await person.GetAsync("/on-call/calendar");
+        var made = await person.SubmitAsync("main form");
+        return new Uri(made.Html.QuerySelector(".code a")!.GetAttribute("href")!).AbsolutePath;
+    }
+
+    private static List<string> Uids(Reply feed) => [.. feed.Text.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n").Where(l => l.StartsWith("UID:", StringComparison.Ordinal))];
+}

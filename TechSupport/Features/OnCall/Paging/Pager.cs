@@ -1,0 +1,79 @@
+using Microsoft.Extensions.Options;
+using TechSupport.Features.OnCall.Alerts;
+using TechSupport.Features.OnCall.Rotas;
+using TechSupport.Features.Tickets;
+
+namespace TechSupport.Features.OnCall.Paging;
+
+/// <summary>Opens pages and ends them: from what happened to tickets, which the outbox tells, and from alerts. Whoever calls has the transaction.</summary>
+public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> options, TimeProvider clock)
+{
+    private static readonly string[] Ending = [TicketEvent.Assigned, TicketEvent.Resolved, TicketEvent.Closed, TicketEvent.Classified];
+
+    /// <summary>Events of tickets, oldest first; most of them are none of a page's business.</summary>
+    /// <param name="events">What happened.</param>
+    /// <param name="tickets">Their tickets as they are now; one that is gone is not there.</param>
+    /// <param name="ct">Ends the wait for the database.</param>
+    public async Task HearAsync(IReadOnlyList<Event> events, IReadOnlyDictionary<long, Ticket> tickets, CancellationToken ct)
+    {
+        // what an attempt before this one left behind was rolled back
+        db.ChangeTracker.Clear();
+        foreach (var happened in events)
+        {
+            if (!tickets.TryGetValue(happened.TicketId!.Value, out var ticket) || ticket.IsProbe) continue;
+            if (Opens(happened, ticket)) await OpenAsync(ticket, happened, ct);
+            else if (Ending.Contains(happened.Kind) && EndingOf(happened) is { } ending) await EndAsync(ticket.Id, new Actor(happened.ActorId, Role.Technician), ending, ct);
+        }
+    }
+
+    /// <summary>Opens the page of an alert that was just written down.</summary>
+    public async Task OpenAsync(Alert alert, CancellationToken ct) =>
+        await BeginAsync(OnCallPage.ForAlert(alert.Id, alert.Summary.Length > 0 ? $"{alert.Name}: {alert.Summary}" : alert.Name, clock.GetUtcNow()), by: null, ct);
+
+    /// <summary>The alert is resolved.</summary>
+    public async Task EndAsync(Alert alert, CancellationToken ct)
+    {
+        if (await LockedAsync($"select *, xmin from on_call_pages where alert_id = {alert.Id} and ended_at is null for update", ct) is not { } page) return;
+        page.End(Actor.System, PageEnding.Resolved, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+    }
+
+    // somebody who has a new ticket already, or has dealt with it, needs nobody to be woken; one that becomes urgent later may be anybody's who sleeps
+    private static bool Opens(Event happened, Ticket ticket) => !ticket.IsDone && ticket.Priority == Priority.P1 && happened.Says("priority", "p1")
+        && (happened.Kind == TicketEvent.Created && ticket.AssigneeId is null || happened.Kind == TicketEvent.Classified && !happened.Says("priority_from", "p1"));
+
+    private static PageEnding? EndingOf(Event happened) => happened.Kind switch
+    {
+        TicketEvent.Assigned => happened.Fact("to") is null ? null : PageEnding.Taken,
+        TicketEvent.Resolved => PageEnding.Resolved,
+        TicketEvent.Closed => PageEnding.Closed,
+        TicketEvent.Classified => happened.Says("priority", "p1") ? null : PageEnding.Lowered,
+        _ => null,
+    };
+
+    private async Task OpenAsync(Ticket ticket, Event happened, CancellationToken ct)
+    {
+        if (await db.Set<OnCallPage>().AnyAsync(p => p.TicketId == ticket.Id && p.EndedAt == null, ct)) return;
+        await BeginAsync(OnCallPage.ForTicket(ticket.Id, clock.GetUtcNow()), happened.ActorId, ct);
+    }
+
+    private async Task EndAsync(long ticket, Actor actor, PageEnding ending, CancellationToken ct)
+    {
+        if (await LockedAsync($"select *, xmin from on_call_pages where ticket_id = {ticket} and ended_at is null for update", ct) is not { } page) return;
+        page.End(actor, ending, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task BeginAsync(OnCallPage page, long? by, CancellationToken ct)
+    {
+        var snapshot = await rota.ReadAsync(ct);
+        page.Climb(snapshot.LadderAt(page.OpenedAt), options.Value.Patience, page.OpenedAt);
+        // whoever is on call and raised it themselves knows already
+        if (by is { } actor && page.Calls.All(c => c.PersonId == actor)) page.Acknowledge(new Actor(actor, Role.Technician), page.OpenedAt);
+        db.Add(page);
+        await db.SaveChangesAsync(ct);
+    }
+
+    private async Task<OnCallPage?> LockedAsync(FormattableString statement, CancellationToken ct) =>
+        (await db.Set<OnCallPage>().FromSql(statement).ToListAsync(ct)).SingleOrDefault();
+}
