@@ -11,9 +11,11 @@ ConnectionStrings__TechSupportOwner 1001 connection
 DataProtection__Certificate 1001 pair
 DataProtection__PreviousCertificates 1001 pairs
 Management__Password 1001 password
+OnCall__AlertSecret 1001 password
 Smtp__Password 1001 optional
 Synthetic__Password 1001 same:smoke_password
 Telegram__BotToken 1001 optional
+alert_secret 65534 same:OnCall__AlertSecret
 backup_key 0 key
 backup_password 0 password
 db_app 999 password

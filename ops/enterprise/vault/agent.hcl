@@ -245,6 +245,34 @@ template {
 }
 
 template {
+  source               = "/opt/techsupport/ops/enterprise/vault/templates/app/OnCall__AlertSecret.ctmpl"
+  destination          = "/etc/techsupport/secrets/OnCall__AlertSecret"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/enterprise/vault/reload", "OnCall__AlertSecret"]
+    timeout = "15m"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/enterprise/vault/templates/stack/alert_secret.ctmpl"
+  destination          = "/etc/techsupport/secrets/alert_secret"
+  perms                = "0400"
+  user                 = "65534"
+  group                = "65534"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/enterprise/vault/reload", "alert_secret"]
+    timeout = "15m"
+  }
+}
+
+template {
   source               = "/opt/techsupport/ops/enterprise/vault/templates/stack/db_monitor.ctmpl"
   destination          = "/etc/techsupport/secrets/db_monitor"
   perms                = "0400"
