@@ -8,7 +8,7 @@ namespace TechSupport.Features.OnCall;
 /// <summary>Who is on call now and in the coming weeks, what is asked of whom, and who is away.</summary>
 public sealed class IndexModel(AppDb db, RotaReader reader, OnCallBoard board, TimeProvider clock) : DutyPage(db, reader, board)
 {
-    private static readonly TimeSpan Ahead = TimeSpan.FromDays(7 * 8);
+    private const int Weeks = 8;
 
     /// <summary>From now on, the present one first.</summary>
     public IReadOnlyList<Shift> Shifts { get; private set; } = [];
@@ -31,9 +31,9 @@ public sealed class IndexModel(AppDb db, RotaReader reader, OnCallBoard board, T
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        // the present shift is shown from its beginning
-        var week = Rota.Plan.IsEmpty || Now < Rota.Plan.Begins ? Now : Rota.Plan.Handover(Rota.Plan.WeekOf(Now));
-        Shifts = [.. Rota.Plan.Shifts(week, Now + Ahead).Where(s => s.Until > Now)];
+        // whole weeks: the present shift is shown from its beginning
+        var week = Rota.Plan.IsEmpty || Now < Rota.Plan.Begins ? 0 : Rota.Plan.WeekOf(Now);
+        Shifts = [.. Rota.Plan.Shifts(Rota.Plan.Handover(week), Rota.Plan.Handover(week + Weeks)).Where(s => s.Until > Now)];
         Swaps = await Db.Set<Swap>().AsNoTracking().Where(s => s.State == SwapState.Asked && s.EndsAt > Now).OrderBy(s => s.BeginsAt).ThenBy(s => s.Id).ToListAsync(ct);
         Absences = await Db.Set<Absence>().AsNoTracking().Where(a => a.WithdrawnAt == null && a.EndsAt > Now).OrderBy(a => a.BeginsAt).ThenBy(a => a.Id).ToListAsync(ct);
         OpenPages = await Db.Set<OnCallPage>().CountAsync(p => p.EndedAt == null, ct);

@@ -16,6 +16,9 @@ public sealed class Absence : IRecordsEvents
     /// <summary>From here on the person is back.</summary>
     public DateTimeOffset EndsAt { get; private set; }
 
+    /// <summary>On the last day.</summary>
+    public DateTimeOffset LastMoment => EndsAt.AddTicks(-1);
+
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     IReadOnlyCollection<Event> IRecordsEvents.Events => events;

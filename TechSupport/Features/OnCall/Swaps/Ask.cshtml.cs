@@ -20,7 +20,8 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
 
     [BindProperty] public InputModel Input { get; set; } = new();
 
-    public IReadOnlyList<Choice> People => [.. Rota.People.Where(p => p.Id != Actor.Id || ActsForOthers).Select(p => Choice.Of(p.Id, p.Name))];
+    /// <summary>Who takes turns; nobody gives a shift to themselves.</summary>
+    public IReadOnlyList<Choice> People => [.. Rota.People.Where(p => Rota.Plan.Members.Contains(p.Id) && (p.Id != Actor.Id || ActsForOthers)).Select(p => Choice.Of(p.Id, p.Name))];
 
     public void OnGet()
     {
