@@ -28,6 +28,23 @@ public sealed class CalendarFeedTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_a_name_holds_is_escaped_and_long_lines_of_two_byte_letters_are_folded()
+    {
+        await app.ClearAsync();
+        await app.RotaAsync([Timur], Anna);
+        const string name = @"Константинопольская-Вознесенская, Анна; «\n» Максимилиановна Александровна";
+        await app.BreakAsync($"update users set language = 'ru' where email = '{Timur}'; update users set full_name = '{name}' where email = '{Anna}'");
+        using var stranger = app.Anonymous();
+        var feed = await stranger.GetAsync(await AddressAsync(Timur));
+        await app.BreakAsync($"update users set language = 'en' where email = '{Timur}'; update users set full_name = 'Anna Lindqvist' where email = '{Anna}'");
+        Assert.All(feed.Text.Split("\r\n"), line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 75));
+        Assert.DoesNotContain("\n", feed.Text.Replace("\r\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain('\ufffd', feed.Text);
+        var whole = feed.Text.Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.Contains(@"DESCRIPTION:Затем дежурит Константинопольская-Вознесенская\, Анна\; «\\n» Максимилиановна Александровна.", whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_shift_is_the_same_entry_later()
     {
         await app.ClearAsync();
@@ -50,7 +67,7 @@ public sealed class CalendarFeedTests(App app) : IClassFixture<App>
         var address = await AddressAsync(Timur);
         Assert.NotEqual(old, address);
         Assert.Equal(200, (await stranger.GetAsync(address)).Status);
-        foreach (var wrong in new[] { old, old[..^5] + "0.ics", "/calendars/on-call/x.ics" }) Assert.Equal(404, (await stranger.GetAsync(wrong)).Status);
+        foreach (var wrong in new[] { old, old[..^1] + "x", FeedEndpoint.Address("x"), FeedEndpoint.Address("") }) Assert.Equal(404, (await stranger.GetAsync(wrong)).Status);
         await app.BreakAsync($"update users set disabled_at = now() where email = '{Timur}'");
         var gone = await stranger.GetAsync(address);
         await app.BreakAsync($"update users set disabled_at = null where email = '{Timur}'");
@@ -61,7 +78,7 @@ public sealed class CalendarFeedTests(App app) : IClassFixture<App>
     public async Task Only_the_hash_of_an_address_is_kept()
     {
         await app.ClearAsync();
-        var token = (await AddressAsync(Timur)).Split('/')[^1][..^4];
+        var token = (await AddressAsync(Timur)).Split('=')[^1];
         await using var db = app.Db();
         var feed = await db.Set<CalendarFeed>().SingleAsync(TestContext.Current.CancellationToken);
         Assert.Equal(FeedEndpoint.Hash(token), feed.Hash);
@@ -73,7 +90,7 @@ public sealed class CalendarFeedTests(App app) : IClassFixture<App>
         using var person = await app.SignInAsync(email);
         await person.GetAsync("/on-call/calendar");
         var made = await person.SubmitAsync("main form");
-        return new Uri(made.Html.QuerySelector(".code a")!.GetAttribute("href")!).AbsolutePath;
+        return new Uri(made.Html.QuerySelector(".code a")!.GetAttribute("href")!).PathAndQuery;
     }
 
     private static List<string> Uids(Reply feed) => [.. feed.Text.Replace("\r\n ", "", StringComparison.Ordinal).Split("\r\n").Where(l => l.StartsWith("UID:", StringComparison.Ordinal))];

@@ -10,8 +10,10 @@ namespace TechSupport.Features.OnCall.Feeds;
 /// <summary>The address a calendar program asks again and again: it has no account, so whoever knows the address reads the shifts of one person.</summary>
 public sealed class FeedEndpoint : IDisposable
 {
-    private const string Area = "/calendars/on-call/";
-    private const string End = ".ics";
+    private const string Place = "/calendars/on-call.ics";
+
+    // in the query: the path of a request is in the log of the proxy
+    private const string Key = "key";
 
     /// <summary>256 bits; of letters that no address has to escape.</summary>
     private const int TokenBytes = 32;
@@ -20,13 +22,13 @@ public sealed class FeedEndpoint : IDisposable
         _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 
     public static void Map(WebApplication app) =>
-        app.MapGet(Area + "{token}" + End, (HttpContext http, string token, FeedEndpoint feed) => feed.AnswerAsync(http, token)).AllowAnonymous();
+        app.MapGet(Place, (HttpContext http, FeedEndpoint feed) => feed.AnswerAsync(http, http.Request.Query[Key].ToString())).AllowAnonymous();
 
     public static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
 
     public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    public static string Address(string token) => Area + token + End;
+    public static string Address(string token) => $"{Place}?{Key}={token}";
 
     public void Dispose() => attempts.Dispose();
 
