@@ -96,6 +96,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
             ("alertmanager", "amtool", ["check-config", "/monitoring/alertmanager/alertmanager.yml"]),
             ("alertmanager", "amtool", Routes("techsupport,pagerduty", "severity=critical", "alertname=AppDown")),
             ("alertmanager", "amtool", Routes("techsupport,pagerduty", "severity=sev2", "alertname=ErrorRateHigh")),
+            ("alertmanager", "amtool", Routes("pagerduty", "severity=sev2", "alertname=SyntheticFailing")),
             ("alertmanager", "amtool", Routes("ops-channel", "severity=warning", "alertname=PoolNearlyUsedUp")),
             ("alertmanager", "amtool", Routes("ops-channel", "severity=warning", "alertname=OutboxBacklog")),
             ("alertmanager", "amtool", Routes("ops-channel", "alertname=OfSomebodyElse")),

@@ -131,6 +131,25 @@ public sealed class AlertHookTests(AlertHookTests.HookedApp app) : IClassFixture
     }
 }
 
+/// <summary>Somebody who does not leave off; of a class of its own, because nothing is taken of it for a minute.</summary>
+public sealed class BusyAlertHookTests(AlertHookTests.HookedApp app) : IClassFixture<AlertHookTests.HookedApp>
+{
+    [Fact]
+    public async Task More_than_two_a_second_are_told_to_wait_whether_or_not_they_know_the_secret()
+    {
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var codes = new List<int>();
+        for (var i = 0; i < 130; i++)
+        {
+            using var body = new StringContent("{}", Encoding.UTF8, "application/json");
+            using var answer = await http.PostAsync(new Uri(AlertHook.Address, UriKind.Relative), body, TestContext.Current.CancellationToken);
+            codes.Add((int)answer.StatusCode);
+            if (codes[^1] == 429) Assert.Equal("60", Assert.Single(answer.Headers.GetValues("Retry-After")));
+        }
+        Assert.Equal([401, 429], codes.Distinct());
+    }
+}
+
 /// <summary>A house whose monitoring sends nothing.</summary>
 public sealed class NoAlertHookTests(App app) : IClassFixture<App>
 {

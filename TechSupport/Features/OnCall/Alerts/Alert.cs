@@ -36,5 +36,5 @@ public sealed class Alert
 }
 
 /// <summary>What a message of Alertmanager says about one alert.</summary>
-/// <param name="Pages">Its severity or a label asks for somebody now.</param>
+/// <param name="Pages">Its label "page" asks for somebody now or for nobody; without one, its severity does.</param>
 public sealed record AlertReport(string Fingerprint, DateTimeOffset StartsAt, string Name, string Severity, string Summary, bool Pages, bool IsResolved);

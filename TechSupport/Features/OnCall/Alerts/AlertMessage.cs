@@ -44,7 +44,7 @@ public static class AlertMessage
         // to the microsecond, as the database keeps it: the same alert must be found again
         starts = new DateTimeOffset(starts.UtcTicks - starts.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
         return new(fingerprint, starts, name, severity, Line(annotations, "summary", Alerts.Alert.SummaryLength),
-            Waking.Contains(severity) || Text(labels, "page") == "true", status == "resolved");
+            Text(labels, "page") switch { "true" => true, "false" => false, _ => Waking.Contains(severity) }, status == "resolved");
     }
 
     private static JsonElement Part(JsonElement of, string name) =>
