@@ -8,22 +8,24 @@ namespace TechSupport.Features.OnCall.Paging;
 /// <summary>Opens pages and ends them: from what happened to tickets, which the outbox tells, and from alerts. Whoever calls has the transaction.</summary>
 public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> options, TimeProvider clock)
 {
-    private static readonly string[] Ending = [TicketEvent.Assigned, TicketEvent.Resolved, TicketEvent.Closed, TicketEvent.Classified];
-
     /// <summary>Events of tickets, oldest first; most of them are none of a page's business.</summary>
     /// <param name="events">What happened.</param>
     /// <param name="tickets">Their tickets as they are now; one that is gone is not there.</param>
     /// <param name="ct">Ends the wait for the database.</param>
-    public async Task HearAsync(IReadOnlyList<Event> events, IReadOnlyDictionary<long, Ticket> tickets, CancellationToken ct)
+    /// <returns>The events that whoever is on call is paged for instead of many being told; none where no rota holds.</returns>
+    public async Task<IReadOnlySet<long>> HearAsync(IReadOnlyList<Event> events, IReadOnlyDictionary<long, Ticket> tickets, CancellationToken ct)
     {
         // what an attempt before this one left behind was rolled back
         db.ChangeTracker.Clear();
+        var urgent = new HashSet<long>();
         foreach (var happened in events)
         {
             if (!tickets.TryGetValue(happened.TicketId!.Value, out var ticket) || ticket.IsProbe) continue;
+            if (IsUrgent(happened, ticket)) urgent.Add(happened.Id);
             if (Opens(happened, ticket)) await OpenAsync(ticket, happened, ct);
-            else if (Ending.Contains(happened.Kind) && EndingOf(happened) is { } ending) await EndAsync(ticket.Id, new Actor(happened.ActorId, Role.Technician), ending, ct);
+            else if (EndingOf(happened) is { } ending) await EndAsync(ticket.Id, new Actor(happened.ActorId, Role.Technician), ending, ct);
         }
+        return urgent.Count > 0 && (await rota.ReadAsync(ct)).At(clock.GetUtcNow()) is not null ? urgent : [];
     }
 
     /// <summary>Opens the page of an alert that was just written down.</summary>
@@ -38,9 +40,20 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
         await db.SaveChangesAsync(ct);
     }
 
-    // somebody who has a new ticket already, or has dealt with it, needs nobody to be woken; one that becomes urgent later may be anybody's who sleeps
-    private static bool Opens(Event happened, Ticket ticket) => !ticket.IsDone && ticket.Priority == Priority.P1 && happened.Says("priority", "p1")
-        && (happened.Kind == TicketEvent.Created && ticket.AssigneeId is null || happened.Kind == TicketEvent.Classified && !happened.Says("priority_from", "p1"));
+    // a ticket is reported first and raised after, often in one breath
+    private static bool IsUrgent(Event happened, Ticket ticket) => happened.Kind == TicketEvent.Created ? ticket.Priority == Priority.P1
+        : happened.Kind == TicketEvent.Classified && happened.Says("priority", "p1") && !happened.Says("priority_from", "p1");
+
+    // of whoever has it and did that themselves one knows that they are awake
+    private static bool Opens(Event happened, Ticket ticket) => !ticket.IsDone && ticket.Priority == Priority.P1 && happened.Kind switch
+    {
+        TicketEvent.Created => happened.Says("priority", "p1") && ticket.AssigneeId is null,
+        TicketEvent.Classified => IsUrgent(happened, ticket) && (ticket.AssigneeId is null || ticket.AssigneeId != happened.ActorId),
+        // handed back, so that nobody has it
+        TicketEvent.Assigned => happened.Fact("to") is null && ticket.AssigneeId is null,
+        TicketEvent.Reopened => happened.ActorId == ticket.RequesterId,
+        _ => false,
+    };
 
     private static PageEnding? EndingOf(Event happened) => happened.Kind switch
     {
@@ -69,7 +82,7 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
         var snapshot = await rota.ReadAsync(ct);
         page.Climb(snapshot.LadderAt(page.OpenedAt), options.Value.Patience, page.OpenedAt);
         // whoever is on call and raised it themselves knows already
-        if (by is { } actor && page.Calls.All(c => c.PersonId == actor)) page.Acknowledge(new Actor(actor, Role.Technician), page.OpenedAt);
+        if (by is { } actor && page.Calls.Count > 0 && page.Calls.All(c => c.PersonId == actor)) page.Acknowledge(new Actor(actor, Role.Technician), page.OpenedAt);
         db.Add(page);
         await db.SaveChangesAsync(ct);
     }
