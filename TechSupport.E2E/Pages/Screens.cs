@@ -80,6 +80,7 @@ public static partial class Screens
             await v.Expect("main [role=alert]").ToBeVisibleAsync();
         }),
         new("reset-used", "/reset?user=1&token=x"),
+        new("on-call-link-unknown", "/on-call/acknowledge?key=x"),
         Failing("signed-out-error-500", 500),
         Failing("signed-out-error-503", 503),
         new("not-found-signed-out", "/no-such-page"),

@@ -14,6 +14,8 @@ public static class OnCallSetup
         services.AddScoped<RotaReader>();
         services.AddScoped<Pager>();
         services.AddScoped<PageClimb>();
+        services.AddScoped<Acknowledgement>();
+        services.AddSingleton<PageKeys>();
         services.AddScoped<AlertIntake>();
         services.AddScoped<ShiftCalendar>();
         services.AddSingleton<AlertHook>();

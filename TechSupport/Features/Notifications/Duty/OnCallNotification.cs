@@ -19,8 +19,8 @@ public sealed record OnCallNotification(Delivery Delivery, User Person, Event Ev
     /// <summary>In English, the key of its translation.</summary>
     public string Headline => EventKinds.Of(Event.Kind).Recipients.Single(r => r.To == Audience.Named).Headline;
 
-    /// <summary>Where the person goes on.</summary>
-    public string Address => Page is null ? OnCallLinks.Now : OnCallLinks.Acknowledge(Page.Id);
+    /// <summary>Where the person goes on; a page is acknowledged there without a sign-in.</summary>
+    public string Address(PageKeys keys) => Page is null ? OnCallLinks.Now : OnCallLinks.AcknowledgeWith(keys.Make(Page.Id, Person.Id));
 
     /// <summary>What may leave the hospital: a number, and no word of what is wrong.</summary>
     public string Short(IStringLocalizer<Text> text) => Page is null ? text[Headline]

@@ -12,7 +12,7 @@ using TechSupport.Features.Tickets;
 namespace TechSupport.Features.Notifications.Channels.Email;
 
 /// <summary>The mails to whoever is on call, in their language.</summary>
-public sealed class OnCallMail(MailSender sender, MailLayout layout, HospitalClock clock, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text)
+public sealed class OnCallMail(MailSender sender, MailLayout layout, PageKeys keys, HospitalClock clock, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text)
 {
     public MimeMessage Compose(OnCallNotification notification)
     {
@@ -23,7 +23,7 @@ public sealed class OnCallMail(MailSender sender, MailLayout layout, HospitalClo
     private MailContent OfPage(OnCallNotification notification, OnCallPage page)
     {
         var lead = page.TicketId is { } ticket ? text["Ticket {0} has priority P1: take it, or see that somebody does.", ticket] : page.Title;
-        var buttons = new List<(string, Uri)> { (text["Acknowledge"], hospital.Value.Link(OnCallLinks.Acknowledge(page.Id))) };
+        var buttons = new List<(string, Uri)> { (text["Acknowledge"], hospital.Value.Link(notification.Address(keys))) };
         if (page.TicketId is { } number) buttons.Add((text["Open the ticket"], hospital.Value.Link(TicketLinks.Ticket(number))));
         string[] advice = page.NextStepAt is { } next ? [text["Acknowledge by {0}, or the next person is told.", clock.Time(next)]] : [];
         return Content(notification, notification.Short(text), lead, buttons, advice);
@@ -38,7 +38,7 @@ public sealed class OnCallMail(MailSender sender, MailLayout layout, HospitalClo
             OnCallEvent.SwapAccepted => text["{0} is on call for you from {1} until {2}.", notification.By, begins, ends],
             _ => text["{0} cannot be on call for you from {1} until {2}.", notification.By, begins, ends],
         };
-        return Content(notification, text[notification.Headline], lead, [(text["Open the rota"], hospital.Value.Link(OnCallLinks.Now))], []);
+        return Content(notification, text[notification.Headline], lead, [(text["Open the rota"], hospital.Value.Link(notification.Address(keys)))], []);
     }
 
     private MailContent Content(OnCallNotification notification, string title, string lead, IReadOnlyList<(string, Uri)> buttons, IReadOnlyList<string> advice) => new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using TechSupport.Features.Notifications.Duty;
+using TechSupport.Features.OnCall.Paging;
 using TechSupport.Features.Tickets;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -13,7 +14,7 @@ namespace TechSupport.Features.Notifications.Channels.Telegram;
 /// Sends a notification by Telegram: number, what happened, link. Never the text of the ticket, which would leave the hospital;
 /// never with markup.
 /// </summary>
-public sealed class TelegramChannel(TelegramBot bot, TelegramLinks links, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INotificationChannel
+public sealed class TelegramChannel(TelegramBot bot, TelegramLinks links, PageKeys keys, IOptions<HospitalOptions> hospital, IStringLocalizer<Text> text) : INotificationChannel
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -58,7 +59,7 @@ public sealed class TelegramChannel(TelegramBot bot, TelegramLinks links, IOptio
     private string Words(TicketNotification about) => CultureScope.Run(about.Culture,
         () => $"{about.Ticket.Id} · {about.Headline(text)}\n{hospital.Value.Link(TicketLinks.Ticket(about.Ticket.Id)).AbsoluteUri}");
 
-    private string Words(OnCallNotification called) => CultureScope.Run(called.Culture, () => $"{called.Short(text)}\n{hospital.Value.Link(called.Address).AbsoluteUri}");
+    private string Words(OnCallNotification called) => CultureScope.Run(called.Culture, () => $"{called.Short(text)}\n{hospital.Value.Link(called.Address(keys)).AbsoluteUri}");
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }
