@@ -110,6 +110,8 @@ public sealed class RotaPageTests(App app) : IClassFixture<App>
         Assert.Equal("/on-call", (await other.SubmitAsync("main form")).Location);
         Assert.Contains("On call now: Anna Lindqvist", (await asker.GetAsync("/on-call")).Main, StringComparison.Ordinal);
         Assert.Single(await app.EventsAsync(OnCallEvent.SwapAccepted), e => e.ObjectId == id && e.ActorId == anna.Id);
+        // what is past of the week was Timur's
+        await using (var db = app.Db()) Assert.Equal(app.Clock.Now, (await db.Set<Swap>().SingleAsync(s => s.Id == id, Ct)).BeginsAt);
         // it is settled, and neither side can change it alone
         Assert.Equal(422, (await other.PostAsync($"/on-call/swaps/{id}/decline")).Status);
         Assert.Equal(422, (await asker.PostAsync($"/on-call/swaps/{id}/withdraw")).Status);

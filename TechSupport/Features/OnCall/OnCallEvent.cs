@@ -37,7 +37,7 @@ public static class OnCallEvent
         {
             Sentences = [new("{0} asked {1} to take an on-call shift", "to")],
             Recipients = [new(Audience.Named, "A colleague asks you to take an on-call shift")],
-            Facts = ["person", "begins", "until"],
+            Facts = ["person", new("to") { Label = "Who is to take it" }, "begins", "until"],
         },
         new(SwapAccepted, Rota, "Swap accepted", "check")
         {
@@ -67,7 +67,7 @@ public static class OnCallEvent
         {
             Sentences = [new("{0} paged {1}", "to")],
             Recipients = [new(Audience.Named, "You are needed now")],
-            Facts = ["step"],
+            Facts = [new("to") { Label = "Who was told" }, "step"],
         },
         new(PageAcknowledged, Page, "Page acknowledged", "check")
         {

@@ -29,6 +29,8 @@ public sealed class ClimbTests(App app) : IClassFixture<App>
         Assert.Equal(4, app.PageMails().Count);
         var page = await app.PageOfAsync(number);
         Assert.Null(page!.NextStepAt);
+        using var admin = await app.SignInAsync(Admin);
+        Assert.Contains("Who was told: Anna Lindqvist; Step: 2", (await admin.GetAsync("/admin/audit?kind=page.called")).Main, StringComparison.Ordinal);
         Assert.Equal(["1", "2", "3", "4"], (await app.EventsAsync(OnCallEvent.PageCalled)).Where(e => e.ObjectId == page.Id).Select(e => e.Fact("step")));
     }
 

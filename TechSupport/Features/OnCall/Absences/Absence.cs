@@ -28,7 +28,8 @@ public sealed class Absence : IRecordsEvents
         if (ends <= begins) throw new RuleViolation("The last day is before the first.") { Field = "Until" };
         if (ends <= at) throw new RuleViolation("This is over already.") { Field = "Until" };
         if (ends - begins > Longest) throw new RuleViolation("An absence lasts a year at most.") { Field = "Until" };
-        var absence = new Absence { PersonId = person, BeginsAt = begins, EndsAt = ends };
+        // who was on call before is not changed by it
+        var absence = new Absence { PersonId = person, BeginsAt = begins < at ? at : begins, EndsAt = ends };
         absence.Record(OnCallEvent.AbsenceAdded, actor, at);
         return absence;
     }

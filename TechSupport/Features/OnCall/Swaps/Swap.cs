@@ -41,7 +41,12 @@ public sealed class Swap : IRecordsEvents
         return swap;
     }
 
-    public void Accept(Actor actor, DateTimeOffset at) => Settle(SwapState.Accepted, OnCallEvent.SwapAccepted, actor, FromId, at);
+    /// <summary>From now on it counts; what is past of the stretch stays as it was.</summary>
+    public void Accept(Actor actor, DateTimeOffset at)
+    {
+        if (State == SwapState.Asked && BeginsAt < at && at < EndsAt) BeginsAt = at;
+        Settle(SwapState.Accepted, OnCallEvent.SwapAccepted, actor, FromId, at);
+    }
 
     public void Decline(Actor actor, DateTimeOffset at) => Settle(SwapState.Declined, OnCallEvent.SwapDeclined, actor, FromId, at);
 
