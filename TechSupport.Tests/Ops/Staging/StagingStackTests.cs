@@ -92,6 +92,7 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         {
             ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/techsupport.yml"]),
             ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/service.yml"]),
+            ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/on-call.yml"]),
             ("prometheus", "promtool", ["check", "config", "--syntax-only", "/monitoring/prometheus/prometheus.yml"]),
             ("alertmanager", "amtool", ["check-config", "/monitoring/alertmanager/alertmanager.yml"]),
             ("alertmanager", "amtool", Routes("techsupport,pagerduty", "severity=critical", "alertname=AppDown")),
