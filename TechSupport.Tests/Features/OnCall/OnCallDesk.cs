@@ -83,6 +83,14 @@ internal static class OnCallDesk
     public static IReadOnlyList<string> PageMails(this App app) =>
         [.. app.Mails().Where(m => m.Subject!.StartsWith("On call:", StringComparison.Ordinal)).Select(m => $"{m.To.Mailboxes.Single().Address}: {m.Subject}").Order()];
 
+    /// <summary>All mails to those who work on tickets, whatever they are about, as "to: subject".</summary>
+    public static async Task<IReadOnlyList<string>> TechniciansMailsAsync(this App app)
+    {
+        await using var db = app.Db();
+        var technicians = await db.Users.Where(u => u.Role == Role.Technician || u.Role == Role.Lead).Select(u => u.Email).ToListAsync(Ct);
+        return [.. app.Mails().Select(m => $"{m.To.Mailboxes.Single().Address}: {m.Subject}").Where(m => technicians.Contains(m.Split(':')[0])).Order()];
+    }
+
     /// <summary>The audit log of a kind, as its facts.</summary>
     public static async Task<IReadOnlyList<Event>> EventsAsync(this App app, string kind)
     {
