@@ -111,12 +111,12 @@ public sealed partial class NotificationDispatcher(AppDb db, ActiveChannels chan
         // the page of a ticket is opened, or ends, in this transaction: once, whichever instance has the event
         var paged = await pager.HearAsync(events, tickets, ct);
         var people = await PeopleAsync(tickets.Values, ct);
-        // a probe that was removed meanwhile is not found: there is nothing left to tell about
+        // a probe that was removed meanwhile is not found: there is nothing left to tell about; and while somebody is on call nobody else
+        // is woken, for the ticket is in everybody's list
         var all = from happened in events
                   let ticket = tickets.GetValueOrDefault(happened.TicketId!.Value)
                   where ticket is not null
                   from told in Recipients.For(happened, ticket, people)
-                  // while somebody is on call nobody else is woken; the ticket is in everybody's list
                   where !(paged.Contains(happened.Id) && told.Reason is Reason.Urgent or Reason.Lead)
                   from channel in told.Person.Channels(channels)
                   select (new Delivery(happened.Id, happened.At, ticket.Id, told.Person.Id, channel, at), EventKinds.Of(happened.Kind).IsMessage);
