@@ -75,6 +75,9 @@ public sealed partial class MetricNameTests(App app) : IClassFixture<App>
                 Assert.Equal("prometheus", panel.GetProperty("datasource").GetProperty("uid").GetString());
                 Assert.NotEqual("", panel.GetProperty("description").GetString());
                 Assert.NotEmpty(panel.GetProperty("targets").EnumerateArray());
+                var book = panel.GetProperty("links")[0].GetProperty("url").GetString()!.Replace("${runbooks}/", "", StringComparison.Ordinal).Split('#');
+                var text = File.ReadAllText(Path.Combine(Repository.Root, "ops/runbooks", book[0]));
+                if (book.Length > 1) Assert.Contains(text.Split('\n'), line => line.StartsWith("## ", StringComparison.Ordinal) && line[3..].ToLowerInvariant().Replace(' ', '-') == book[1]);
             });
         }
         Assert.Contains("uid: prometheus", File.ReadAllText(Path.Combine(Repository.Root, "ops/monitoring/grafana/provisioning/datasources/prometheus.yml")), StringComparison.Ordinal);
@@ -86,9 +89,11 @@ public sealed partial class MetricNameTests(App app) : IClassFixture<App>
     private static IEnumerable<string> RuleQueries() => Rules.SelectMany(r => Expression().Matches(r)).Select(m => m.Groups[1].Value);
 
     /// <summary>Every expression of the rules and the dashboards.</summary>
-    internal static IEnumerable<string> Queries()
+    internal static IEnumerable<string> Queries() => RuleQueries().Concat(Panels());
+
+    /// <summary>Every expression of the dashboards.</summary>
+    internal static IEnumerable<string> Panels()
     {
-        foreach (var query in RuleQueries()) yield return query;
         foreach (var board in Repository.Files("ops/monitoring/grafana/dashboards", "*.json"))
         {
             using var json = JsonDocument.Parse(board.Text);

@@ -1,13 +1,11 @@
-using System.Text.Json;
 using TechSupport.Tests.Ops.Monitoring;
 using TechSupport.Tests.Support;
-using TechSupport.Tests.Support.Releases;
 
 namespace TechSupport.Tests.Ops.Staging;
 
 /// <summary>Staging with its monitoring, as containers: what is measured, who may ask, and a night's refresh.</summary>
 [Trait("Needs", "nightly")]
-public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFixture<StagingStackTests.Stack>
+public sealed class StagingStackTests(StagingStack stack) : IClassFixture<StagingStack>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -80,123 +78,5 @@ public sealed class StagingStackTests(StagingStackTests.Stack stack) : IClassFix
         Assert.Equal("techsupport", (await stack.SqlAsync("select datname from pg_database where datname like 'techsupport%'")).Out.Trim());
         Assert.Equal(0, (await stack.ComposeAsync("exec", "-T", "app", "/app/techsupport", "check")).Code);
         Assert.Equal(0, (await stack.ComposeAsync("exec", "-T", "app", "/app/techsupport", "audit", "verify")).Code);
-    }
-
-    [Fact]
-    public async Task Rules_and_configurations_are_right_for_the_tools_that_read_them()
-    {
-        await stack.UpAsync();
-        // the folder of the tests is not mounted in the service
-        var mount = $"{Repository.Root}/ops/monitoring:/monitoring:ro";
-        foreach (var (service, tool, arguments) in new (string, string, string[])[]
-        {
-            ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/techsupport.yml"]),
-            ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/service.yml"]),
-            ("prometheus", "promtool", ["test", "rules", "/monitoring/prometheus/tests/on-call.yml"]),
-            ("prometheus", "promtool", ["check", "config", "--syntax-only", "/monitoring/prometheus/prometheus.yml"]),
-            ("alertmanager", "amtool", ["check-config", "/monitoring/alertmanager/alertmanager.yml"]),
-            ("alertmanager", "amtool", Routes("techsupport,pagerduty", "severity=critical", "alertname=AppDown")),
-            ("alertmanager", "amtool", Routes("techsupport,pagerduty", "severity=sev2", "alertname=ErrorRateHigh")),
-            ("alertmanager", "amtool", Routes("pagerduty", "severity=sev2", "alertname=SyntheticFailing")),
-            ("alertmanager", "amtool", Routes("ops-channel", "severity=warning", "alertname=PoolNearlyUsedUp")),
-            ("alertmanager", "amtool", Routes("ops-channel", "severity=warning", "alertname=OutboxBacklog")),
-            ("alertmanager", "amtool", Routes("ops-channel", "alertname=OfSomebodyElse")),
-            ("alertmanager", "amtool", Routes("it-queue", "severity=warning", "team=it", "alertname=DiskUsage")),
-            ("alertmanager", "amtool", Routes("techsupport,pagerduty", "severity=critical", "alertname=DiskFilling")),
-        })
-        {
-            // its volume is all that a container of the monitoring may write to
-            var ended = await stack.ComposeAsync(["run", "--rm", "-T", "--no-deps", "-e", $"TMPDIR=/{service}", "-v", mount, "--entrypoint", tool, service, .. arguments]);
-            Assert.True(ended.Code == 0, ended.All);
-        }
-    }
-
-    // exit code 1 unless an alert with these labels goes to these receivers, in this order, and to no other
-    private static string[] Routes(string receivers, params string[] labels) =>
-        ["config", "routes", "test", "--config.file=/monitoring/alertmanager/alertmanager.yml", $"--verify.receivers={receivers}", .. labels];
-
-    /// <summary>One stack for the class; nothing is started before the first test that has an engine asks for it.</summary>
-    public sealed class Stack : IAsyncLifetime
-    {
-        private static readonly string[] Services = ["db", "app", "maildev", "prometheus", "alertmanager", "node-exporter", "postgres-exporter"];
-
-        private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("techsupport-stack-");
-        private readonly int prometheus = Launch.HeldPort();
-        private readonly Lazy<Task> up;
-
-        public Stack() => up = new(StartAsync);
-
-        public string Folder => folder.FullName;
-
-        public Dictionary<string, string?> Settings { get; } = [];
-
-        public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-        public async Task UpAsync()
-        {
-            await Engine.RequiredAsync();
-            await up.Value;
-        }
-
-        public Task<Ended> ComposeAsync(params string[] arguments) => Script.RunAsync("docker",
-            ["compose", "--env-file", Path.Combine(Folder, "techsupport.env"), "-f", "compose.prod.yml", "-f", "compose.staging.yml", .. arguments], Settings);
-
-        public Task<Ended> SqlAsync(string sql) => ComposeAsync("exec", "-T", "-e", "PGPASSWORD=super-secret", "db", "psql", "-X", "-q", "-A", "-t", "-U", "postgres", "-d", "techsupport", "-c", sql);
-
-        /// <summary>Asks Prometheus until the answer is what is waited for, or half a dozen scrapes have passed.</summary>
-        public async Task<IReadOnlyList<string>> AskAsync(string query, Predicate<IReadOnlyList<string>> until)
-        {
-            using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{prometheus}") };
-            for (var patience = 240; ; patience--)
-            {
-                using var json = JsonDocument.Parse(await http.GetStringAsync(new Uri($"/api/v1/query?query={Uri.EscapeDataString(query)}", UriKind.Relative), Ct));
-                IReadOnlyList<string> found = [.. json.RootElement.GetProperty("data").GetProperty("result").EnumerateArray().Select(r => r.GetProperty("metric").GetRawText())];
-                if (until(found) || patience == 0) return found;
-                await Task.Delay(500, Ct);
-            }
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (up.IsValueCreated)
-                await ComposeAsync("--profile", "monitoring", "down", "-v", "--remove-orphans", "-t", "5");
-            folder.Delete(recursive: true);
-        }
-
-        private async Task StartAsync()
-        {
-            var image = await Engine.ProductAsync();
-            var secrets = Directory.CreateDirectory(Path.Combine(Folder, "secrets")).FullName;
-            foreach (var (name, value) in new (string, string)[]
-            {
-                ("ConnectionStrings__TechSupport", "Host=db;Database=techsupport;Username=techsupport_login;Password=app-secret"),
-                ("ConnectionStrings__TechSupportOwner", "Host=db;Database=techsupport;Username=techsupport_owner;Password=owner-secret"),
-                ("Smtp__Password", ""), ("Synthetic__Password", "robot-secret-of-16"), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"), ("wal_cipher.conf", "[global]\nrepo1-cipher-pass=password-of-the-archive\n"),
-                ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("OnCall__AlertSecret", "alert-secret-of-the-stack\n"), ("alert_secret", "alert-secret-of-the-stack"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
-            })
-                await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);
-            var subnet = Random.Shared.Next(64, 250);
-            foreach (var (name, value) in new (string, string)[]
-            {
-                ("ENVIRONMENT", "staging"), ("TECHSUPPORT_IMAGE", image), ("POSTGRES_IMAGE", await Engine.DatabaseAsync()), ("MOUNT_PROPAGATION", "rprivate"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
-                ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("REPORTS_DIR", Path.Combine(Folder, "reports")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
-                ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_RANGE", $"172.29.{subnet}.192/26"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("ALERTS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "alerts")).FullName), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
-                ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.HeldPort()}"), ("MAIL_PORT", $"{Launch.HeldPort()}"),
-            })
-                Settings[name] = value;
-            Settings["TECHSUPPORT_CONFIG_DIR"] = Folder;
-            await File.WriteAllTextAsync(Path.Combine(Folder, "techsupport.env"), "ENVIRONMENT=staging\n", Ct);
-            // as its timer would: the dashboards and alerts ask for what it writes (tls.pem is empty here, which is urgent)
-            Assert.Equal(1, (await Script.RunAsync("ops/host/certificates", [], Settings)).Code);
-            foreach (var first in new string[][] { ["up", "-d", "--wait", "db"], ["--profile", "tools", "run", "--rm", "--no-deps", "-T", "cli", "migrate"] })
-            {
-                var done = await ComposeAsync(first);
-                Assert.True(done.Code == 0, done.All);
-            }
-            var started = await ComposeAsync(["up", "-d", "--wait", "--wait-timeout", "120", .. Services]);
-            Assert.True(started.Code == 0, started.All + (await ComposeAsync("logs", "--tail", "30")).Out);
-            var backedUp = await Script.RunAsync("ops/backup/nightly", [], Settings);
-            Assert.True(backedUp.Code == 0, backedUp.All);
-        }
     }
 }
