@@ -48,6 +48,7 @@ public static partial class Screens
             new("admin-on-call-swap-withdraw", $"/on-call/swaps/{(await OnCallAsync(database, await TicketAsync(database, "status = 'open' and patient_care"))).Swap}/withdraw"),
             new("admin-audit", "/admin/audit"),
             new("admin-audit-nothing", "/admin/audit?who=qqqqqqqq"),
+            new("admin-audit-retention", "/admin/audit/retention"),
             new("admin-health", "/admin/health"),
             new("admin-health-check", "/admin/health/checks/backup-nightly"),
             new("admin-deliveries", "/admin/deliveries"),

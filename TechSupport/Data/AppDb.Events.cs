@@ -8,6 +8,10 @@ public sealed partial class AppDb
     /// <summary>Writes down what happened to no entity at hand: a refused sign-in, a command, a job.</summary>
     public void Record(Event happened) => Events.Add(happened);
 
+    /// <summary>The month since which all events are here; null while nothing was exported and dropped.</summary>
+    public Task<DateOnly?> EventsKeptSinceAsync(CancellationToken ct) =>
+        Database.SqlQuery<DateOnly?>($"select (max(month) + interval '1 month')::date as \"Value\" from audit_anchors").SingleAsync(ct);
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
         var made = CollectEvents();

@@ -68,7 +68,7 @@ public static class AppRole
                 if t.relispartition then execute format('revoke all on %s from {Name}', t.name); continue; end if;
                 execute format('revoke all on %s from {Name}', t.name);
                 if t.relname in ('events', 'delivery_archive') then execute format('grant select, insert on %s to {Name}', t.name);
-                elsif t.relname in ('event_chain', 'event_chain_head', '__EFMigrationsHistory', '__EFMigrationsLock') then execute format('grant select on %s to {Name}', t.name);
+                elsif t.relname in ('event_chain', 'event_chain_head', 'audit_anchors', '__EFMigrationsHistory', '__EFMigrationsLock') then execute format('grant select on %s to {Name}', t.name);
                 -- the previous release's alone: it reads them and locks a row of roles; a ContractRoles migration drops them
                 elsif t.relname = 'roles' then execute format('grant select, update on %s to {Name}', t.name);
                 elsif t.relname in ('role_claims', 'user_claims', 'user_logins') then execute format('grant select on %s to {Name}', t.name);
@@ -83,6 +83,8 @@ public static class AppRole
             revoke all on function event_enchain() from public;
             revoke all on function ensure_event_partition(timestamptz) from public;
             grant execute on function ensure_event_partition(timestamptz) to {Name};
+            revoke all on function drop_event_month(timestamptz, bigint, bytea, bytea, text, timestamptz) from public;
+            grant execute on function drop_event_month(timestamptz, bigint, bytea, bytea, text, timestamptz) to {Name};
         end $$
         """;
 }

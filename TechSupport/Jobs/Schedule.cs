@@ -3,6 +3,7 @@ using System.Text;
 using Quartz;
 using TechSupport.Features.Account.Sessions;
 using TechSupport.Features.Audit;
+using TechSupport.Features.Audit.Retention;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.Operations.SyntheticCheck.Runs;
 using TechSupport.Features.Tickets.Actions;
@@ -22,6 +23,7 @@ public static class Schedule
         ("session-sweep", typeof(SessionSweep), "0 47 * * * ?"),
         ("audit-head", typeof(AuditHead), "0 2 * * * ?"),
         ("audit-verify", typeof(AuditVerify), "0 41 2 * * ?"),
+        ("audit-retention", typeof(AuditRetention), "0 23 4 * * ?"),
     ];
 
     /// <summary>

@@ -9,11 +9,18 @@ public static class AuditEvent
     /// <summary>The database was restored from a backup: the facts say with which row it came back, and up to which one heads had been exported of what is lost.</summary>
     public const string Restored = "audit.restored";
 
+    /// <summary>A month was exported and dropped; written by the database's function in the transaction that does it. The facts are those of its anchor.</summary>
+    public const string Dropped = "audit.dropped";
+
     public static readonly IReadOnlyList<EventKind> Kinds =
     [
         new(HeadFileStarted, "Audit log", "Export of chain heads started", "shield")
         {
             Sentences = [new("{0} started a new file of exported chain heads")], Recipients = EventKind.Nobody, Facts = ["file", "row"],
+        },
+        new(Dropped, "Audit log", "Month exported and dropped", "shield")
+        {
+            Sentences = [new("{0} exported and dropped the entries of {1}", "month")], Recipients = EventKind.Nobody, Facts = ["month", "entries", "file", "row"],
         },
         new(Restored, "Audit log", "Restored from a backup", "hist")
         {

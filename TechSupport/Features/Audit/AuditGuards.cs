@@ -14,7 +14,7 @@ internal static class AuditGuards
             left join pg_inherits i on i.inhrelid = c.oid and c.relispartition
             left join pg_class p on p.oid = i.inhparent
             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-                and coalesce(p.relname, c.relname) in ('events', 'event_chain', 'event_chain_head', 'event_personal_data', 'person_keys')
+                and coalesce(p.relname, c.relname) in ('events', 'event_chain', 'event_chain_head', 'event_personal_data', 'person_keys', 'audit_anchors')
         )
         select distinct 'A trigger on ' || g.name, t.tgenabled::text || ' ' || replace(pg_get_triggerdef(t.oid), g.oid::regclass::text, g.name)
         from guarded g join pg_trigger t on t.tgrelid = g.oid where not t.tgisinternal or t.tgparentid <> 0
@@ -23,7 +23,7 @@ internal static class AuditGuards
             encode(sha256(convert_to(concat_ws('|', l.lanname, p.prosecdef, p.provolatile, p.proconfig, pg_get_function_result(p.oid),
                 p.proowner = (select relowner from guarded where name = 'events' and not is_partition), replace(p.prosrc, chr(13), '')), 'UTF8')), 'hex')
         from pg_proc p join pg_language l on l.oid = p.prolang
-        where p.pronamespace = 'public'::regnamespace and p.proname in ('event_enchain', 'event_canonical', 'ensure_event_partition')
+        where p.pronamespace = 'public'::regnamespace and p.proname in ('event_enchain', 'event_canonical', 'ensure_event_partition', 'drop_event_month', 'audit_anchors_guard')
         union
         select case when g.is_partition then 'A right on a partition of ' else 'A right on ' end || g.name,
             a.privilege_type || ' for ' || case a.grantee when 0 then 'everybody' else pg_get_userbyid(a.grantee)::text end

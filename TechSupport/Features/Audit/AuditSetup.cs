@@ -1,4 +1,5 @@
 using TechSupport.Development;
+using TechSupport.Web.Hosting;
 
 namespace TechSupport.Features.Audit;
 
@@ -6,7 +7,7 @@ namespace TechSupport.Features.Audit;
 public static class AuditSetup
 {
     public static void AddAudit(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment) =>
-        services.AddOptions<AuditOptions>().BindConfiguration("Audit")
+        services.AddChecked<AuditOptions>("Audit")
             .PostConfigure(o => o.HeadsFile = HeadsFile(o.HeadsFile, configuration, environment));
 
     /// <summary>The configured file; else with an embedded database inside its folder, because heads of another database would look like tampering; else next to the log.</summary>

@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using TechSupport.Features.Audit.Retention;
 
 namespace TechSupport.Features.Audit;
 
@@ -11,9 +12,13 @@ public sealed class AuditVerification(string connection)
 
     private readonly List<string> findings = [];
     private long rows;
-    private (long Seq, byte[] Hash) last = (0, AuditChain.Start);
+    private (long Seq, byte[] Hash) last;
+    private AnchorVerification anchors = null!;
 
     private readonly List<ChainRollback> unrecorded = [];
+
+    /// <summary>Where dropped months were exported to; null compares with none.</summary>
+    public ExportFolder? Exports { get; init; }
 
     /// <param name="exported">The exported heads to compare with; null compares with none.</param>
     public async Task<AuditResult> RunAsync(ExportedChainHeads? exported = null, CancellationToken ct = default)
@@ -28,6 +33,9 @@ public sealed class AuditVerification(string connection)
         var guards = new List<(string, string)>();
         await ReadAsync(db, AuditGuards.Sql, row => guards.Add((row.GetString(0), row.GetString(1))), ct);
         foreach (var fault in AuditGuards.Faults(guards)) Found(fault);
+        anchors = await AnchorVerification.ReadAsync(db, exported, Exports, ct);
+        foreach (var fault in anchors.Faults) Found(fault);
+        last = anchors.Start;
         await ReadAsync(db, AuditRow.Sql, row => Check(AuditRow.Read(row), heads), ct);
         await ReadAsync(db, "select seq, hash from event_chain_head", row => CheckHead(row.GetInt64(0), (byte[])row[1]), ct);
         await ReadAsync(db, Unchained, row => Found($"Event {row.GetInt64(0)} ({row.GetString(1)}) is not in the chain: it was added behind its back, or its time was altered."), ct);
@@ -35,7 +43,7 @@ public sealed class AuditVerification(string connection)
             Found($"Row {lost.Key} was exported as a head, but the chain ends at row {last.Seq}: it was cut off.");
         if (exported is not null && (heads is not null || exported.Faults.Count == 0)) await CheckBegunAsync(db, exported, ct);
         if (exported is not null) await CheckRestoredAsync(db, exported, ct);
-        return new AuditResult(rows, last.Seq, last.Hash, findings, unrecorded);
+        return new AuditResult(rows, last.Seq, last.Hash, findings, unrecorded) { After = anchors.Start.Seq };
     }
 
     private static readonly string Begun = $"""
@@ -79,7 +87,8 @@ public sealed class AuditVerification(string connection)
                 recorded.Add((new(to, row.GetString(1), from), row.GetString(3)));
         }, ct);
         // by row and hash, wherever the file lay then: a copy of it is verified elsewhere, too
-        unrecorded.AddRange(exported.Rewinds.Except(recorded.Select(r => r.Rewind)));
+        // what said so of rows before the anchor went with its month, and was verified while it was there
+        unrecorded.AddRange(exported.Rewinds.Except(recorded.Select(r => r.Rewind)).Where(r => r.Row >= anchors.Start.Seq));
         if (exported.Lines is null) return;
         foreach (var gone in recorded.Where(r => r.File == ExportedChainHeads.NameOf(exported.File)).Select(r => r.Rewind).Except(exported.Rewinds))
             Found($"The chain was restored at row {gone.Row}, and heads up to row {gone.LostTo} had been exported to {exported.File}, but they are not in it: they were removed.");
@@ -88,11 +97,16 @@ public sealed class AuditVerification(string connection)
     private void Check(AuditRow row, ILookup<long, string>? heads)
     {
         rows++;
+        if (row.Seq <= anchors.Start.Seq)
+        {
+            Found($"Row {row.Seq} is there although the chain goes on after row {anchors.Start.Seq}: it was added by hand.");
+            return;
+        }
         var gap = row.Seq != last.Seq + 1;
         if (gap) Found($"Rows {last.Seq + 1} to {row.Seq - 1} of the chain are missing.");
-        if (row.Canonical is null)
+        if (row.Canonical is null && !anchors.Left.Contains(row.Seq))
             Found($"Row {row.Seq}: event {row.EventId} is missing: it was deleted, or its number or time was altered.");
-        else if (!gap && !AuditChain.Next(last.Hash, row.Canonical).AsSpan().SequenceEqual(row.Hash))
+        else if (row.Canonical is { } canonical && !gap && !AuditChain.Next(last.Hash, canonical).AsSpan().SequenceEqual(row.Hash))
             Found($"Row {row.Seq}: event {row.EventId} does not fit its hash: it was altered, or rows were reordered.");
         if (row.Canonical is not null && row.PersonalFault() is { } fault) Found($"Row {row.Seq}: event {row.EventId} {fault}.");
         if (heads is not null && heads[row.Seq].Any(h => h != Convert.ToHexStringLower(row.Hash)))
@@ -129,6 +143,9 @@ public sealed record AuditResult(long Rows, long HeadSeq, byte[] HeadHash, IRead
     /// <summary>All that does not fit, one sentence each.</summary>
     public IReadOnlyList<string> Findings =>
         [.. Damage, .. Unrecorded.Select(r => $"The exported heads go back from row {r.LostTo} to row {r.Row}, and the chain does not say that a backup was restored: rows were cut off.")];
+
+    /// <summary>The row that the chain goes on after; 0 while nothing of it was exported and dropped.</summary>
+    public long After { get; init; }
 
     public bool Ok => Damage.Count == 0 && Unrecorded.Count == 0;
 }

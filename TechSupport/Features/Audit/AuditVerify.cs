@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Prometheus;
 using Quartz;
+using TechSupport.Features.Audit.Retention;
 
 namespace TechSupport.Features.Audit;
 
@@ -25,7 +26,7 @@ public sealed class AuditVerify(Database database, IOptions<AuditOptions> option
         try
         {
             var heads = await ExportedChainHeads.ReadAsync(options.Value.HeadsFile, ct);
-            return await new AuditVerification(database.AppConnection).RunAsync(heads, ct);
+            return await new AuditVerification(database.AppConnection) { Exports = ExportFolder.Of(options.Value) }.RunAsync(heads, ct);
         }
         catch
         {

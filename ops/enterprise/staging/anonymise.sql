@@ -71,8 +71,8 @@ $$;
 
 create function pg_temp.bare_facts(kind text, was jsonb) returns jsonb language sql stable as $$
     -- states, numbers and ids by the names of the facts that hold them; any other fact goes, new ones too.
-    -- The files of exported heads were production's.
-    select case when kind = 'audit.heads_begun' then '{}'::jsonb else coalesce(
+    -- The files of exported heads were production's; of a month that was dropped, numbers and hashes are all there is.
+    select case when kind = 'audit.heads_begun' then '{}'::jsonb when kind = 'audit.dropped' then was else coalesce(
         (select jsonb_object_agg(f.key, f.value) from jsonb_each_text(was) f
          where (f.value is null or f.value ~ '^[A-Za-z0-9_-]{1,40}$') and f.key ~ ('^(source|priority|care|department|requester|category|impact|urgency|from|to|comment|by|for|met|confirmed'
             || '|role|language|theme|computer|by_email|by_telegram|keys|telegram|everywhere|active|channel|tries|ticket|location|sent|dropped|dead|days)(_from|_to|_before)?$')), '{}') end
@@ -125,6 +125,10 @@ insert into treatment (table_name, column_name, how, value) values
     ('event_personal_data', '*', 'empty', null), ('person_keys', 'user_id', 'keep', null), ('person_keys', 'key', 'replace', 'pg_temp.fresh_bytes()'),
     ('event_chain', 'seq', 'keep', null), ('event_chain', 'event_id', 'keep', null), ('event_chain', 'event_at', 'keep', null), ('event_chain', 'hash', 'keep', null),
     ('event_chain_head', 'only_one', 'keep', null), ('event_chain_head', 'seq', 'keep', null), ('event_chain_head', 'hash', 'keep', null),
+    -- where the chain goes on after months that were dropped
+    ('audit_anchors', 'id', 'keep', null), ('audit_anchors', 'month', 'keep', null), ('audit_anchors', 'seq', 'keep', null), ('audit_anchors', 'hash', 'keep', null),
+    ('audit_anchors', 'last_event_id', 'keep', null), ('audit_anchors', 'entries', 'keep', null), ('audit_anchors', 'chain_digest', 'keep', null), ('audit_anchors', 'export_digest', 'keep', null),
+    ('audit_anchors', 'file', 'keep', null), ('audit_anchors', 'left_rows', 'keep', null), ('audit_anchors', 'dropped_at', 'keep', null),
     -- nothing that waits may be sent
     ('event_outbox', '*', 'empty', null), ('deliveries', '*', 'empty', null), ('delivery_archive', '*', 'empty', null),
     -- cookies and links of production mean nothing here
@@ -168,7 +172,7 @@ rollback;
 do $$
 declare
     statement text;
-    previous bytea := sha256('');
+    previous bytea := coalesce((select hash from audit_anchors order by id desc limit 1), sha256(''));
     link record;
 begin
     -- whoever is connected waits until it is done
@@ -186,8 +190,9 @@ begin
     loop execute statement; end loop;
 
     -- a chain of staging's own: it verifies, and shares nothing with production's
-    for link in select c.seq, public.event_canonical(e) as canonical from event_chain c join events e on e.id = c.event_id and e.at = c.event_at order by c.seq loop
-        previous := sha256(previous || convert_to(link.canonical, 'UTF8'));
+    for link in select c.seq, c.hash, e.id, public.event_canonical(e) as canonical from event_chain c left join events e on e.id = c.event_id and e.at = c.event_at order by c.seq loop
+        -- of a row whose event went with its month the hash is all that is left
+        previous := case when link.id is null then link.hash else sha256(previous || convert_to(link.canonical, 'UTF8')) end;
         update event_chain set hash = previous where seq = link.seq;
     end loop;
     update event_chain_head set hash = previous;

@@ -27,6 +27,9 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
     /// <summary>The people that the name or id means; null when neither was given.</summary>
     public IReadOnlyList<(long Id, string Name)>? People { get; private set; }
 
+    /// <summary>Since which month entries are here; null while nothing was dropped.</summary>
+    public DateOnly? KeptSince { get; private set; }
+
     public bool IsFiltered => Address(null) != AuditLinks.Log;
 
     public Pager Pager => new(L["Entries cannot be changed or deleted."], Before is null ? null : Address(null), List.Next(line => Address(line.Id)), ByTime: true);
@@ -40,6 +43,7 @@ public sealed class IndexModel(AppDb db, AuditDescription audit, HospitalClock c
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }
+        KeptSince = await db.EventsKeptSinceAsync(ct);
         if (!string.IsNullOrWhiteSpace(Who)) People = await AuditFilter.FindPeopleAsync(db, Who.Trim(), ct);
         var filter = new AuditFilter(People?.Select(p => p.Id).ToList(), Ticket, string.IsNullOrEmpty(Kind) ? null : Kind, From, To, Before, Robot);
         var events = (People is [] ? [] : await filter.ReadAsync(db, Actor, clock, ct)).ToPage(AuditFilter.PageSize);

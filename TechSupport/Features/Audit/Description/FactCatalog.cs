@@ -58,6 +58,8 @@ public static class FactCatalog
         ["alert"] = ("Alert", FactType.Text),
         ["ending"] = ("Ended because", FactType.Word),
         ["file"] = ("File", FactType.Text),
+        ["month"] = ("Month", FactType.Text),
+        ["entries"] = ("Entries", FactType.Text),
         ["row"] = ("Row", FactType.Text),
         ["key"] = ("Encryption key", FactType.Text),
         ["ends"] = ("Old keys end", FactType.Text),

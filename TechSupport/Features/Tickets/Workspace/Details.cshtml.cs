@@ -20,6 +20,9 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
 
     public Ticket Ticket => View?.Ticket ?? Plain!.Ticket;
 
+    // of a ticket that is older, what was done may be in the exports of the audit log
+    private const int ToldMonths = 12;
+
     protected override async Task<IActionResult?> GateAsync(CancellationToken ct)
     {
         var before = ConversationCursor.Parse(Request.Query["before"]);
@@ -32,6 +35,7 @@ public sealed class DetailsModel(AppDb db, TimeProvider clock) : AppPage
     {
         if (View is null) return Page();
         List = ListOrigin.Of(HttpContext, Number);
+        if (View.Ticket.CreatedAt < clock.GetUtcNow().AddMonths(-ToldMonths)) View.KeptSince = await db.EventsKeptSinceAsync(ct);
         Counts = await QueueCounts.ReadAsync(db, Actor, clock.GetUtcNow(), ct);
         return Page();
     }

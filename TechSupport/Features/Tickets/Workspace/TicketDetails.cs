@@ -18,6 +18,9 @@ public sealed record TicketDetails
     public required Timeline Timeline { get; init; }
     public required IReadOnlyDictionary<long, string> Names { get; init; }
 
+    /// <summary>What was done before this month is in the exports of the audit log; null when all is here.</summary>
+    public DateOnly? KeptSince { get; set => field = value > DateOnly.FromDateTime(Ticket.CreatedAt.UtcDateTime) ? value : null; }
+
     /// <summary>The way it came in.</summary>
     public string Source(IStringLocalizer text) => Ticket.Source switch
     {

@@ -20,6 +20,7 @@ public static class HealthSetup
         services.AddCheck<QueueTables>();
         services.AddCheck<TransactionNumbers>();
         services.AddCheck<EventPartitionsAhead>();
+        services.AddCheck<AuditKept>();
         services.AddCheck<DatabaseClock>();
         services.AddCheck<EventsWaiting>();
         services.AddCheck<EventsParked>();
