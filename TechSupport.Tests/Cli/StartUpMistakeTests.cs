@@ -28,6 +28,9 @@ public sealed class StartUpMistakeTests(Postgres postgres)
     [InlineData("Hospital__PublicUrl", "helpdesk", "Hospital__PublicUrl: \"helpdesk\" is not an http or https address.")]
     [InlineData("DataProtection__Certificate", "", "DataProtection__Certificate is missing")]
     [InlineData("DataProtection__Certificate", Secret, "DataProtection__Certificate is not PEM text")]
+    [InlineData("Audit__KeepMonths", "11", "Audit__KeepMonths: 11 is not possible; the audit log is kept for at least 12 months")]
+    [InlineData("Audit__ExportPath", "/srv/exports", "Audit__SigningKey is missing")]
+    [InlineData("Audit__SigningKey", Secret, "Audit__SigningKey: it is not the PEM text of a private EC key")]
     [InlineData("Jobs__Enabled", "maybe", "Jobs__Enabled: \"maybe\" is not true or false.")]
     public async Task A_setting_that_cannot_be_used_is_named(string name, string value, string said)
     {

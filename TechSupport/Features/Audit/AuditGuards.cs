@@ -28,7 +28,7 @@ internal static class AuditGuards
         select case when g.is_partition then 'A right on a partition of ' else 'A right on ' end || g.name,
             a.privilege_type || ' for ' || case a.grantee when 0 then 'everybody' else pg_get_userbyid(a.grantee)::text end
         from guarded g left join pg_attribute c on c.attrelid = g.oid and c.attacl is not null
-        cross join lateral aclexplode(coalesce(g.relacl, '{}'::aclitem[]) || coalesce(c.attacl, '{}'::aclitem[])) a
+        cross join lateral aclexplode(nullif(coalesce(g.relacl, '{}'::aclitem[]) || coalesce(c.attacl, '{}'::aclitem[]), '{}')) a
         where a.grantee <> g.relowner and a.privilege_type <> 'SELECT'
         union all
         select 'A rule on ' || g.name, r.rulename::text from guarded g join pg_rewrite r on r.ev_class = g.oid
@@ -44,6 +44,11 @@ internal static class AuditGuards
         ("Function event_enchain()", "9b4c99ed0c7f5742cb81a27c076534a460677101bf407d249331a74f089825fb"),
         ("Function event_canonical(e events)", "2b7d961f269f182b0d11047eeb5a11238845965f48b56296c15681c80a7e052d"),
         ("Function ensure_event_partition(of_month timestamp with time zone)", "6da0e64f6c568f53998fac82fde50944f7403b59ff259bfbc7d5ab2c0407336c"),
+        ("A trigger on audit_anchors", "O CREATE TRIGGER audit_anchors_added BEFORE INSERT ON public.audit_anchors FOR EACH ROW EXECUTE FUNCTION audit_anchors_guard()"),
+        ("A trigger on audit_anchors", "O CREATE TRIGGER audit_anchors_kept BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_anchors FOR EACH STATEMENT EXECUTE FUNCTION audit_anchors_guard()"),
+        ("Function audit_anchors_guard()", "95413d57968c7b336db0ad93d37b3812e1aa51a2ca59f6fa82c946a27766e23f"),
+        ("Function drop_event_month(of_month timestamp with time zone, exported_entries bigint, exported_chain bytea, exported_digest bytea, exported_file text, at timestamp with time zone)",
+            "27c5b822dc3c6348c951d2296e9fc4b60a4d81d98d3da4d8b65a0d6dd13d8bbe"),
         ("A right on events", $"INSERT for {AppRole.Name}"),
         ("A right on event_personal_data", $"INSERT for {AppRole.Name}"),
         ("A right on person_keys", $"INSERT for {AppRole.Name}"),

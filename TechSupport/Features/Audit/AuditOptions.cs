@@ -30,7 +30,7 @@ public sealed class AuditOptions : IValidatableObject
         if (KeepMonths is < FewestMonths or > MostMonths)
             yield return new($"Audit__KeepMonths: {KeepMonths} is not possible; the audit log is kept for at least {FewestMonths} months, and at most {MostMonths}.");
         if (ExportPath is not null && SigningKey is null)
-            yield return new("Audit__SigningKey is missing: what Audit__ExportPath gets is signed. Give a private key as PEM text; ops/secrets/init makes one.");
+            yield return new("Audit__SigningKey is missing: what Audit__ExportPath gets is signed. Give a private key as PEM text; openssl ecparam -name prime256v1 -genkey -noout makes one.");
         if (SigningKey is not null && ExportSignature.Fault(SigningKey) is { } fault) yield return new($"Audit__SigningKey: {fault}");
     }
 }

@@ -14,7 +14,7 @@ public sealed class AuditKept(AppDb db, IOptions<AuditOptions> options, TimeProv
         Every = TimeSpan.FromHours(1),
         Cause = "No folder for its exports is set, or the nightly job that exports and drops old months does not finish.",
         Cure = "Set Audit__ExportPath and Audit__SigningKey; where they are set, see in the log what the job says.",
-        Runbook = "audit-log.md#old-months",
+        Runbook = "symptoms/health.md#old-months-of-the-audit-log",
     };
 
     public override async Task<Finding> LookAsync(CancellationToken ct)
