@@ -105,6 +105,7 @@ public sealed partial class GateTwoTests
             "TechSupport.Features.Operations.IndexModel", // the newest line of the log, for those who may read it whole
             "TechSupport.Features.Audit.AuditFilter", // admins read the log whole
             // of no ticket
+            "TechSupport.Features.Audit.Retention.RetentionPlan", // how many entries a month has
             "TechSupport.Features.Audit.AuditHead", // that a file of chain heads was begun
             "TechSupport.Features.Account.Password.ForgotPasswordModel", // how many links a person asked for
             "TechSupport.Features.People.Console.EditModel", // what happened to an account

@@ -32,7 +32,7 @@ public sealed class RetentionPageTests(RetentionPageTests.ExportingApp app) : IC
         Assert.Contains("Resolved", (await later.GetAsync($"/admin/audit?ticket={number}")).Main, StringComparison.Ordinal);
         var announced = await later.GetAsync(AuditLinks.Retention);
         Assert.Equal(RetentionWords(month), announced.FindAll("td[data-l=Month]")[0]);
-        Assert.Equal("2", announced.FindAll("td[data-l=Entries]")[0]);
+        Assert.Equal("3", announced.FindAll("td[data-l=Entries]")[0]);
         Assert.Contains("No month has been dropped yet.", announced.Main, StringComparison.Ordinal);
 
         await app.RunJobAsync<AuditRetention>();
