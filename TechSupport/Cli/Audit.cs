@@ -14,7 +14,7 @@ public static class Audit
         verify.SetAction((parsed, ct) => RunAsync(parsed.GetValue(heads), ct));
 
         var files = new Argument<string[]>("file") { Description = "The manifest of an exported month, its signature or its entries; the others lie beside it.", Arity = ArgumentArity.OneOrMore };
-        var key = new Option<string>("--key") { Description = "A PEM file with the key it must be signed with; by default Audit__SigningKey." };
+        var key = new Option<string>("--key") { Description = "A PEM file with the keys it may be signed with; by default Audit__SigningKey and Audit__PreviousSigningKeys." };
         var export = new Command("verify-export", "Checks exported months of the audit log by themselves, without a database; exit code 4 when one is not whole.") { files, key };
         export.SetAction((parsed, ct) => RunExportAsync(parsed.GetValue(files)!, parsed.GetValue(key), ct));
         return new Command("audit", "The audit log.") { verify, export };
@@ -27,7 +27,7 @@ public static class Audit
         var file = headsFile ?? AuditSetup.HeadsFile(configuration["Audit:HeadsFile"], configuration, environment);
         var heads = await ExportedChainHeads.ReadAsync(file, ct);
         if (headsFile is not null && !File.Exists(file)) throw new StartupException($"There are no exported heads at {file}.");
-        var exports = ExportFolder.Of(new() { ExportPath = configuration["Audit:ExportPath"], SigningKey = configuration["Audit:SigningKey"] });
+        var exports = ExportFolder.Of(Configured(configuration));
         var result = await new AuditVerification(database.AppConnection) { Exports = exports }.RunAsync(heads, ct);
         foreach (var finding in result.Findings) Console.WriteLine(finding);
         Console.WriteLine(heads.Rows is null ? $"Not compared with exported heads: {file} does not exist or cannot be read." : $"Compared with {heads.Rows.Count} exported heads: {file}");
@@ -36,10 +36,12 @@ public static class Audit
         return result.Ok ? 0 : 4;
     }
 
+    private static AuditOptions Configured(IConfiguration configuration) => configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
+
     private static async Task<int> RunExportAsync(string[] files, string? keyFile, CancellationToken ct)
     {
         if (keyFile is not null && !File.Exists(keyFile)) throw new StartupException($"There is no key at {keyFile}.");
-        var key = keyFile is not null ? await File.ReadAllTextAsync(keyFile, ct) : Commands.Host().Configuration["Audit:SigningKey"];
+        var key = keyFile is not null ? await File.ReadAllTextAsync(keyFile, ct) : Configured(Commands.Host().Configuration).TrustedKeys;
         var whole = true;
         foreach (var file in files)
         {

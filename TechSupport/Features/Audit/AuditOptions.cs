@@ -18,10 +18,16 @@ public sealed class AuditOptions : IValidatableObject
     public int KeepMonths { get; set; } = 13;
 
     /// <summary>The folder of the exports; without one nothing is dropped.</summary>
-    public string? ExportPath { get; set; }
+    public string? ExportPath { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>The private key that signs them, as PEM text.</summary>
-    public string? SigningKey { get; set; }
+    public string? SigningKey { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>The public halves of those that signed before it, as PEM text: what they signed stays signed.</summary>
+    public string PreviousSigningKeys { get; set; } = "";
+
+    /// <summary>Every key that an export may be signed with; null when none is set.</summary>
+    public string? TrustedKeys => SigningKey is null && string.IsNullOrWhiteSpace(PreviousSigningKeys) ? null : $"{SigningKey}\n{PreviousSigningKeys}";
 
     public static string DefaultFile(string logFile) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(logFile))!, "audit-heads.log");
 
@@ -32,5 +38,6 @@ public sealed class AuditOptions : IValidatableObject
         if (ExportPath is not null && SigningKey is null)
             yield return new("Audit__SigningKey is missing: what Audit__ExportPath gets is signed. Give a private key as PEM text; openssl ecparam -name prime256v1 -genkey -noout makes one.");
         if (SigningKey is not null && ExportSignature.Fault(SigningKey) is { } fault) yield return new($"Audit__SigningKey: {fault}");
+        if (ExportSignature.FaultOfOthers(PreviousSigningKeys) is { } other) yield return new($"Audit__PreviousSigningKeys: {other}");
     }
 }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace TechSupport.Features.Audit.Retention;
 
-/// <summary>Where the chain begins, and whether what it says of the months before fits: each anchor has its event, which is hashed, and the last one its export.</summary>
+/// <summary>Where the chain begins, and whether what it says of the months before fits: each anchor has its event, which is hashed, and its export.</summary>
 internal sealed class AnchorVerification
 {
     private readonly List<string> faults = [];
@@ -36,8 +36,8 @@ internal sealed class AnchorVerification
             found.faults.Add($"The chain says that {lost.Split('|')[0]} was dropped, and its anchor is not there: it was removed or altered.");
         foreach (var anchor in anchors.Where(a => heads?.Rows is { } rows && rows[a.Seq].Any(h => h != Convert.ToHexStringLower(a.Hash))))
             found.faults.Add($"Row {anchor.Seq}: the hash of the anchor is not the one that was exported as a head.");
-        if (exports is not null && anchors is [.., var last] && await exports.FaultAsync(last.File, last.Digest, ct) is { } fault)
-            found.faults.Add($"The export of {last.Month:yyyy-MM}: {fault}");
+        foreach (var anchor in exports is null ? [] : anchors)
+            if (await exports!.FaultAsync(anchor.File, anchor.Digest, mayBeAway: anchor != anchors[^1], ct) is { } fault) found.faults.Add($"The export of {anchor.Month:yyyy-MM}: {fault}");
         return found;
     }
 

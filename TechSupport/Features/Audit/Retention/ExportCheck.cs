@@ -16,7 +16,7 @@ public sealed class ExportCheck
     public IReadOnlyList<string> Faults => faults;
 
     /// <param name="file">The manifest, its signature or the entries; the others lie beside it.</param>
-    /// <param name="key">The key it must be signed with; null takes the one it says itself.</param>
+    /// <param name="key">The keys, as PEM text, of which one must have signed it; null takes the one it says itself.</param>
     /// <param name="entries">False looks only at the signature and the digest, which is quick.</param>
     public static async Task<ExportCheck> RunAsync(string file, string? key, bool entries, CancellationToken ct)
     {

@@ -27,11 +27,27 @@ public static class ExportSignature
         return key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 
-    /// <param name="publicPem">The public key, or the private one that has it in it.</param>
-    public static bool Verifies(string publicPem, byte[] data, byte[] signature)
+    /// <param name="pem">Public keys, or private ones, which have them in them: one of them must fit.</param>
+    public static bool Verifies(string pem, byte[] data, byte[] signature)
     {
-        using var key = Read(publicPem);
-        return key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        foreach (var one in Keys(pem))
+        {
+            using var key = Read(one);
+            if (key.VerifyData(data, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)) return true;
+        }
+        return false;
+    }
+
+    /// <summary>What is wrong with keys that only verify; null when they can, or when there is none.</summary>
+    public static string? FaultOfOthers(string pem)
+    {
+        try
+        {
+            var keys = Keys(pem).ToList();
+            foreach (var one in keys) using (Read(one)) { }
+            return keys.Count > 0 || string.IsNullOrWhiteSpace(pem) ? null : "it is not the PEM text of EC keys.";
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException) { return "one of its keys cannot be read, or is no EC key."; }
     }
 
     /// <summary>The public half of a key, as PEM text.</summary>
@@ -46,6 +62,18 @@ public static class ExportSignature
     {
         using var key = Read(pem);
         return Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+    }
+
+    private static List<string> Keys(string pem)
+    {
+        var keys = new List<string>();
+        ReadOnlySpan<char> rest = pem;
+        while (PemEncoding.TryFind(rest, out var found))
+        {
+            if (rest[found.Label].EndsWith(" KEY", StringComparison.Ordinal)) keys.Add(rest[found.Location].ToString());
+            rest = rest[found.Location.End..];
+        }
+        return keys;
     }
 
     private static ECDsa Read(string pem)

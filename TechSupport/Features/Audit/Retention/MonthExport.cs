@@ -30,17 +30,19 @@ public sealed class MonthExport(NpgsqlDataSource source, AuditOptions options, T
         await using (var patience = new NpgsqlCommand("set transaction read only; set local statement_timeout = 0; set local search_path = public", db)) await patience.ExecuteNonQueryAsync(ct);
         var chain = await ChainAsync(db, month, ct);
         var name = Path.Combine(options.ExportPath!, ExportManifest.NameOf(month, chain));
-        return File.Exists(ExportManifest.ManifestOf(name)) ? await KnownAsync(name, chain, ct) : await WriteAsync(db, month, chain, name, ct);
+        if (!File.Exists(ExportManifest.ManifestOf(name))) await WriteAsync(db, month, chain, name, ct);
+        return await ReadBackAsync(name, chain, ct);
     }
 
-    private async Task<ExportManifest> KnownAsync(string name, string chain, CancellationToken ct)
+    // whether it was written just now or before a crash: only what can be read counts
+    private async Task<ExportManifest> ReadBackAsync(string name, string chain, CancellationToken ct)
     {
-        var check = await ExportCheck.RunAsync(name, options.SigningKey, entries: true, ct);
+        var check = await ExportCheck.RunAsync(name, options.TrustedKeys, entries: true, ct);
         if (check.Faults.Count > 0) throw new IOException($"{ExportManifest.ManifestOf(name)}: {check.Faults[0]} Move it away; it is then exported anew.");
         return check.Manifest!.Chain == chain ? check.Manifest : throw new IOException($"{ExportManifest.ManifestOf(name)} is of other entries. Move it away.");
     }
 
-    private async Task<ExportManifest> WriteAsync(NpgsqlConnection db, EventMonth month, string chain, string name, CancellationToken ct)
+    private async Task WriteAsync(NpgsqlConnection db, EventMonth month, string chain, string name, CancellationToken ct)
     {
         var part = ExportManifest.EntriesOf(name) + ".part";
         var (entries, first, last) = await WriteEntriesAsync(db, month, part, ct);
@@ -53,7 +55,7 @@ public sealed class MonthExport(NpgsqlDataSource source, AuditOptions options, T
         File.Move(part, ExportManifest.EntriesOf(name), overwrite: true);
         await PutAsync(ExportManifest.SignatureOf(name), ExportSignature.Sign(options.SigningKey!, said), ct);
         await PutAsync(ExportManifest.ManifestOf(name), said, ct);
-        return manifest;
+        FolderSync.Flush(options.ExportPath!);
     }
 
     private static async Task<(long Entries, long? First, long? Last)> WriteEntriesAsync(NpgsqlConnection db, EventMonth month, string file, CancellationToken ct)

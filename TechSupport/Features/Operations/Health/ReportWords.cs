@@ -34,6 +34,7 @@ public static class ReportWords
 
         ["dump-failed"] = new("The database could not be dumped"),
         ["heads-unreadable"] = new("The exported audit log heads could not be read"),
+        ["exports-unreadable"] = new("The exported months of the audit log in {0} could not be read", "folder"),
         ["copy-failed"] = new("The backup could not be copied to {0}", "folder"),
         ["settings-differ"] = new("The settings backup {0} differs between the two locations", "name"),
         ["settings-not-copied"] = new("The settings backup could not be copied to {0}", "folder"),
