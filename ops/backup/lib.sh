@@ -141,6 +141,39 @@ dump_database() {
     '{at: $at, image: $image, dump: {sha256: $sha256, bytes: $bytes}} + $facts' >"$manifest"
 }
 
+# ---------------------------------------------------------------- months that the audit log has no more
+
+exports_folder() { printf '%s\n' "${AUDIT_EXPORT_DIR:-/var/lib/techsupport/audit-exports}"; }
+
+# take_exports INTO: copies what is there; one that is being written is whole the next night
+take_exports() {
+  local from
+  from=$(exports_folder)
+  mkdir -m 0700 -- "$1"
+  if [[ -d $from ]]; then find "$from" -maxdepth 1 -type f -name 'events-*' ! -name '*.part' -exec cp -p --reflink=auto -t "$1" -- {} +; fi
+}
+
+# all of them one after another, in the order restic has them in
+exports_sum() { find "$1" -type f -print0 | LC_ALL=C sort -z | xargs -0r cat -- | sha256sum; }
+
+# exports_sum_in PLACE SNAPSHOT
+exports_sum_in() { content "$1" "$2" audit-exports | tar -xO | sha256sum; }
+
+# bring_exports PLACE SNAPSHOT: puts back those that are missing; what is there is never written over. Expects work.
+bring_exports() {
+  local into file
+  into=$(exports_folder)
+  # a night of before there were any
+  [[ $(content "$1" "$2" manifest.json | jq -r '.exports // 0') != 0 ]] || return 0
+  content "$1" "$2" audit-exports | tar -x --no-same-owner -C "$work" || return 1
+  if [[ ! -d $into ]]; then install -d -m 0750 -o 1001 -g 1001 -- "$into" || return 1; fi
+  for file in "$work"/audit-exports/*; do
+    if [[ -e $into/${file##*/} ]]; then continue; fi
+    install -m 0640 -o 1001 -g 1001 -- "$file" "$into/.coming" && sync -d "$into/.coming" && mv -f -- "$into/.coming" "$into/${file##*/}" || return 1
+  done
+  sync "$into"
+}
+
 # ---------------------------------------------------------------- the archive for point-in-time recovery
 
 # a program of pgBackRest's in the database's container. archive COMMAND...

@@ -6,6 +6,8 @@ set -euo pipefail
 # Every secret, the account that reads it, and what it is. README.md and vault/ follow this table; a test holds them to it.
 secret_table() {
   cat <<'TEXT'
+Audit__PreviousSigningKeys 1001 verifying
+Audit__SigningKey 1001 signing
 ConnectionStrings__TechSupport 1001 connection
 ConnectionStrings__TechSupportOwner 1001 connection
 DataProtection__Certificate 1001 pair
@@ -90,6 +92,9 @@ password_in() { sed -nE 's/^(.*;)?[Pp]assword=([^;]*)(;.*)?$/\2/p' "$1"; }
 data_protection_certificate() {
   openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days 730 -subj "/CN=TechSupport Data Protection" -keyout - -out - 2>/dev/null
 }
+
+# what signs the exported months of the audit log
+audit_signing_key() { openssl ecparam -name prime256v1 -genkey -noout; }
 
 # Whole days until a certificate ends; negative when it has ended.
 days_left() {

@@ -117,6 +117,19 @@ public sealed partial class StackFileTests
     }
 
     [Fact]
+    public async Task Old_months_of_the_audit_log_are_exported_in_production_and_in_staging_never()
+    {
+        var production = (await ReadAsync(["compose.prod.yml"], ("AUDIT_EXPORT_DIR", "/srv/exports"), ("AUDIT_KEEP_MONTHS", "24"))).GetProperty("services").GetProperty("app");
+        var folder = production.GetProperty("environment").GetProperty("Audit__ExportPath").GetString();
+        var mounted = production.GetProperty("volumes").EnumerateArray().Single(v => v.GetProperty("target").GetString() == folder);
+        Assert.Equal(("/srv/exports", false), (mounted.GetProperty("source").GetString(), mounted.TryGetProperty("read_only", out _)));
+        Assert.Equal("24", production.GetProperty("environment").GetProperty("Audit__KeepMonths").GetString());
+        Assert.Superset(new HashSet<string?> { "Audit__SigningKey", "Audit__PreviousSigningKeys" }, production.GetProperty("secrets").EnumerateArray().Select(s => s.GetProperty("source").GetString()).ToHashSet());
+        var staging = (await ReadAsync("compose.prod.yml", "compose.staging.yml")).GetProperty("services").GetProperty("app");
+        Assert.Equal("", staging.GetProperty("environment").GetProperty("Audit__ExportPath").GetString());
+    }
+
+    [Fact]
     public async Task The_development_stack_is_reachable_from_this_machine_only()
     {
         var stack = await ReadAsync("compose.dev.yml");

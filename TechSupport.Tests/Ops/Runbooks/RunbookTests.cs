@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Npgsql;
 using TechSupport.Tests.Cli;
+using TechSupport.Tests.Features.Audit.Retention;
 using TechSupport.Tests.Ops.Deploy;
 using TechSupport.Tests.Ops.Secrets;
 using TechSupport.Tests.Ops.Small;
@@ -33,6 +34,8 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
 
     private static readonly (Type Class, string Test) SmallPath = (typeof(SmallPathTests), nameof(SmallPathTests.Six_commands_carry_a_small_house_from_an_empty_host_to_a_restored_backup));
 
+    private static readonly (Type Class, string Test) ExportReading = (typeof(ExportReadingTests), nameof(ExportReadingTests.The_commands_of_the_runbook_read_and_check_an_export_without_the_application));
+
     /// <summary>Need a stack or a server: which test runs them, with values of its own in the place of those on the page.</summary>
     private static readonly Dictionary<string, (Type Class, string Test)> Elsewhere = new()
     {
@@ -56,6 +59,13 @@ public sealed partial class RunbookTests(Postgres postgres) : IAsyncLifetime
         ["ops/secrets/rotate-db app"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
         ["ops/secrets/rotate-db owner"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
         ["ops/secrets/rotate-db superuser"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_database_password_is_changed_everywhere_and_stands_in_no_log)),
+        ["ops/secrets/rotate-signing-key"] = (typeof(SigningKeyTests), nameof(SigningKeyTests.A_new_key_signs_and_what_the_old_ones_signed_stays_signed)),
+        ["ops/secrets/rotate-signing-key --public"] = (typeof(SigningKeyTests), nameof(SigningKeyTests.A_new_key_signs_and_what_the_old_ones_signed_stays_signed)),
+        [InApp + "audit verify-export /audit-exports/NAME.manifest.json"] = ExportReading,
+        ["openssl dgst -sha256 -verify audit-exports.pub -signature NAME.manifest.json.sig NAME.manifest.json"] = ExportReading,
+        ["""jq -r '"\(.sha256)  \(.file)"' NAME.manifest.json | sha256sum -c"""] = ExportReading,
+        ["zcat NAME.jsonl.gz | jq -c 'select(.ticket == 10174)'"] = ExportReading,
+        ["zcat NAME.jsonl.gz | jq -c 'select(.actor == 1)'"] = ExportReading,
         ["ops/secrets/rotate-certificate"] = (typeof(SecretRotationTests), nameof(SecretRotationTests.A_new_certificate_signs_nobody_out_and_the_old_one_goes_after_the_grace)),
         [InApp + "check"] = (typeof(CheckTests), nameof(CheckTests.A_server_that_is_ready_is_told_by_exit_code_0)),
     };

@@ -111,6 +111,8 @@ public sealed partial class SecretTests : IDisposable
             ("ConnectionStrings__TechSupport", "has another password than db_app", "cp -p db_app ../app; echo anotherpasswordofthedatabase > db_app", "cp -p ../app db_app"),
             ("backup_password", "is not a plain file", "mv backup_password ../backup; ln -s ../backup backup_password", "rm backup_password; mv ../backup backup_password"),
             ("Synthetic__Password", "differs from smoke_password", "cp -p smoke_password ../smoke; echo anotherpasswordofthecheck > smoke_password", "cp -p ../smoke smoke_password"),
+            ("Audit__SigningKey", "is no private EC key", $"cp -p Audit__SigningKey ../signing; openssl ec -in ../signing -pubout 2>/dev/null > Audit__SigningKey", "cp -p ../signing Audit__SigningKey"),
+            ("Audit__PreviousSigningKeys", "has something else than public keys", $"cat ../signing > Audit__PreviousSigningKeys", ": > Audit__PreviousSigningKeys"),
             ("db_owner", "belongs to account 0 and not to 999", "chown 0 db_owner", "chown 999 db_owner"),
             ("db_app", "a rotation was interrupted", "mkdir .rotation-db_app", "rmdir .rotation-db_app"));
     }

@@ -23,6 +23,7 @@ public sealed class InstallTests : IDisposable
         Assert.Contains(trusted, await File.ReadAllTextAsync(In("etc/secrets/tls.pem"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", trusted, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead, File.GetUnixFileMode(In("etc/secrets/backup_key")));
+        Assert.Equal("1001 750", (await Script.RunAsync("stat", ["-c", "%u %a", In("audit-exports")])).Out.Trim());
         var before = Contents();
         var second = await InstallAsync("--url", "https://helpdesk.crb.local", "--self-signed");
         Assert.True(second.Code == 0, second.All);
@@ -38,14 +39,14 @@ public sealed class InstallTests : IDisposable
         var copy = (await RunAsync("ops/secrets/backup")).Out.Trim();
         Directory.CreateDirectory(In("outside"));
         foreach (var kept in new[] { copy, In("etc/secrets/backup_key") }) File.Copy(kept, In($"outside/{Path.GetFileName(kept)}"));
-        foreach (var lost in new[] { "etc", "releases", "state", "reports", "backups", "spool" }) Directory.Delete(In(lost), recursive: true);
+        foreach (var lost in new[] { "etc", "releases", "state", "reports", "backups", "spool", "audit-exports" }) Directory.Delete(In(lost), recursive: true);
 
         var restored = await RunAsync("ops/secrets/restore", In($"outside/{Path.GetFileName(copy)}"), "--key", In("outside/backup_key"));
         Assert.True(restored.Code == 0, restored.All);
         var again = await InstallAsync("--url", "https://helpdesk.crb.local");
         Assert.True(again.Code == 0, again.All);
         Assert.Equal(before, Contents(withTimes: false));
-        Assert.All(new[] { "releases", "state", "reports", "backups", "spool" }, made => Assert.True(Directory.Exists(In(made)), made));
+        Assert.All(new[] { "releases", "state", "reports", "backups", "spool", "audit-exports" }, made => Assert.True(Directory.Exists(In(made)), made));
     }
 
     [Fact]
@@ -87,6 +88,7 @@ public sealed class InstallTests : IDisposable
     {
         ["PATH"] = $"{In("bin")}:{Environment.GetEnvironmentVariable("PATH")}", ["TECHSUPPORT_CONFIG_DIR"] = In("etc"), ["SECRETS_DIR"] = null, ["PUBLIC_URL"] = null,
         ["RELEASES_DIR"] = In("releases"), ["STATE_DIR"] = In("state"), ["REPORTS_DIR"] = In("reports"), ["BACKUP_DIR"] = In("backups"), ["BACKUP_SPOOL"] = In("spool"),
+        ["AUDIT_EXPORT_DIR"] = In("audit-exports"),
     });
 
     private string Contents(bool withTimes = true) =>

@@ -25,7 +25,10 @@ public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), I
         Assert.True(away.Code == 1 && away.All.Contains("is not mounted. " + First, StringComparison.Ordinal), away.All);
         // and had missed another one
         Assert.Equal(0, (await ResticAsync(First, "backup", "--tag", "nightly", "--host", "techsupport", "--time", "2026-11-20 00:10:00", Path.Combine(Stack.Config, "ca.pem"))).Code);
+        var exported = Path.Combine(Stack.AuditExports, "events-2020-01-0123456789ab.jsonl.gz");
+        await File.WriteAllTextAsync(exported, "a month of the audit log", Ct);
         var done = await NightlyAsync();
+        File.Delete(exported);
         Assert.True(done.Code == 0, done.All);
         Assert.Equal(2, JsonNode.Parse((await ResticAsync(Second, "snapshots", "--json")).Out)!.AsArray().Count);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Spool));
@@ -35,6 +38,7 @@ public sealed class NightlyBackupTests(SecondStack stack) : StackTests(stack), I
         foreach (var place in new[] { First, Second })
         {
             var manifest = JsonNode.Parse((await ResticAsync(place, "dump", "latest", "/manifest.json")).Out)!;
+            Assert.Equal("a month of the audit log", (await ResticAsync(place, "dump", "latest", $"/audit-exports/{Path.GetFileName(exported)}")).Out);
             Assert.Equal("", await RestoredAsync(place));
             // the database may have gone on since: what counts is what was there in that transaction, and that came back
             var counted = await Stack.SqlAsync("select string_agg(relname || ' ' || (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from public.%I', relname), false, true, '')))[1]::text, E'\\n' order by relname) "

@@ -15,6 +15,7 @@ public partial class ProductionStack
     private async Task MakeAsync()
     {
         foreach (var part in new[] { Config, Path.Combine(Config, "approvers"), State, Backups, ReleasesFolder }) Directory.CreateDirectory(part);
+        Assert.Equal(0, (await Script.RunAsync("install", ["-d", "-m", "0750", "-o", "1001", "-g", "1001", AuditExports])).Code);
         await SettingsAsync();
         await InstallAsync();
         var certificate = await Script.RunAsync("openssl", ["x509", "-in", Path.Combine(Secrets, "tls.pem")]);
@@ -58,6 +59,7 @@ public partial class ProductionStack
             RELEASES_DIR={ReleasesFolder}
             STATE_DIR={State}
             REPORTS_DIR={Reports}
+            AUDIT_EXPORT_DIR={AuditExports}
             BACKUP_DIR={Backups}
             MIN_FREE_MB=256
             SYNTHETIC_CHECK=false

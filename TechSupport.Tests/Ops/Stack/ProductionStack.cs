@@ -43,6 +43,7 @@ public partial class ProductionStack : IAsyncLifetime
     public string Secrets => Path.Combine(Config, "secrets");
     public string State => Path.Combine(folder, "state");
     public string Reports => Path.Combine(folder, "reports");
+    public string AuditExports => Path.Combine(folder, "audit-exports");
     public string Backups => Path.Combine(folder, "backups");
     public string ReleasesFolder => Path.Combine(folder, "releases");
     public string Registry => $"localhost:{registryPort}/tech-support";

@@ -84,7 +84,7 @@ public class StagingStack : IAsyncLifetime
         {
             ("ConnectionStrings__TechSupport", Connection),
             ("ConnectionStrings__TechSupportOwner", "Host=db;Database=techsupport;Username=techsupport_owner;Password=owner-secret"),
-            ("Smtp__Password", ""), ("Synthetic__Password", "robot-secret-of-16"), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"), ("wal_cipher.conf", "[global]\nrepo1-cipher-pass=password-of-the-archive\n"),
+            ("Audit__SigningKey", ""), ("Audit__PreviousSigningKeys", ""), ("Smtp__Password", ""), ("Synthetic__Password", "robot-secret-of-16"), ("Telegram__BotToken", ""), ("DataProtection__Certificate", KeyCertificate.Pem), ("DataProtection__PreviousCertificates", ""), ("db_superuser", "super-secret"), ("db_owner", "owner-secret"), ("db_app", "app-secret"), ("tls.pem", ""), ("backup_password", "password-of-the-backups"), ("wal_cipher.conf", "[global]\nrepo1-cipher-pass=password-of-the-archive\n"),
             ("Management__Password", "watch-secret\n"), ("management_password", "watch-secret\n"), ("OnCall__AlertSecret", "alert-secret-of-the-stack\n"), ("alert_secret", "alert-secret-of-the-stack"), ("db_monitor", "monitor-secret"), ("db_monitor_exporter", "monitor-secret"), ("grafana_admin", "x"), ("elk.yml", "{}"),
         })
             await File.WriteAllTextAsync(Path.Combine(secrets, name), value, Ct);
@@ -92,7 +92,7 @@ public class StagingStack : IAsyncLifetime
         foreach (var (name, value) in new (string, string)[]
         {
             ("ENVIRONMENT", "staging"), ("SYNTHETIC_CHECK", "false"), ("TECHSUPPORT_IMAGE", image), ("POSTGRES_IMAGE", await Engine.DatabaseAsync()), ("MOUNT_PROPAGATION", "rprivate"), ("PUBLIC_URL", "https://staging.hospital.example"), ("SECRETS_DIR", secrets), ("STATE_DIR", Path.Combine(Folder, "state")),
-            ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("REPORTS_DIR", Path.Combine(Folder, "reports")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
+            ("BACKUP_DIR", Directory.CreateDirectory(Path.Combine(Folder, "backups")).FullName), ("BACKUP_SPOOL", Path.Combine(Folder, "spool")), ("REPORTS_DIR", Path.Combine(Folder, "reports")), ("AUDIT_EXPORT_DIR", Path.Combine(Folder, "audit-exports")), ("SNAPSHOT_DIR", Path.Combine(Folder, "snapshots")), ("COMPOSE_PROJECT_NAME", $"ts-stage-{Environment.ProcessId}"),
             ("EDGE_SUBNET", $"172.29.{subnet}.0/25"), ("MONITORING_SUBNET", $"172.29.{subnet}.128/25"), ("MONITORING_RANGE", $"172.29.{subnet}.192/26"), ("MONITORING_ADDRESS", $"172.29.{subnet}.140"), ("ALERTS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "alerts")).FullName), ("METRICS_DIR", Directory.CreateDirectory(Path.Combine(Folder, "metrics")).FullName),
             ("PROMETHEUS_PORT", $"{prometheus}"), ("ALERTMANAGER_PORT", $"{Launch.HeldPort()}"), ("MAIL_PORT", $"{Launch.HeldPort()}"),
         })

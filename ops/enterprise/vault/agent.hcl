@@ -21,6 +21,34 @@ template_config {
 }
 
 template {
+  source               = "/opt/techsupport/ops/enterprise/vault/templates/app/Audit__PreviousSigningKeys.ctmpl"
+  destination          = "/etc/techsupport/secrets/Audit__PreviousSigningKeys"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/enterprise/vault/reload", "Audit__PreviousSigningKeys"]
+    timeout = "15m"
+  }
+}
+
+template {
+  source               = "/opt/techsupport/ops/enterprise/vault/templates/app/Audit__SigningKey.ctmpl"
+  destination          = "/etc/techsupport/secrets/Audit__SigningKey"
+  perms                = "0400"
+  user                 = "1001"
+  group                = "1001"
+  error_on_missing_key = true
+  backup               = false
+  exec {
+    command = ["/opt/techsupport/ops/enterprise/vault/reload", "Audit__SigningKey"]
+    timeout = "15m"
+  }
+}
+
+template {
   source               = "/opt/techsupport/ops/enterprise/vault/templates/app/ConnectionStrings__TechSupport.ctmpl"
   destination          = "/etc/techsupport/secrets/ConnectionStrings__TechSupport"
   perms                = "0400"
