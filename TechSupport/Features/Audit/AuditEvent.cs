@@ -18,9 +18,9 @@ public static class AuditEvent
         {
             Sentences = [new("{0} started a new file of exported chain heads")], Recipients = EventKind.Nobody, Facts = ["file", "row"],
         },
-        new(Dropped, "Audit log", "Month exported and dropped", "shield")
+        new(Dropped, "Audit log", "Month exported and removed", "shield")
         {
-            Sentences = [new("{0} exported and dropped the entries of {1}", "month")], Recipients = EventKind.Nobody, Facts = ["month", "entries", "file", "row"],
+            Sentences = [new("{0} exported and removed the entries of {1}", "month")], Recipients = EventKind.Nobody, Facts = ["month", "entries", "file", "row"],
         },
         new(Restored, "Audit log", "Restored from a backup", "hist")
         {

@@ -39,7 +39,8 @@ public sealed partial class ExportReadingTests(Postgres postgres) : IAsyncLifeti
             Assert.True(ended.Code == 0, $"{command}: {ended.All}");
             said.Add(ended.Out);
         }
-        Assert.Equal(("Verified OK\n", $"{Path.GetFileName(Name("2025-01"))}.jsonl.gz: OK\n", "", 31), (said[0], said[1], said[2], said[3].Count(c => c == '\n')));
+        Assert.Equal(("Verified OK\n", $"{Path.GetFileName(Name("2025-01"))}.jsonl.gz: OK\n"), (said[0], said[1]));
+        Assert.Equal(("", 31), (said[2], said[3].Count(c => c == '\n')));
         var inApp = commands.Single(c => c.StartsWith("docker", StringComparison.Ordinal)).Split(' ')[6..];
         var checkedByUs = await Script.RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "techsupport.dll"), .. inApp.Select(w => w.Replace("/audit-exports/NAME", Name("2025-01"), StringComparison.Ordinal))]);
         Assert.Equal((0, true), (checkedByUs.Code, checkedByUs.Out.Contains("Whole: 2025-01, 31 entries, rows 1 to 31", StringComparison.Ordinal)));

@@ -33,7 +33,7 @@ public sealed class RetentionPageTests(RetentionPageTests.ExportingApp app) : IC
         var announced = await later.GetAsync(AuditLinks.Retention);
         Assert.Equal(RetentionWords(month), announced.FindAll("td[data-l=Month]")[0]);
         Assert.Equal("3", announced.FindAll("td[data-l=Entries]")[0]);
-        Assert.Contains("No month has been dropped yet.", announced.Main, StringComparison.Ordinal);
+        Assert.Contains("No month has been removed yet.", announced.Main, StringComparison.Ordinal);
 
         await app.RunJobAsync<AuditRetention>();
         await app.IsAsync("audit-retention", HealthState.Good);

@@ -29,7 +29,7 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
         "session-sweep" => text["Forget ended sign-ins"],
         "audit-head" => text["Export the audit log’s head"],
         "audit-verify" => text["Verify the audit log"],
-        "audit-retention" => text["Export and drop old months of the audit log"],
+        "audit-retention" => text["Export and remove old months of the audit log"],
         "event-partitions" => text["Create event partitions"],
         _ => name,
     };

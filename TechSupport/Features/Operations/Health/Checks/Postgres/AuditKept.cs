@@ -15,7 +15,7 @@ public sealed class AuditKept(AppDb db, IOptions<AuditOptions> options, TimeProv
     public override CheckFacts Facts { get; } = new("audit-retention", CheckGroup.Database, "The audit log is kept as long as promised and no longer")
     {
         Every = TimeSpan.FromHours(1),
-        Cause = "No folder for its exports is set or it cannot be written, or the nightly job that exports and drops old months does not finish.",
+        Cause = "No folder for its exports is set or it cannot be written, or the nightly job that exports and removes old months does not finish.",
         Cure = "Set Audit__ExportPath and Audit__SigningKey and give the folder to the application; then see in the log what the job says.",
         Runbook = "symptoms/health.md#old-months-of-the-audit-log",
         IsOfTheServer = true,
@@ -28,8 +28,8 @@ public sealed class AuditKept(AppDb db, IOptions<AuditOptions> options, TimeProv
         if (ExportFolder.Of(options.Value) is not { } exports) return await WithoutAsync(due, now, ct);
         if (exports.Fault() is { } fault) return Finding.Broken("No old month can be exported: {0}", fault);
         if (due.Count == 0) return Finding.Good("No month is older than {0} months.", keep);
-        return now - due[0].DueAt(keep) < Patience ? Finding.Good("The next night exports and drops {0}.", due[0].Name)
-            : Finding.Broken("Months that should be exported and dropped: {0}, the oldest is {1}.", due.Count, due[0].Name);
+        return now - due[0].DueAt(keep) < Patience ? Finding.Good("{0} will be exported and removed the next night.", due[0].Name)
+            : Finding.Broken("Months that should have been exported and removed: {0}, the oldest is {1}.", due.Count, due[0].Name);
     }
 
     private async Task<Finding> WithoutAsync(IReadOnlyList<EventMonth> due, DateTimeOffset now, CancellationToken ct)
