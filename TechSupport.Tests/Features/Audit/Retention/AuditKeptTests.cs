@@ -25,7 +25,7 @@ public sealed class AuditKeptTests(Postgres postgres)
         await SaysAsync(January.DueAt(13).AddDays(-20), null, HealthState.Watch, "is due within a month");
         await SaysAsync(January.DueAt(13).AddDays(1), null, HealthState.Watch, "stay because no folder");
         await SaysAsync(January.DueAt(13).AddDays(1), exports, HealthState.Good, "removed the next night");
-        await SaysAsync(January.DueAt(13).AddDays(4), exports, HealthState.Broken, "should be exported");
+        await SaysAsync(January.DueAt(13).AddDays(4), exports, HealthState.Broken, "should have been exported");
         // and it leaves nothing behind
         Assert.Equal([file], Directory.GetFileSystemEntries(exports));
 
