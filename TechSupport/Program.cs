@@ -14,6 +14,7 @@ using TechSupport.Features.Errors;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.OnCall;
 using TechSupport.Features.Operations;
+using TechSupport.Features.Operations.PageSpeed;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Shared;
 using TechSupport.Features.Tickets.Actions;
@@ -113,6 +114,8 @@ public partial class Program
         app.UseMiddleware<LastResort>();
         app.UseMiddleware<KnownMethods>();
         app.UseMiddleware<ReadableHost>();
+        // before the sign-in, which it neither needs nor prolongs
+        app.UseMiddleware<BeaconEndpoint>();
         // another site that makes a browser ask for one thing after the other would learn from the sizes what stands beside it
         app.UseWhen(http => !http.Request.IsFromAnotherSite(), own => own.UseResponseCompression());
         app.UseRequestLocalization();

@@ -51,6 +51,7 @@ public static partial class Screens
             new("admin-audit-retention", "/admin/audit/retention"),
             new("admin-health", "/admin/health"),
             new("admin-health-check", "/admin/health/checks/backup-nightly"),
+            new("admin-page-speed", "/admin/health/speed"),
             new("admin-deliveries", "/admin/deliveries"),
             new("admin-mail-test", "/admin/deliveries/test"),
             new("admin-mail-tested", "/admin/deliveries/test", async v =>

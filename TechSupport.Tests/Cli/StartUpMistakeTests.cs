@@ -33,6 +33,7 @@ public sealed class StartUpMistakeTests(Postgres postgres)
     [InlineData("Audit__SigningKey", Secret, "Audit__SigningKey: it is not the PEM text of a private EC key")]
     [InlineData("Audit__PreviousSigningKeys", Secret, "Audit__PreviousSigningKeys: it is not the PEM text of EC keys")]
     [InlineData("Jobs__Enabled", "maybe", "Jobs__Enabled: \"maybe\" is not true or false.")]
+    [InlineData("Beacon__Enabled", "maybe", "Beacon__Enabled: \"maybe\" is not true or false.")]
     public async Task A_setting_that_cannot_be_used_is_named(string name, string value, string said)
     {
         var connection = await postgres.CreateDatabaseAsync();

@@ -25,6 +25,7 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         ("techsupport_deliveries{channel=\"email\",state=\"pending\"}", 0, 1000),
         ("techsupport_failed_logins_total", 0, 0),
         ("techsupport_passwords_waiting", 0, 0),
+        ("techsupport_page_script_errors_total", 0, 0),
         ("techsupport_job_overdue_seconds{name=\"audit-verify\"}", 0, 0),
         ("techsupport_tickets{status=\"resolved\",priority=\"p4\"}", 0, 1000),
         ("techsupport_tickets_overdue{priority=\"p1\"}", 0, 1000),
@@ -82,6 +83,23 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Beacons_of_every_page_add_a_hundred_series_at_most()
+    {
+        await ScrapeAsync();
+        var before = Values(await ScrapeAsync());
+        Assert.DoesNotContain(before.Keys, k => k.StartsWith("techsupport_page_seconds", StringComparison.Ordinal));
+        // the page of a template that does not exist is no page
+        foreach (var route in File.ReadLines(Path.Combine(Repository.Root, "TechSupport.Tests/Conventions/Addresses/routes.txt")).Select(line => Template().Match(line).Value).Append("/no-such-page"))
+            await BeaconAsync($"{{\"route\":\"{route}\",\"ttfb\":20,\"response\":30,\"ready\":200,\"load\":300,\"fcp\":150,\"lcp\":250,\"inp\":40}}");
+        var told = Values(await ScrapeAsync());
+        var pages = await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "TechSupport.Tests/Conventions/Addresses/routes.txt"), Ct);
+        Assert.Equal(pages.Length, told["techsupport_page_seconds_count{metric=\"lcp\"}"]);
+        Assert.Equal(pages.Length, told["http_request_duration_seconds_count{endpoint=\"/speed\",code=\"204\"}"]);
+        Assert.DoesNotContain(told.Keys, k => k.Contains("no-such-page", StringComparison.Ordinal));
+        Assert.InRange(told.Count - before.Count, 70, 100);
+    }
+
+    [Fact]
     public async Task Whoever_asks_for_OpenMetrics_is_told_in_it()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(management, "/actuator/prometheus"));
@@ -122,6 +140,14 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         Directory.Delete(folder, recursive: true);
     }
 
+    private async Task BeaconAsync(string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(pages, "/speed")) { Content = new StringContent(body) };
+        request.Headers.Add("Sec-Fetch-Site", "same-origin");
+        using var answer = await http.SendAsync(request, Ct);
+        Assert.Equal(body.Contains("no-such", StringComparison.Ordinal) ? 400 : 204, (int)answer.StatusCode);
+    }
+
     private async Task<string> ScrapeAsync() => await http.GetStringAsync(new Uri(management, "/actuator/prometheus"), Ct);
 
     private static Dictionary<string, double> Values(string told) => told.Split('\n').Where(l => l.Length > 0 && l[0] != '#')
@@ -129,6 +155,9 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
 
     [GeneratedRegex(@"absent\(((?:techsupport|http|dotnet|process)_\w+)\)")]
     private static partial Regex Missed();
+
+    [GeneratedRegex(@"(?<=\s)/\S*")]
+    private static partial Regex Template();
 
     [GeneratedRegex("<link[^>]+href=\"([^\"]+\\.css)\"")]
     private static partial Regex StyleSheet();

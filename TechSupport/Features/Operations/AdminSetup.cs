@@ -2,6 +2,7 @@ using TechSupport.Development;
 using TechSupport.Features.Audit.Description;
 using TechSupport.Features.Operations.Health;
 using TechSupport.Features.Operations.Health.Checks;
+using TechSupport.Features.Operations.PageSpeed;
 using TechSupport.Features.Operations.Scrape;
 using TechSupport.Features.Operations.SyntheticCheck.Runs;
 using TechSupport.Web.Hosting;
@@ -23,5 +24,6 @@ public static class AdminSetup
             (o.User, o.Password, o.IsSample) = (Seeds.Monitor, Seeds.Password, true);
         });
         services.AddScoped<IncidentTicket>();
+        services.AddPageSpeed();
     }
 }

@@ -8,6 +8,10 @@ public static class OperationLinks
 
     public const string Look = "/admin/health/look";
 
+    public const string PageSpeed = "/admin/health/speed";
+
+    public static string PageSpeedOf(int days) => $"{PageSpeed}?days={days}";
+
     public static string HealthCheck(string id) => $"/admin/health/checks/{id}";
 
     public static string TellStaff(string id) => $"/admin/health/checks/{id}/tell";

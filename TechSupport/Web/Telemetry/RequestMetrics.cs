@@ -39,7 +39,7 @@ public sealed class RequestMetrics(RequestDelegate next)
         }
         finally
         {
-            Duration.WithLabels(http.Items[Route] as string ?? "none", code.ToString(CultureInfo.InvariantCulture)).Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            Duration.WithLabels(RouteOf(http) ?? "none", code.ToString(CultureInfo.InvariantCulture)).Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 
@@ -50,7 +50,13 @@ public sealed class RequestMetrics(RequestDelegate next)
         return next(http);
     }
 
+    /// <summary>For what answers before the routing.</summary>
+    public static void Remember(HttpContext http, string template) => http.Items[Route] = template;
+
+    /// <summary>The template of the route that was asked for; null when there is none.</summary>
+    public static string? RouteOf(HttpContext http) => http.Items[Route] as string;
+
     // the files of the pages are one: each has an address for every release
-    private static string Template(RouteEndpoint route) =>
+    internal static string Template(RouteEndpoint route) =>
         route.Metadata.GetMetadata<StaticAssetDescriptor>() is not null ? "files" : "/" + route.RoutePattern.RawText?.TrimStart('/');
 }
