@@ -42,11 +42,11 @@ public sealed class BeaconTests
     public void What_our_script_would_not_send_is_none(string body) => Assert.Null(Read(body));
 
     [Theory]
-    [InlineData("TypeError", "app.4ktx0qpy2w.js", 120, "app.js", 120, "TypeError")]
-    [InlineData("RangeError", "htmx.min.cw0zs.js", 1, "htmx.js", 1, "RangeError")]
-    [InlineData("IvanovError", "app.js", -3, "app.js", 0, "other")]
-    [InlineData("TypeError", "applause.js", 12, "other", 0, "TypeError")]
-    [InlineData("Ivan Ivanov", "content-script.js", 12, "other", 0, "other")]
+    [InlineData("TypeError", "app.4ktx0qpy2w.js", 120d, "app.js", 120, "TypeError")]
+    [InlineData("RangeError", "htmx.min.cw0zs.js", 1d, "htmx.js", 1, "RangeError")]
+    [InlineData("IvanovError", "app.js", -3d, "app.js", 0, "other")]
+    [InlineData("TypeError", "applause.js", 12d, "other", 0, "TypeError")]
+    [InlineData("Ivan Ivanov", "content-script.js", 12d, "other", 0, "other")]
     [InlineData(null, null, null, "other", 0, "other")]
     [InlineData("Error", "app.js", 1e12, "app.js", 0, "Error")]
     public void Of_an_error_only_our_own_words_are_kept(string? type, string? file, double? line, string keptFile, int keptLine, string keptType) =>

@@ -19,13 +19,13 @@ public sealed class PageSpeedWords(IStringLocalizer<Text> text)
 
     public string Meaning(PageMetric metric) => metric switch
     {
-        PageMetric.Ttfb => text["TTFB: the server has begun to answer."],
-        PageMetric.Response => text["responseEnd: the page has arrived."],
-        PageMetric.Ready => text["DOMContentLoaded: its scripts have run."],
-        PageMetric.Load => text["load: style sheets and images are there, too."],
-        PageMetric.Fcp => text["FCP: something can be seen."],
-        PageMetric.Lcp => text["LCP: the largest part can be seen. Firefox does not measure it."],
-        _ => text["INP: how long the slowest click or key waited for the screen. Firefox does not measure it."],
+        PageMetric.Ttfb => text["The server has begun to answer (TTFB)."],
+        PageMetric.Response => text["The page has arrived (responseEnd)."],
+        PageMetric.Ready => text["Its scripts have run (DOMContentLoaded)."],
+        PageMetric.Load => text["Style sheets and images are there, too (load)."],
+        PageMetric.Fcp => text["Something can be seen (FCP)."],
+        PageMetric.Lcp => text["The largest part can be seen (LCP). Firefox ESR 115 does not measure it."],
+        _ => text["How long the slowest click or key waited for the screen (INP). Firefox ESR 115 does not measure it."],
     };
 
     /// <summary>"0.12 / 0.18 / 0.40": half, three quarters and 95 % were not slower, in seconds.</summary>
