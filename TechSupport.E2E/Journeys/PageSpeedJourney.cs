@@ -29,7 +29,7 @@ public sealed class PageSpeedJourney(Stage stage) : Journey(stage)
         await technician.GoAsync("/me");
 
         var sent = await SentAsync(technician);
-        var pages = sent.ToDictionary(s => s.GetProperty("route").GetString()!);
+        var pages = sent.DistinctBy(s => s.GetProperty("route").GetString()).ToDictionary(s => s.GetProperty("route").GetString()!);
         Assert.Equal(["/sign-in", "/tickets", Ticket], pages.Keys.Intersect(["/sign-in", "/tickets", Ticket]).Order());
         foreach (var measured in new[] { "ttfb", "response", "ready", "load", "fcp", "lcp", "inp" })
             Assert.InRange(pages[Ticket].GetProperty(measured).GetDouble(), 0.1, 60_000);
