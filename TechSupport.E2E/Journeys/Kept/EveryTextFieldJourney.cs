@@ -156,7 +156,7 @@ public sealed partial class EveryTextFieldJourney(Stage stage) : Journey(stage)
     private static async Task<bool> ProxyAsync(Visit visit, TextForm form)
     {
         if (form.HasPassword && visit.Options.JavaScript) return false;
-        var page = (await File.ReadAllTextAsync(Path.Combine(Paths.Root, "ops/proxy/maintenance.http"))).Split("\n\n", 2)[1];
+        var page = await File.ReadAllTextAsync(Path.Combine(Paths.Root, "ops/proxy/maintenance.html"));
         await RouteAsync(visit, route => route.FulfillAsync(new() { Status = 503, ContentType = "text/html; charset=utf-8", Body = page }));
         if (visit.Options.JavaScript)
         {

@@ -31,7 +31,7 @@ public sealed class ProxyTests : IAsyncLifetime
                 timeout connect 1s
             frontend echo
                 bind :8080
-                http-request return status 200 content-type text/plain lf-string "for=%[req.hdr(x-forwarded-for)] proto=%[req.hdr(x-forwarded-proto)] host=%[req.hdr(x-forwarded-host)] forwarded=%[req.hdr(forwarded)] prefix=%[req.hdr(x-forwarded-prefix)]"
+                http-request return status 200 content-type text/plain lf-string "for=%[req.hdr(x-forwarded-for)] proto=%[req.hdr(x-forwarded-proto)] host=%[req.hdr(x-forwarded-host)] forwarded=%[req.hdr(forwarded)] prefix=%[req.hdr(x-forwarded-prefix)] id=%[req.hdr(x-request-id)]" hdr X-Route "/reset/{token}"
 
             """, Ct);
         var made = await Script.RunAsync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout", "-", "-out", "-"]);
@@ -61,12 +61,12 @@ public sealed class ProxyTests : IAsyncLifetime
     {
         using var visitor = Visitor();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tickets") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        foreach (var (header, value) in new[] { ("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-Proto", "http"), ("X-Forwarded-Host", "evil.example"), ("Forwarded", "for=10.0.0.1"), ("X-Forwarded-Prefix", "/evil") })
+        foreach (var (header, value) in new[] { ("X-Forwarded-For", "10.0.0.1"), ("X-Forwarded-Proto", "http"), ("X-Forwarded-Host", "evil.example"), ("Forwarded", "for=10.0.0.1"), ("X-Forwarded-Prefix", "/evil"), ("X-Request-Id", "a-visitor-says-so") })
             request.Headers.TryAddWithoutValidation(header, value);
         using var answer = await visitor.SendAsync(request, Ct);
         var reached = await answer.Content.ReadAsStringAsync(Ct);
         Assert.DoesNotContain("10.0.0.1", reached, StringComparison.Ordinal);
-        Assert.Matches($@"^for=[0-9.]+ proto=https host=localhost:{ports.Https} forwarded= prefix=$", reached);
+        Assert.Matches($@"^for=[0-9.]+ proto=https host=localhost:{ports.Https} forwarded= prefix= id=[0-9A-F]{8}-[0-9A-F]{4}$", reached);
         Assert.Equal(["max-age=31536000; includeSubDomains"], answer.Headers.GetValues("Strict-Transport-Security"));
 
         foreach (var (protocol, taken) in new[] { ("-tls1_1", false), ("-tls1_2", true), ("-tls1_3", true) })
@@ -74,6 +74,20 @@ public sealed class ProxyTests : IAsyncLifetime
             var hands = await Script.RunAsync("openssl", ["s_client", protocol, "-cipher", "ALL:@SECLEVEL=0", "-connect", $"localhost:{ports.Https}"]);
             Assert.True(taken == (hands.Code == 0), protocol + hands.All);
         }
+    }
+
+    [Fact]
+    public async Task The_log_says_the_route_and_the_reference_and_nothing_of_the_address()
+    {
+        using var visitor = Visitor();
+        using var answer = await visitor.GetAsync("/planted/anna?token=planted", Ct);
+        Assert.False(answer.Headers.Contains("X-Route"));
+        var reference = (await answer.Content.ReadAsStringAsync(Ct)).Split("id=")[1];
+        using (var plain = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false })) (await plain.GetAsync(new Uri($"http://localhost:{ports.Http}/planted?a=planted"), Ct)).Dispose();
+        (await visitor.GetAsync("/actuator/planted?token=planted", Ct)).Dispose();
+        var log = (await Script.RunAsync("docker", ["logs", name])).All;
+        Assert.Contains($"/reset/{{token}} {reference}", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("planted", log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,7 +175,7 @@ public sealed class ProxyTests : IAsyncLifetime
         await DockerAsync("stop", "-t", "1", name + "-app");
         using var visitor = Visitor();
         using var answer = await UntilAsync(visitor, HttpStatusCode.ServiceUnavailable);
-        Assert.Contains("<html", await answer.Content.ReadAsStringAsync(Ct), StringComparison.OrdinalIgnoreCase);
+        Assert.Matches("(?s)<html.*Reference · Номер [0-9A-F]{8}-[0-9A-F]{4}<", await answer.Content.ReadAsStringAsync(Ct));
         Assert.NotEmpty(answer.Headers.GetValues("Strict-Transport-Security"));
         // 408 or an end: within the 5 s that a request may take, and some for a busy machine
         await letGo.WaitAsync(TimeSpan.FromSeconds(30), Ct);
