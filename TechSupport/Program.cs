@@ -21,6 +21,7 @@ using TechSupport.Features.Tickets.Actions;
 using TechSupport.Jobs;
 using TechSupport.Web.Guard;
 using TechSupport.Web.Hosting;
+using TechSupport.Web.Logs;
 using TechSupport.Web.Telemetry;
 
 return await Commands.RunAsync(args);
@@ -108,6 +109,8 @@ public partial class Program
     private static void Pipeline(WebApplication app)
     {
         Draining.Use(app);
+        // before the headers are forwarded: who the proxy is, is seen by its own address
+        app.UseMiddleware<RequestTrace>();
         app.UseForwardedHeaders();
         app.UseAppSecurityHeaders(app.Environment);
         app.UseMiddleware<RequestMetrics>();
@@ -121,6 +124,9 @@ public partial class Program
         app.UseRequestLocalization();
         app.UseExceptionHandler(ErrorLinks.Failure);
         app.UseStatusCodePagesWithReExecute(ErrorLinks.Status);
+        // here for the log and the metrics: whatever fails from now on, they say for which page
+        app.UseRouting();
+        app.Use(RequestMetrics.RememberRoute);
         app.UseMiddleware<OwnPosts>();
         app.UseMiddleware<CleanInput>();
         // before the sign-in, which asks the database too
@@ -130,8 +136,8 @@ public partial class Program
         app.UseExpiredSignIn();
         app.UseShownAgain();
         app.UseWholeForms();
+        // and again for a page that was put in the place of another
         app.UseRouting();
-        app.Use(RequestMetrics.RememberRoute);
         app.UseAuthorization();
         app.MapStaticAssets().AllowAnonymous().WithSecurityHeadersPolicy(SecurityHeaders.Files);
         Icons.FindSprite(app);

@@ -76,7 +76,7 @@ public sealed class ProductionTests(ProductionTests.ProductionApp app) : IClassF
         var lines = (await app.LogAsync()).Where(line => line.Contains(Mistake.Message, StringComparison.Ordinal) && reply.Text.Contains(Reference(line), StringComparison.Ordinal)).ToList();
         var only = Assert.Single(lines);
         Assert.Contains(nameof(Mistake.OnResourceExecutionAsync), only, StringComparison.Ordinal);
-        Assert.Contains("/sign-in", only, StringComparison.Ordinal);
+        Assert.Contains("\"Route\":\"/sign-in\"", only, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", only, StringComparison.Ordinal);
 
         static string Reference(string line) => System.Text.Json.JsonDocument.Parse(line).RootElement.TryGetProperty("Reference", out var reference) ? reference.GetString()! : "nothing";

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Quartz;
@@ -45,10 +46,23 @@ public class App(Postgres postgres) : IAsyncLifetime
     public string MailFolder => Path.Combine(folder.FullName, "mail");
 
     /// <summary>The folder of the JSON log.</summary>
-    public string LogFolder => Path.Combine(folder.FullName, "logs");
+    public virtual string LogFolder => Path.Combine(folder.FullName, "logs");
 
-    /// <summary>The lines of the log so far.</summary>
+    /// <summary>The lines of the log so far: nobody waits for them to be written, so one of ours says when they are.</summary>
     public async Task<IReadOnlyList<string>> LogAsync()
+    {
+        var mark = Guid.NewGuid();
+        Services.GetRequiredService<ILogger<App>>().LogInformation("Read up to here: {Mark}", mark);
+        for (var patience = 200; patience > 0; patience--)
+        {
+            var lines = await ReadLogAsync();
+            if (lines.Any(l => l.Contains(mark.ToString(), StringComparison.Ordinal))) return [.. lines.Where(l => !l.Contains("\"Mark\"", StringComparison.Ordinal))];
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        throw new TimeoutException("The log is not written.");
+    }
+
+    private async Task<IReadOnlyList<string>> ReadLogAsync()
     {
         var lines = new List<string>();
         foreach (var file in Directory.GetFiles(LogFolder, "application*.log"))

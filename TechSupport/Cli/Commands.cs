@@ -3,6 +3,7 @@ using TechSupport.Cli.HealthCommands;
 using TechSupport.Cli.KeyCommands;
 using TechSupport.Cli.OutboxCommands;
 using TechSupport.Web.Hosting;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Cli;
 
@@ -48,7 +49,7 @@ public static class Commands
         }
         finally
         {
-            await Serilog.Log.CloseAndFlushAsync();
+            await Logging.CloseAsync();
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Serilog;
 using TechSupport.Development;
 using TechSupport.Web.Hosting;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Cli;
 
@@ -27,7 +28,7 @@ public static class Serve
             // before the host does it, which would log each with a stack trace
             app.Services.GetService<IStartupValidator>()?.Validate();
             Log.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-            if (Logging.Fault(app.Configuration, app.Environment) is { } fault) Log.Warning("The log cannot be written to its file (Log__Path), only to the console: {Fault}", fault);
+            if (await LogProbe.FaultAsync(app.Configuration, app.Environment) is { } fault) Log.Warning("The log cannot be written to its file (Log__Path), only to the console: {Fault}", fault);
             // a wrong setting is said before anything is written
             _ = HasCast(app, database!);
             if (!await IsPreparedAsync(app, database!)) return 0;
@@ -103,7 +104,7 @@ public static class Serve
     private static void EndNow()
     {
         Log.Error("Requests or jobs have not ended {Seconds} s after the process was told to stop. The process ends without them.", StopLimit.TotalSeconds);
-        Log.CloseAndFlush();
+        Logging.CloseAsync().Wait();
         Environment.Exit(1);
     }
 

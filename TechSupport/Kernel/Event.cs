@@ -46,10 +46,10 @@ public sealed class Event
 
     public long? ObjectId { get; private set; }
 
-    public IReadOnlyDictionary<string, string?> Data { get; private set; } = new Dictionary<string, string?>();
+    [Personal] public IReadOnlyDictionary<string, string?> Data { get; private set; } = new Dictionary<string, string?>();
 
     /// <summary>HMAC-SHA256 of the personal part under the person's key; null when there is none. 32 bytes.</summary>
-    public byte[]? Commitment { get; private set; }
+    [Personal] public byte[]? Commitment { get; private set; }
 
     public EventPersonalData? Personal { get; private set; }
 
@@ -76,6 +76,7 @@ public sealed class Event
 }
 
 /// <summary>The personal part of an event: erasable, so it is not in the events table.</summary>
+[Personal]
 public sealed class EventPersonalData
 {
     private EventPersonalData() { }

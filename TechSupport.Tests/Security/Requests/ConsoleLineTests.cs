@@ -1,6 +1,6 @@
 using Serilog.Events;
 using Serilog.Parsing;
-using TechSupport.Web.Guard;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Tests.Security.Requests;
 

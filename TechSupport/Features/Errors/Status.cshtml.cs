@@ -3,19 +3,22 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using TechSupport.Features.Account;
 using TechSupport.Web.Guard;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Features.Errors;
 
 /// <summary>Whatever went wrong, in plain words, with the status it had and the text the person had written.</summary>
 [IgnoreAntiforgeryToken]
 [AllowAnonymous]
-public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
+public sealed class StatusModel(ErrorLines lines) : AppPage
 {
     [FromRoute] public int Code { get; set; }
 
     public string Heading { get; private set; } = "";
     public string Explanation { get; private set; } = "";
-    public string? Reference { get; private set; }
+
+    /// <summary>What the lines of the log about this request have in common with this page.</summary>
+    public string Reference => HttpContext.TraceIdentifier;
 
     /// <summary>What a person had put into words in the form that could not be taken.</summary>
     public IReadOnlyList<TypedText> Texts { get; private set; } = [];
@@ -32,17 +35,14 @@ public sealed class StatusModel(ILogger<StatusModel> log) : AppPage
 
     private PageResult Show()
     {
-        if (HttpContext.Features.Get<IExceptionHandlerFeature>() is { } failure)
+        var failure = HttpContext.Features.Get<IExceptionHandlerFeature>();
+        if (failure is not null)
         {
-            Reference = HttpContext.TraceIdentifier;
             Code = DatabaseFault.IsUnavailable(failure.Error) ? 503
                 : failure.Error is BadHttpRequestException bad ? bad.StatusCode : 500;
             if (Code == 503) Response.Headers.RetryAfter = "10";
-            // the one line about it; without what a visitor did wrong, and without the same stack with every request while the database is away
-            var path = SingleLine.Normalize(failure.Path);
-            if (Code == 503) log.LogWarning("Request {Reference} for {Path} ended with {Code}: {Error}", Reference, path, Code, failure.Error.GetType().Name);
-            else if (Code >= 500) log.LogError(failure.Error, "Request {Reference} for {Path} ended with {Code}", Reference, path, Code);
         }
+        lines.Write(HttpContext, Code, failure?.Error);
         ModelState.Clear();
         Response.StatusCode = Code;
         if (IsOurs() && Code != StatusCodes.Status413PayloadTooLarge) Texts = TypedText.In(Request);

@@ -1,6 +1,7 @@
 namespace TechSupport.Features.People;
 
 /// <summary>What an admin writes down about a person.</summary>
+[Personal]
 public sealed record PersonDetails(string Name, string Email, string Phone, long? DepartmentId, string Room, string Language);
 
 public sealed partial class User

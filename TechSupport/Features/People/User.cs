@@ -5,6 +5,7 @@ using TechSupport.Features.Catalog.Departments;
 namespace TechSupport.Features.People;
 
 /// <summary>A person with an account. The sign-in parts belong to Identity; the rest is who and where they are.</summary>
+[Personal]
 public sealed partial class User : IdentityUser<long>, IRecordsEvents
 {
     private readonly List<Event> events = [];
@@ -68,6 +69,7 @@ public sealed partial class User : IdentityUser<long>, IRecordsEvents
 }
 
 /// <summary>The key under which a person's values in the audit log are committed to; destroyed by erasure.</summary>
+[Personal]
 public sealed class PersonKey
 {
     public long UserId { get; private set; }

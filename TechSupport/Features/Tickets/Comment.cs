@@ -4,6 +4,7 @@ namespace TechSupport.Features.Tickets;
 public enum CommentKind { Reply, Note }
 
 /// <summary>One thing said about a ticket.</summary>
+[Personal]
 public sealed class Comment
 {
     private Comment() { }

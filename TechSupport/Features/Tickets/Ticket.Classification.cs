@@ -14,7 +14,7 @@ public sealed partial class Ticket
     public Priority Priority { get; private set; }
 
     /// <summary>Why the priority is not what impact × urgency gives; empty when it is.</summary>
-    public string PriorityReason { get; private set; } = "";
+    [Personal] public string PriorityReason { get; private set; } = "";
 
     /// <summary>Says what kind of problem it is and how bad; saying the same again is no event. A priority other than the computed one needs a reason.</summary>
     public void Classify(Actor actor, Classification to, DateTimeOffset at)

@@ -15,8 +15,8 @@ public sealed partial class Ticket : IRecordsEvents
     /// <summary>The number people quote; also the key.</summary>
     public long Id { get; private set; }
 
-    public string Subject { get; private set; } = "";
-    public string Description { get; private set; } = "";
+    [Personal] public string Subject { get; private set; } = "";
+    [Personal] public string Description { get; private set; } = "";
     public TicketStatus Status { get; private set; }
     public TicketSource Source { get; private set; }
     public long RequesterId { get; private set; }
@@ -27,8 +27,8 @@ public sealed partial class Ticket : IRecordsEvents
     /// <summary>Null for a probe only: the check runs on a new installation too, where there is none yet.</summary>
     public long? DepartmentId { get; private set; }
 
-    public string Room { get; private set; } = "";
-    public string Phone { get; private set; } = "";
+    [Personal] public string Room { get; private set; } = "";
+    [Personal] public string Phone { get; private set; } = "";
     public long? EquipmentId { get; private set; }
 
     /// <summary>The closed ticket whose problem is back; null for a new one.</summary>
@@ -126,13 +126,13 @@ public sealed partial class Ticket : IRecordsEvents
 public sealed record TicketReport
 {
     public required string Subject { get; init; }
-    public string Description { get; init; } = "";
+    [Personal] public string Description { get; init; } = "";
     public required long RequesterId { get; init; }
     /// <summary>Null for a probe only.</summary>
     public required long? DepartmentId { get; init; }
 
-    public string Room { get; init; } = "";
-    public string Phone { get; init; } = "";
+    [Personal] public string Room { get; init; } = "";
+    [Personal] public string Phone { get; init; } = "";
     public long? EquipmentId { get; init; }
     public long? CategoryId { get; init; }
 

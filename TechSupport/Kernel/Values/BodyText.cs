@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace TechSupport.Kernel;
 
 /// <summary>Text from a multi-line field; a line end counts as one character.</summary>
+[Personal]
 public readonly record struct BodyText
 {
     public const int MaxLength = 10_000;

@@ -4,6 +4,7 @@ namespace TechSupport.Kernel;
 
 /// <summary>An address mail can be sent to: "i.sokolova@hospital.example", without a name or comments around it.</summary>
 /// <remarks>The dot-string of RFC 5321 with letters of any script; nobody here has a quoted local part or a domain of one label.</remarks>
+[Personal]
 public readonly partial record struct EmailAddress
 {
     public const int MaxLength = 200;

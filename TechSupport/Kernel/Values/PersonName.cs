@@ -1,6 +1,7 @@
 namespace TechSupport.Kernel;
 
 /// <summary>A person’s name, as they write it.</summary>
+[Personal]
 public readonly record struct PersonName
 {
     public const int MaxLength = 120;

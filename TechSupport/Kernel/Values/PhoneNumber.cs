@@ -1,6 +1,7 @@
 namespace TechSupport.Kernel;
 
 /// <summary>A telephone number as people write it, also an internal one: "3-33"; empty where there is none.</summary>
+[Personal]
 public readonly record struct PhoneNumber
 {
     public const int MaxLength = 40;

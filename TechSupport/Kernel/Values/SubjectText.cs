@@ -1,6 +1,7 @@
 namespace TechSupport.Kernel;
 
 /// <summary>What is wrong, in one line.</summary>
+[Personal]
 public readonly record struct SubjectText
 {
     public const int MaxLength = 200;

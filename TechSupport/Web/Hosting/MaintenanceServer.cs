@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Serilog;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Web.Hosting;
 
@@ -56,8 +57,12 @@ public static class MaintenanceServer
         builder.Services.Configure<HospitalOptions>(builder.Configuration.GetSection("Hospital"));
         builder.Services.Configure<ManagementOptions>(builder.Configuration.GetSection("Management"));
         builder.Services.AddManagementPort();
+        builder.Services.AddSingleton<ErrorLines>();
+        builder.Services.Configure<ProxyOptions>(builder.Configuration.GetSection("Proxy"));
+        builder.Services.AddSingleton<IConfigureOptions<ForwardedHeadersOptions>, ForwardedHeadersSetup>();
         builder.Services.AddLanguages();
         var standIn = builder.Build();
+        standIn.UseMiddleware<RequestTrace>();
         standIn.UseAppSecurityHeaders(standIn.Environment);
         standIn.UseRequestLocalization();
         standIn.Run(SayAsync);
@@ -73,13 +78,15 @@ public static class MaintenanceServer
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "10";
         http.Response.ContentType = "text/html; charset=utf-8";
+        http.RequestServices.GetRequiredService<ErrorLines>().Write(http, StatusCodes.Status503ServiceUnavailable);
         await http.Response.WriteAsync($"""
             <!doctype html>
             <html lang="{CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>TechSupport</title></head>
             <body><main id="main"><h1>{L["TechSupport is not available right now"]}</h1>
             <p>{L["Wait a minute, then try again. Nothing you sent before is lost."]}</p>
-            <p>{HtmlText.Encode(L["If it is urgent, call {0}.", phone])}</p>{string.Concat(kept)}</main></body>
+            <p>{HtmlText.Encode(L["If it is urgent, call {0}.", phone])}</p>
+            <p class="code">{L["Error {0} · reference {1}", 503, http.TraceIdentifier]}</p>{string.Concat(kept)}</main></body>
             </html>
             """);
     }

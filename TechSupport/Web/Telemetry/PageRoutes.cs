@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Web.Telemetry;
 
@@ -14,5 +15,5 @@ public sealed class PageRoutes(EndpointDataSource endpoints, IOptions<BeaconOpti
     public bool Has(string template) => templates.Value.Contains(template);
 
     /// <summary>What the page that is being shown may be reported as; null when nothing is to be reported.</summary>
-    public string? Reported(HttpContext http) => beacon.Value.Enabled && RequestMetrics.RouteOf(http) is { } template && Has(template) ? template : null;
+    public string? Reported(HttpContext http) => beacon.Value.Enabled && RequestTrace.RouteOf(http) is { } template && Has(template) ? template : null;
 }

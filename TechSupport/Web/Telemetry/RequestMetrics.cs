@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.StaticAssets;
 using Prometheus;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Web.Telemetry;
 
@@ -18,10 +20,8 @@ public sealed class RequestMetrics(RequestDelegate next)
     private static readonly Histogram Duration = Metrics.CreateHistogram("http_request_duration_seconds", "How long requests took, by the template of their route and their status.",
         ["endpoint", "code"], new HistogramConfiguration { Buckets = [0.05, 0.1, 0.2, 0.5, 1, 2.5, 10] });
 
-    private static readonly object Route = new();
-
     /// <summary>Tells of requests before the first one came: a rule takes silence for a fault, and at night nobody may come for long.</summary>
-    public static void Publish() => Duration.WithLabels("none", "200").Publish();
+    public static void Publish() => Duration.WithLabels(RequestTrace.NoRoute, "200").Publish();
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -39,22 +39,17 @@ public sealed class RequestMetrics(RequestDelegate next)
         }
         finally
         {
-            Duration.WithLabels(RouteOf(http) ?? "none", code.ToString(CultureInfo.InvariantCulture)).Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            Duration.WithLabels(RequestTrace.RouteOf(http) ?? RequestTrace.NoRoute, code.ToString(CultureInfo.InvariantCulture)).Observe(Stopwatch.GetElapsedTime(began).TotalSeconds);
         }
     }
 
-    /// <summary>After routing: the first route is the one that was asked for, a later one is the page that explains what went wrong.</summary>
+    /// <summary>After routing, of the request itself: the page that explains what went wrong comes through here, too, but nobody asked for it.</summary>
     public static Task RememberRoute(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint() is RouteEndpoint route) http.Items.TryAdd(Route, Template(route));
+        if (http.GetEndpoint() is RouteEndpoint route && http.Features.Get<IExceptionHandlerFeature>() is null && http.Features.Get<IStatusCodeReExecuteFeature>() is null)
+            RequestTrace.Remember(http, Template(route));
         return next(http);
     }
-
-    /// <summary>For what answers before the routing.</summary>
-    public static void Remember(HttpContext http, string template) => http.Items[Route] = template;
-
-    /// <summary>The template of the route that was asked for; null when there is none.</summary>
-    public static string? RouteOf(HttpContext http) => http.Items[Route] as string;
 
     // the files of the pages are one: each has an address for every release
     internal static string Template(RouteEndpoint route) =>

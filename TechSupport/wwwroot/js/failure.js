@@ -7,7 +7,8 @@ const main = html => new DOMParser().parseFromString(html.replace(/<style[^]*?<[
 function said(html) {
   const page = main(html);
   const part = page?.querySelector(`[lang="${document.documentElement.lang}"]`) ?? page;
-  return part && [...part.querySelectorAll('h1, h1 ~ p')].filter(el => !el.matches('.code')).map(el => el.textContent.trim()).join(' · ');
+  // the reference comes last
+  return part && [...part.querySelectorAll('h1, h1 ~ p:not(.code)'), ...page.querySelectorAll('p.code')].map(el => el.textContent.trim()).join(' · ');
 }
 
 function again({ elt, verb, path, target, triggeringEvent, formData }, etc) {

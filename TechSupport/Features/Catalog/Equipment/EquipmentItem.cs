@@ -16,7 +16,7 @@ public sealed class EquipmentItem : CatalogItem
 
     public string Model { get; private set; } = "";
     public long? DepartmentId { get; private set; }
-    public string Room { get; private set; } = "";
+    [Personal] public string Room { get; private set; } = "";
 
     public static EquipmentItem New(Actor actor, EquipmentDetails details, DateTimeOffset at)
     {

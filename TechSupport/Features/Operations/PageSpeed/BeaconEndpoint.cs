@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TechSupport.Web.Logs;
 using TechSupport.Web.Telemetry;
 
 namespace TechSupport.Features.Operations.PageSpeed;
@@ -21,7 +22,7 @@ public sealed class BeaconEndpoint(RequestDelegate next, PageRoutes routes, Page
             await next(http);
             return;
         }
-        RequestMetrics.Remember(http, Address);
+        RequestTrace.Remember(http, Address);
         http.Response.StatusCode = await TakeAsync(http);
     }
 

@@ -44,6 +44,7 @@ public static class HealthSetup
         services.AddCheck<PublicCertificate>();
         services.AddCheck<SyntheticRuns>();
         services.AddCheck<LogFolder>();
+        services.AddCheck<LogLines>();
         services.AddCheck<LogDisk>();
         services.AddCheck<TimeZoneData>();
         services.AddCheck<ProcessMemory>();

@@ -14,12 +14,15 @@ public sealed class LogDisk(IConfiguration configuration, IHostEnvironment envir
         IsOfTheServer = true,
     };
 
-    public override Task<Finding> LookAsync(CancellationToken ct)
+    // a disk that hangs does not answer this either
+    public override Task<Finding> LookAsync(CancellationToken ct) => Task.Run(Look, ct);
+
+    private Finding Look()
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(LocalFolder.LogFile(configuration, environment)))!;
-        if (!Directory.Exists(folder)) return Task.FromResult(Finding.Unknown("There is no folder {0}.", folder));
+        if (!Directory.Exists(folder)) return Finding.Unknown("There is no folder {0}.", folder);
         var disk = new DriveInfo(folder);
         var used = (int)(100 - 100 * disk.AvailableFreeSpace / Math.Max(1, disk.TotalSize));
-        return Task.FromResult(Finding.Rising(used, Watch, Broken, "{0} % are used, {1} MB are free.", used, disk.AvailableFreeSpace / 1048576));
+        return Finding.Rising(used, Watch, Broken, "{0} % are used, {1} MB are free.", used, disk.AvailableFreeSpace / 1048576);
     }
 }

@@ -1,4 +1,4 @@
-using TechSupport.Web.Hosting;
+using TechSupport.Web.Logs;
 
 namespace TechSupport.Features.Operations.Health.Checks.Host;
 
@@ -12,6 +12,6 @@ public sealed class LogFolder(IConfiguration configuration, IHostEnvironment env
         IsOfTheServer = true,
     };
 
-    public override Task<Finding> LookAsync(CancellationToken ct) =>
-        Task.FromResult(Logging.Fault(configuration, environment) is { } fault ? Finding.Broken("{0}", fault) : Finding.Good("It can."));
+    public override async Task<Finding> LookAsync(CancellationToken ct) =>
+        await LogProbe.FaultAsync(configuration, environment) is { } fault ? Finding.Broken("{0}", fault) : Finding.Good("It can.");
 }

@@ -3,7 +3,7 @@ using Serilog.Events;
 using Serilog.Formatting;
 using Serilog.Formatting.Display;
 
-namespace TechSupport.Web.Guard;
+namespace TechSupport.Web.Logs;
 
 /// <summary>
 /// One line for what happened; what goes on below it is set in, so that nothing a stranger sends can pose as a line of its own, and
