@@ -35,7 +35,7 @@ public sealed class LogFaultTests(Postgres postgres)
             await app.IsAsync("log-folder", HealthState.Good);
 
             Assert.NotEqual(0, (await Script.RunAsync("dd", ["if=/dev/zero", $"of={disk}/ballast", "bs=4k"])).Code);
-            Write(app, 500);
+            await WriteAsync(app, 500);
             Assert.Equal(Usual, Judge(await AnsweredAsync(app), usual));
             await UntilAsync(async () => await LostAsync(app) > 400);
             await app.IsAsync("log-lines", HealthState.Broken, "lines for the file were lost");
@@ -62,7 +62,7 @@ public sealed class LogFaultTests(Postgres postgres)
             var usual = await AnsweredAsync(app);
             await app.LookAsync("log-lines");
             await app.IsAsync("log-lines", HealthState.Broken, "wait, and none is taken");
-            Write(app, LogPipe.Room + 1000);
+            await WriteAsync(app, LogPipe.Room + 1000);
             Assert.Equal(Usual, Judge(await AnsweredAsync(app), usual));
             Assert.InRange(await LostAsync(app), 1000, 1500);
             await app.IsAsync("log-lines", HealthState.Broken, "lines for the file were lost");
@@ -111,11 +111,12 @@ public sealed class LogFaultTests(Postgres postgres)
             Assert.Equal(0, (await Script.RunAsync("mkfifo", [Path.Combine(folder, $"application{day:yyyyMMdd}.log")])).Code);
     }
 
-    private static void Write(App app, int lines)
+    // whoever is held up by it would be for ever
+    private static Task WriteAsync(App app, int lines) => Task.Run(() =>
     {
         var log = app.Services.GetRequiredService<ILogger<LogFaultTests>>();
         for (var i = 0; i < lines; i++) log.LogInformation("Closed {Count} tickets no one objected to", i);
-    }
+    }, Ct).WaitAsync(TimeSpan.FromSeconds(20), Ct);
 
     private static async Task<List<double>> AnsweredAsync(App app)
     {
