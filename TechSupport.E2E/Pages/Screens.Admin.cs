@@ -52,6 +52,10 @@ public static partial class Screens
             new("admin-health", "/admin/health"),
             new("admin-health-check", "/admin/health/checks/backup-nightly"),
             new("admin-page-speed", "/admin/health/speed"),
+            new("admin-availability", "/admin/health/availability"),
+            new("admin-maintenance", "/admin/health/maintenance"),
+            new("admin-maintenance-announce", "/admin/health/maintenance/announce"),
+            new("admin-maintenance-cancel", $"/admin/health/maintenance/{await IdAsync("insert into maintenance_windows (kind, begins_at, ends_at, reason, announced_at) values ('maintenance', now() + interval '1 day', now() + interval '25 hours', 'New disks in the database server', now()) returning id")}/cancel"),
             new("admin-deliveries", "/admin/deliveries"),
             new("admin-mail-test", "/admin/deliveries/test"),
             new("admin-mail-tested", "/admin/deliveries/test", async v =>

@@ -67,6 +67,7 @@ public sealed partial class QueryPlanTests(FullHospital app) : IClassFixture<Ful
     [InlineData("admin@crb.local", "/admin/health")]
     [InlineData("admin@crb.local", "/admin/health/speed")]
     [InlineData("admin@crb.local", "/admin/health/speed?days=7")]
+    [InlineData("admin@crb.local", "/admin/health/availability")]
     [InlineData("admin@crb.local", "/admin/users")]
     public async Task The_page_reads_no_large_table_from_end_to_end(string email, string path)
     {

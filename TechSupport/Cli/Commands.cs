@@ -33,6 +33,7 @@ public static class Commands
                 Duplicates.Command(),
                 MailTest.Command(),
                 Doctor.Command(),
+                Deployment.Command(),
             };
             // a command told to end finishes its clean-up; two seconds, the default, are too few for that
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });

@@ -24,6 +24,11 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
         return new DateTimeOffset(shown, offset).ToUniversalTime();
     }
 
+    /// <summary>The instant at which the hospital's clocks show this; of one they show twice, the first.</summary>
+    /// <returns>Null for a time that the clocks leave out.</returns>
+    public DateTimeOffset? Instant(DateTime shown) => zone.IsInvalidTime(shown) ? null
+        : new DateTimeOffset(shown, zone.IsAmbiguousTime(shown) ? zone.GetAmbiguousTimeOffsets(shown).Max() : zone.GetUtcOffset(shown)).ToUniversalTime();
+
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
     /// <summary>"Today, 09:12", "Yesterday, 16:40", "14 Nov, 09:12", "14 Nov 2025, 09:12".</summary>

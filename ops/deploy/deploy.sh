@@ -78,7 +78,7 @@ load_config
 check_numbers
 change_control=${CHANGE_CONTROL:-two-people}
 [[ $change_control == two-people || $change_control == none ]] || fail "CHANGE_CONTROL in $config_dir/techsupport.env: \"$change_control\" is neither two-people nor none."
-looked=''
+looked='' began='' # when the first thing changed
 image=$registry/app:$tag
 release=$state_dir/trusted/$tag.json
 
@@ -149,6 +149,7 @@ pull() {
 
 migrate() {
   step migrate "with the new image; the old one serves meanwhile"
+  began=$(date -u +%FT%TZ)
   quietly cli "$image" migrate || refuse 1 "The migration failed."
   quietly cli "$image" monitor-account --email "${SMOKE_USER:-smoke-test@crb.local}" <"$secrets_dir/smoke_password" || refuse 1 "The smoke test's account could not be made."
 }
@@ -160,7 +161,16 @@ record() {
   if [[ $previous == "$tag" ]]; then previous=$fallback fallback=$(get fallback); fi
   accept "$tag" "$previous" "$fallback" "${emergency:+emergency: $emergency}"
   complete
+  tell_availability
   tell_staging
+}
+
+# Announced is what its notice named, once its time had come; an emergency was not, whatever was planned.
+tell_availability() {
+  local announced=''
+  if [[ -z $emergency ]]; then announced=$(jq -r --arg began "$began" '.notice // {} | select((.for // "~") <= $began) | .at // ""' "$release" 2>/dev/null) || announced=''; fi
+  quietly cli "$image" deployment --tag "$tag" --from "$began" --until "$(date -u +%FT%TZ)" ${announced:+--announced "$announced"} ||
+    complain "      The deployment could not be recorded for the availability: ops/runbooks/symptoms/health.md, Availability."
 }
 
 tell_staging() {

@@ -875,6 +875,70 @@ namespace TechSupport.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("TechSupport.Features.Operations.Availability.Maintenance.MaintenanceWindow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<DateTimeOffset?>("AnnouncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("announced_at");
+
+                    b.Property<long?>("AnnouncedBy")
+                        .HasColumnType("bigint")
+                        .HasColumnName("announced_by");
+
+                    b.Property<DateTimeOffset>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
+                    b.Property<DateTimeOffset?>("CancelledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cancelled_at");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_maintenance_windows");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_maintenance_windows_ends_at");
+
+                    b.HasIndex("Reason", "BeginsAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_maintenance_windows_deployment")
+                        .HasFilter("kind = 'deployment'");
+
+                    b.ToTable("maintenance_windows", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_maintenance_windows_kind", "kind in ('maintenance', 'deployment')");
+
+                            t.HasCheckConstraint("ck_maintenance_windows_length", "ends_at > begins_at and ends_at <= begins_at + interval '24 hours'");
+                        });
+                });
+
             modelBuilder.Entity("TechSupport.Features.Operations.Health.Checks.HealthChange", b =>
                 {
                     b.Property<long>("Id")

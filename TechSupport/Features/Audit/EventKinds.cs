@@ -2,6 +2,7 @@ using TechSupport.Features.Account.Keys;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.OnCall;
+using TechSupport.Features.Operations.Availability.Maintenance;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Features.Operations.SyntheticCheck;
 using TechSupport.Features.People;
@@ -13,7 +14,7 @@ namespace TechSupport.Features.Audit;
 public static class EventKinds
 {
     public static readonly IReadOnlyList<EventKind> All =
-        [.. TicketEvent.Kinds, .. ProbeEvent.Kinds, .. HealthEvent.Kinds, .. OnCallEvent.Kinds, .. PersonEvent.Kinds, .. CatalogEvent.Kinds, .. DeliveryEvent.Kinds, .. KeyEvent.Kinds, .. AuditEvent.Kinds];
+        [.. TicketEvent.Kinds, .. ProbeEvent.Kinds, .. HealthEvent.Kinds, .. MaintenanceEvent.Kinds, .. OnCallEvent.Kinds, .. PersonEvent.Kinds, .. CatalogEvent.Kinds, .. DeliveryEvent.Kinds, .. KeyEvent.Kinds, .. AuditEvent.Kinds];
 
     private static readonly Dictionary<string, EventKind> ByKey = All.ToDictionary(k => k.Key);
 

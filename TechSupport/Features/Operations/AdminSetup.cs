@@ -1,5 +1,6 @@
 using TechSupport.Development;
 using TechSupport.Features.Audit.Description;
+using TechSupport.Features.Operations.Availability;
 using TechSupport.Features.Operations.Health;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Features.Operations.PageSpeed;
@@ -17,6 +18,8 @@ public static class AdminSetup
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
         services.AddScoped<AuditDescription>();
         services.AddHostedService<ScrapeMetrics>();
+        services.AddSingleton<AvailabilityBoard>();
+        services.AddScoped<AvailabilityWords>();
         services.AddHealth(configuration);
         services.AddChecked<SyntheticOptions>("Synthetic").PostConfigure(o =>
         {

@@ -16,6 +16,8 @@ public static class FieldNames
         ["Subject"] = "What is wrong, in a few words",
         ["Reason"] = "Reason",
         ["Who"] = "Person",
+        ["BeginsAt"] = "Begins",
+        ["EndsAt"] = "Ends",
         ["Room"] = "Room",
         ["Phone"] = "Phone",
         ["Computer"] = "Your computer",

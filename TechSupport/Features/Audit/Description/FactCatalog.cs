@@ -43,6 +43,11 @@ public static class FactCatalog
         ["channel"] = ("Channel", FactType.Word),
         ["ticket"] = ("Ticket", FactType.Text),
         ["check"] = ("Health check", FactType.Text),
+        ["window"] = ("Kind", FactType.Word),
+        ["begins"] = ("Begins", FactType.Text),
+        ["stops"] = ("Ends", FactType.Text),
+        ["announced"] = ("Announced", FactType.Word),
+        ["release"] = ("Release", FactType.Text),
         ["tries"] = ("Tries", FactType.Text),
         ["sent"] = ("Sent", FactType.Text),
         ["dropped"] = ("Dropped", FactType.Text),
@@ -87,5 +92,7 @@ public static class FactCatalog
         ["resolved"] = "it is resolved",
         ["closed"] = "the ticket is closed",
         ["lowered"] = "the ticket is no longer P1",
+        ["maintenance"] = "Maintenance",
+        ["deployment"] = "Deployment",
     };
 }

@@ -1,14 +1,17 @@
 using TechSupport.Features.Notifications.Channels.Telegram;
 using TechSupport.Features.Notifications.Outbox;
+using TechSupport.Features.Operations.Availability;
 using TechSupport.Features.Operations.Health.Checks;
 
 namespace TechSupport.Features.Operations.Health;
 
-/// <summary>The machine room on one screen: database, messages, backups and drills, jobs.</summary>
-public sealed class IndexModel(AppDb db, HostReports host, HealthBoard board, TelegramState telegram, TimeProvider clock) : AppPage
+/// <summary>The machine room on one screen: checks, availability, database, messages, backups and drills, jobs.</summary>
+public sealed class IndexModel(AppDb db, HostReports host, HealthBoard board, AvailabilityBoard availability, TelegramState telegram, HospitalClock clock) : AppPage
 {
     public IReadOnlyList<CheckResult> Found => board.All;
     public DateTimeOffset Checked { get; private set; }
+    /// <summary>Null before the first run of the synthetic check.</summary>
+    public AvailabilitySummary? Availability { get; private set; }
     public OutboxStatus Outbox { get; private set; } = null!;
     public DatabaseFacts Database { get; private set; } = new("", 0, 0, 0);
     public IReadOnlyList<HostReport> Reports { get; private set; } = [];
@@ -24,7 +27,8 @@ public sealed class IndexModel(AppDb db, HostReports host, HealthBoard board, Te
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        Checked = clock.GetUtcNow();
+        Checked = clock.Now;
+        Availability = await availability.ReadAsync(db, clock, ct);
         Outbox = await OutboxStatus.ReadAsync(db, ct);
         Database = await db.Database.SqlQuery<DatabaseFacts>($"""
             select split_part(current_setting('server_version'), ' ', 1) as version, pg_database_size(current_database()) as bytes,

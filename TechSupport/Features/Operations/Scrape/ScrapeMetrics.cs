@@ -2,6 +2,7 @@ using System.Globalization;
 using Prometheus;
 using TechSupport.Features.Notifications;
 using TechSupport.Features.OnCall;
+using TechSupport.Features.Operations.Availability;
 using TechSupport.Features.Operations.SyntheticCheck.Runs;
 using TechSupport.Features.Tickets;
 using TechSupport.Jobs;
@@ -9,7 +10,7 @@ using TechSupport.Jobs;
 namespace TechSupport.Features.Operations.Scrape;
 
 /// <summary>What is counted in the database, before each scrape.</summary>
-public sealed class ScrapeMetrics(IServiceScopeFactory scopes, OnCallBoard onCall, TimeProvider clock) : IHostedService
+public sealed class ScrapeMetrics(IServiceScopeFactory scopes, AvailabilityBoard availability, OnCallBoard onCall, TimeProvider clock) : IHostedService
 {
     private static readonly Gauge Tickets = Metrics.CreateGauge("techsupport_tickets", "Tickets that are not closed, by their status and priority.", "status", "priority");
     private static readonly Gauge Overdue = Metrics.CreateGauge("techsupport_tickets_overdue", "Tickets whose promised time has passed, by their priority.", "priority");
@@ -40,9 +41,11 @@ public sealed class ScrapeMetrics(IServiceScopeFactory scopes, OnCallBoard onCal
         {
             await using var scope = scopes.CreateAsyncScope();
             var now = clock.GetUtcNow();
-            var facts = await ScrapeFacts.ReadAsync(scope.ServiceProvider.GetRequiredService<AppDb>(), now, limit.Token);
+            var db = scope.ServiceProvider.GetRequiredService<AppDb>();
+            var facts = await ScrapeFacts.ReadAsync(db, now, limit.Token);
             Show(facts, now);
             OnCallMetrics.Show(facts.Pages, facts.OldestPage, onCall.Now is not null, now);
+            AvailabilityMetrics.Show(await availability.ReadAsync(db, scope.ServiceProvider.GetRequiredService<HospitalClock>(), limit.Token));
         }
         catch (Exception e) when (e is Npgsql.NpgsqlException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {

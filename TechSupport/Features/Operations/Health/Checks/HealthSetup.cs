@@ -43,6 +43,7 @@ public static class HealthSetup
         services.AddCheck<PublicAnswer>();
         services.AddCheck<PublicCertificate>();
         services.AddCheck<SyntheticRuns>();
+        services.AddCheck<AvailabilityTarget>();
         services.AddCheck<LogFolder>();
         services.AddCheck<LogLines>();
         services.AddCheck<LogDisk>();
