@@ -13,6 +13,7 @@ using TechSupport.Features.OnCall.Feeds;
 using TechSupport.Features.OnCall.Paging;
 using TechSupport.Features.OnCall.Rotas;
 using TechSupport.Features.OnCall.Swaps;
+using TechSupport.Features.Operations.Availability.Maintenance;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 using TechSupport.Kernel;
@@ -168,6 +169,11 @@ public sealed partial class EventKindTests
         var device = EquipmentItem.New(Admin, new("PRN-1", "Printer", null, ""), At);
         device.Change(Admin, new("PRN-1", "Printer", 1, ""), At);
         yield return device;
+
+        var window = MaintenanceWindow.Announce(Admin, WindowKind.Maintenance, new(At.AddHours(1), At.AddHours(2)), "New disks", At);
+        window.Cancel(Admin, At);
+        yield return window;
+        yield return MaintenanceWindow.Deployed("2026.11.25-1", new(At.AddHours(-1), At), null, At);
 
         var delivery = new Delivery(1, At, 10001, 1, Channel.Email, At);
         delivery.Failed("No such mailbox.", At, permanent: true);

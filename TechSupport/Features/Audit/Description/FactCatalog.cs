@@ -44,8 +44,6 @@ public static class FactCatalog
         ["ticket"] = ("Ticket", FactType.Text),
         ["check"] = ("Health check", FactType.Text),
         ["window"] = ("Kind", FactType.Word),
-        ["begins"] = ("Begins", FactType.Text),
-        ["stops"] = ("Ends", FactType.Text),
         ["announced"] = ("Announced", FactType.Word),
         ["release"] = ("Release", FactType.Text),
         ["tries"] = ("Tries", FactType.Text),

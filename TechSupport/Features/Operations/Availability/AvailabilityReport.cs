@@ -26,7 +26,8 @@ public sealed record AvailabilityReport(AvailabilityFigures Figures, Availabilit
         [
             .. known.Select(k => new Outage(k.Range, k.Incident.Step, k.Incident.TicketId, IsMeasured: true))
                 .Concat(nameless.All.Select(r => new Outage(r, null, null, IsMeasured: true)))
-                .Concat(timeline.Gaps(month).All.Select(r => new Outage(r, null, null, IsMeasured: false))).OrderBy(o => o.Range.From),
+                // what of a gap was announced stands beside its window
+                .Concat(timeline.Gaps(month).Without(timeline.Announced).All.Select(r => new Outage(r, null, null, IsMeasured: false))).OrderBy(o => o.Range.From),
         ];
     }
 

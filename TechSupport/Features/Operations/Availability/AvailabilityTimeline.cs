@@ -7,8 +7,6 @@ public readonly record struct MeasuredRange(TimeRange Range, bool Passed);
 public sealed class AvailabilityTimeline
 {
     private readonly TimeRange known;
-    private readonly TimeRanges announced;
-
     /// <param name="measured">In any order. Where two overlap, the one that begins later is right: a run speaks until the next one begins.</param>
     /// <param name="announced">What is taken out of both sides.</param>
     /// <param name="first">When the very first run began.</param>
@@ -16,7 +14,7 @@ public sealed class AvailabilityTimeline
     public AvailabilityTimeline(IEnumerable<MeasuredRange> measured, IEnumerable<TimeRange> announced, DateTimeOffset first, DateTimeOffset now)
     {
         known = new(first, now);
-        this.announced = TimeRanges.Of(announced);
+        Announced = TimeRanges.Of(announced);
         var sorted = measured.OrderBy(m => m.Range.From).ToList();
         for (var i = 0; i < sorted.Count - 1; i++)
             if (sorted[i + 1].Range.From < sorted[i].Range.Until) sorted[i] = sorted[i] with { Range = sorted[i].Range with { Until = sorted[i + 1].Range.From } };
@@ -28,10 +26,12 @@ public sealed class AvailabilityTimeline
 
     public TimeRanges Failed { get; }
 
+    public TimeRanges Announced { get; }
+
     public AvailabilityFigures Over(TimeRange period)
     {
         var looked = TimeRanges.Of(period.Within(known));
-        return new(period.Within(known), Measure(looked.Without(announced)), Measure(looked.And(announced)));
+        return new(period.Within(known), Measure(looked.Without(Announced)), Measure(looked.And(Announced)));
     }
 
     /// <summary>What was measured in a time, whether it was announced or not.</summary>
@@ -43,7 +43,7 @@ public sealed class AvailabilityTimeline
     /// <summary>What the target allows in a whole month: its days to come count, those before the first run do not.</summary>
     public AvailabilityBudget Budget(TimeRange month)
     {
-        var counted = TimeRanges.Of(month.Within(known with { Until = DateTimeOffset.MaxValue })).Without(announced);
+        var counted = TimeRanges.Of(month.Within(known with { Until = DateTimeOffset.MaxValue })).Without(Announced);
         return new(counted.Length * (1 - AvailabilityFigures.Target), Over(month).Counted.Down);
     }
 

@@ -9,8 +9,8 @@ public static class MaintenanceEvent
 
     public static readonly IReadOnlyList<EventKind> Kinds =
     [
-        Kind(Entered, "Maintenance window entered", "clock", "{0} entered a maintenance window", "window", "begins", "stops", "announced"),
-        Kind(Deployed, "Deployment recorded", "server", "{0} recorded a deployment", "release", "begins", "stops", "announced"),
+        Kind(Entered, "Maintenance window entered", "clock", "{0} entered a maintenance window", "window", "begins", "until", "announced"),
+        Kind(Deployed, "Deployment recorded", "server", "{0} recorded a deployment", "release", "begins", "until", "announced"),
         Kind(Cancelled, "Maintenance window cancelled", "x", "{0} cancelled a maintenance window", "window"),
     ];
 

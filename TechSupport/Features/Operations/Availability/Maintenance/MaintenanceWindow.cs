@@ -87,7 +87,7 @@ public sealed class MaintenanceWindow : IRecordsEvents
             Reason = SingleLine.Require(reason, MaxReasonLength, nameof(Reason), "Enter what the window is for."),
         };
         // the reason is what somebody wrote, and no fact
-        window.events.Add(new(kindOfEvent, actor, objectId: null, Facts.Of([("window", kind), ("begins", Iso(window.BeginsAt)), ("stops", Iso(window.EndsAt)),
+        window.events.Add(new(kindOfEvent, actor, objectId: null, Facts.Of([("window", kind), ("begins", Iso(window.BeginsAt)), ("until", Iso(window.EndsAt)),
             ("announced", window.IsAnnounced), .. facts]), at));
         return window;
     }

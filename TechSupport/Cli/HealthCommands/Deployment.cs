@@ -3,7 +3,7 @@ using System.Globalization;
 using TechSupport.Features.Operations.Availability;
 using TechSupport.Features.Operations.Availability.Maintenance;
 
-namespace TechSupport.Cli;
+namespace TechSupport.Cli.HealthCommands;
 
 /// <summary><c>techsupport deployment --tag T --from TIME --until TIME [--announced TIME]</c>: records a deployment that is over, for the availability.</summary>
 public static class Deployment
