@@ -8,7 +8,7 @@ public sealed record TypedText(string Name, string Value)
     public static readonly IReadOnlySet<string> Fields = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         "Text", "What", "Details", "Said", "Solution", "Subject", "Reason", "Who", "Room", "Phone", "Computer", "Inventory",
-        "Name", "NameRu", "Number", "Model", "InventoryNumber", "Email", "UserName", "BeginsAt", "EndsAt",
+        "Name", "NameRu", "Number", "Model", "InventoryNumber", "Email", "UserName",
     };
 
     /// <summary>Those that hold what somebody put into words. The others are short, and often the page had filled them in.</summary>

@@ -7,6 +7,7 @@ public readonly record struct MeasuredRange(TimeRange Range, bool Passed);
 public sealed class AvailabilityTimeline
 {
     private readonly TimeRange known;
+
     /// <param name="measured">In any order. Where two overlap, the one that begins later is right: a run speaks until the next one begins.</param>
     /// <param name="announced">What is taken out of both sides.</param>
     /// <param name="first">When the very first run began.</param>
