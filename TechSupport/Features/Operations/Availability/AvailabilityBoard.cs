@@ -7,11 +7,12 @@ public sealed class AvailabilityBoard
 
     private AvailabilitySummary? last;
 
+    /// <param name="age">How old it may be; <see cref="Every"/> where nothing is said.</param>
     /// <returns>Null before the first run.</returns>
-    public async Task<AvailabilitySummary?> ReadAsync(AppDb db, HospitalClock clock, CancellationToken ct)
+    public async Task<AvailabilitySummary?> ReadAsync(AppDb db, HospitalClock clock, CancellationToken ct, TimeSpan? age = null)
     {
         var now = clock.Now;
-        if (last is { } kept && kept.At <= now && now - kept.At < Every) return kept;
+        if (last is { } kept && kept.At <= now && now - kept.At < (age ?? Every)) return kept;
         var (year, month) = (new TimeRange(now.AddMonths(-12), now), clock.MonthOf(clock.Today));
         // what is announced for later this month is no part of its budget
         var timeline = await AvailabilityReader.ReadAsync(db, year with { Until = month.Until }, now, ct);

@@ -15,7 +15,8 @@ public sealed class AvailabilityTarget(AppDb db, AvailabilityBoard board, Hospit
 
     public override async Task<Finding> LookAsync(CancellationToken ct)
     {
-        if (await board.ReadAsync(db, clock, ct) is not { } now) return Finding.Unknown("The check has not run yet.");
+        // what it works out now the page and the metrics show until it looks again
+        if (await board.ReadAsync(db, clock, ct, TimeSpan.FromMinutes(1)) is not { } now) return Finding.Unknown("The check has not run yet.");
         var left = now.Budget.MinutesLeft;
         return now.Budget.IsSpent ? Finding.Broken("This month’s target of 99.5 % is missed by {0} min.", -left)
             : now.Budget.IsHalfSpent ? Finding.Watch("More than half of what the target allows this month is used. Left: {0} min.", left)
