@@ -55,7 +55,7 @@ public sealed class MaintenanceTests(App app) : IClassFixture<App>
         Assert.Equal(("New disks", true), (window.Reason, window.IsAnnounced));
         Assert.Equal((await app.PersonAsync("admin@crb.local")).Id, window.AnnouncedBy);
         Assert.Equal(begins.AddTicks(-(begins.Ticks % TimeSpan.TicksPerMinute)), window.BeginsAt);
-        Assert.Contains("Maintenance: New disks", (await admin.GetAsync("/admin/health/maintenance")).Find($"tr[data-window='{window.Id}']"), StringComparison.Ordinal);
+        Assert.Contains("Maintenance · New disks", (await admin.GetAsync("/admin/health/maintenance")).Find($"tr[data-window='{window.Id}']"), StringComparison.Ordinal);
 
         await admin.GetAsync($"/admin/health/maintenance/{window.Id}/cancel");
         Assert.Equal(302, (await admin.SubmitAsync("main form")).Status);
