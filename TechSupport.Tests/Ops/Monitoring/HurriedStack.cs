@@ -74,6 +74,7 @@ public partial class HurriedStack : StagingStack
         await File.WriteAllTextAsync(Path.Combine(Folder, "metrics", "host.prom"), string.Concat(new[] { "backup", "config_backup", "base_backup", "drill" }.Select(what => $"techsupport_{what}_success_seconds {now}\n"))
             + $"techsupport_certificates_checked_seconds {now}\n" + "techsupport_certificate_days{file=\"tls.pem\"} 90\n");
         await SqlAsync("insert into synthetic_runs (slot, started_at, covers_seconds, passed, attempts, seconds, steps, step_seconds) values (now(), now(), 360, true, 1, 0.5, array['sign in'], array[0.5])");
+        await SqlAsync("insert into page_timings (hour, route, metric, up_to, count) select date_trunc('hour', now()), '/sign-in', 'load', 500, 10");
         var containers = await Script.RunAsync("ops/host/containers", [], Settings);
         Assert.True(containers.Code == 0, containers.All);
     }
