@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TechSupport.Kernel;
 using TechSupport.Tests.Conventions.Addresses;
 using TechSupport.Tests.Support;
@@ -5,7 +6,7 @@ using TechSupport.Tests.Support;
 namespace TechSupport.Tests.Security;
 
 /// <summary>Every route of the running application against everybody, asked plainly and by htmx.</summary>
-public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
+public sealed partial class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
 {
     private static readonly HashSet<string?> Technicians = ["tech@crb.local", "lead@crb.local", "admin@crb.local"];
 
@@ -62,7 +63,8 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
             var foreign = await visitor.GetAsync(app.PathOf(route));
             var missing = await visitor.GetAsync(route.Path(_ => "999999999"));
             Assert.Equal((404, 404), (foreign.Status, missing.Status));
-            Assert.Equal(missing.Main, foreign.Main);
+            // each answer has a reference of its own
+            Assert.Equal(Reference().Replace(missing.Main, ""), Reference().Replace(foreign.Main, ""));
         }
     }
 
@@ -103,4 +105,7 @@ public sealed class SweepTests(SecurityApp app) : IClassFixture<SecurityApp>
         { Status: 403 or 404 or >= 500 } => reply.Status.ToString(),
         _ => "ok",
     };
+
+    [GeneratedRegex("[0-9A-Z]{13}:[0-9A-F]{8}")]
+    private static partial Regex Reference();
 }

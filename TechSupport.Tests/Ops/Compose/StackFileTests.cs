@@ -74,10 +74,10 @@ public sealed partial class StackFileTests
     }
 
     [Fact]
-    public async Task Only_Prometheus_reaches_the_management_port_and_only_an_exporter_more_the_database()
+    public async Task Only_who_watches_and_who_alerts_share_the_management_ports_network_and_only_an_exporter_more_the_database()
     {
         var stack = await ReadAsync("compose.prod.yml");
-        Assert.Equal(["app", "prometheus"], On(stack, "monitoring"));
+        Assert.Equal(["alertmanager", "app", "prometheus"], On(stack, "monitoring"));
         Assert.Equal(["app", "db", "postgres-exporter"], On(stack, "data").Except(["backup"]));
         Assert.All(new[] { "monitoring", "data", "metrics" }, network => Assert.True(stack.GetProperty("networks").GetProperty(network).GetProperty("internal").GetBoolean()));
         Assert.DoesNotContain("postgres-exporter", On(stack, "desk"));

@@ -22,7 +22,7 @@ public sealed partial class SettingTests
         var read = Variable().Matches(commands).Select(m => m.Groups[1].Value).Concat(composed).Append("COMPOSE_PROFILES").ToHashSet();
         Assert.Equal([], told.Where(t => !read.Contains(t)));
         // what a person sets for one run, or another program for us
-        string[] others = ["TECHSUPPORT_CONFIG_DIR", "TECHSUPPORT_IMAGE", "JOURNAL_STREAM", "DEPLOY_LOCK", "SUDO_USER", "PATH", "HOME", "TMPDIR"];
+        string[] others = ["TECHSUPPORT_CONFIG_DIR", "TECHSUPPORT_IMAGE", "JOURNAL_STREAM", "DEPLOY_LOCK", "SUDO_USER", "PATH", "HOME", "TMPDIR", "DOCKER_HOST"];
         Assert.Equal([], Variable().Matches(commands).Select(m => m.Groups[1].Value).Distinct().Except(told).Except(others));
     }
 

@@ -58,6 +58,15 @@ public sealed partial class AlertRunTests(HurriedStack stack) : IClassFixture<Hu
     }
 
     [Fact]
+    public async Task What_wakes_somebody_reaches_whoever_is_on_call_in_the_product_itself()
+    {
+        await stack.UpAsync();
+        var added = await stack.ComposeAsync("exec", "-T", "alertmanager", "amtool", "--alertmanager.url=http://localhost:9093", "alert", "add", "DiskFilling", "severity=sev2", "--annotation=summary=A disk is nearly full");
+        Assert.True(added.Code == 0, added.All);
+        await UntilAsync("the alert in the product", async () => (await stack.SqlAsync("select count(*) from on_call_alerts where name = 'DiskFilling'")).Out.Trim() == "1");
+    }
+
+    [Fact]
     public async Task Every_panel_of_a_dashboard_shows_something()
     {
         await stack.UpAsync();

@@ -16,6 +16,8 @@ public sealed class CleanLines(ILogEventSink inner, IReadOnlyList<string> secret
     /// <summary>Longer texts are cut: a page somebody sent is no sentence about a fault.</summary>
     public const int Longest = 16_000;
 
+    private const int Margin = 4_096;
+
     /// <summary>Stand in a line beside the fields of its own sentence. They hold nothing a person typed: the id is checked, the route is a template.</summary>
     public static readonly IReadOnlyList<string> Always = [Constants.SourceContextPropertyName, RequestTrace.IdField, RequestTrace.RouteField];
 
@@ -49,10 +51,12 @@ public sealed class CleanLines(ILogEventSink inner, IReadOnlyList<string> secret
 
     private string Clean(string text)
     {
-        if (text.Length > Longest) text = text[..Longest] + "…";
+        // what lies across the last cut has been taken out by then
+        var isLong = text.Length > Longest;
+        if (text.Length > Longest + Margin) text = text[..(Longest + Margin)];
         foreach (var secret in secrets) text = text.Replace(secret, Patterns.Secret, StringComparison.Ordinal);
         foreach (var (looks, instead) in Patterns.All) text = looks.Replace(text, instead);
-        return text;
+        return isLong ? text[..Math.Min(text.Length, Longest)] + "…" : text;
     }
 
     private static bool IsOurs(LogEvent happened) =>

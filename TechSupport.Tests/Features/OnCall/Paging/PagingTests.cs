@@ -64,6 +64,20 @@ public sealed class PagingTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task One_that_is_given_to_somebody_else_wakes_whoever_is_on_call_all_the_same()
+    {
+        await app.ClearAsync();
+        await app.RotaAsync([Timur], Anna);
+        var anna = (await app.PersonAsync(Anna)).Id;
+        var number = await app.NewTicketAsync();
+        await app.ChangeAsync(number, Lead, (t, actor, at) => t.Classify(actor, P1, at));
+        await app.ChangeAsync(number, Lead, (t, actor, at) => t.Assign(actor, anna, at));
+        await app.DispatchAsync();
+        Assert.Equal([Timur], await ToldAsync(number));
+        await ThenAsync(number, Anna, (t, actor, at) => t.Resolve(actor, "Plugged in again.", Guid.NewGuid(), at), isOpen: false);
+    }
+
+    [Fact]
     public async Task One_that_is_handed_back_or_that_its_requester_reopens_wakes_somebody_anew()
     {
         await app.ClearAsync();

@@ -40,8 +40,16 @@ public class SyntheticApp(Postgres postgres) : App(postgres)
         await running;
     }
 
-    /// <summary>Makes a step answer with an error until <see cref="MendAsync"/>.</summary>
-    public Task BreakStepAsync(string step) => this.BreakAsync($"""
+    /// <summary>Makes a step of a check that has passed before answer with an error until <see cref="MendAsync"/>.</summary>
+    public async Task BreakStepAsync(string step)
+    {
+        await using (var db = Db())
+            if (!await db.Set<SyntheticRun>().AnyAsync(r => r.Passed == true, TestContext.Current.CancellationToken)) await RunNextAsync();
+        await BreakAtOnceAsync(step);
+    }
+
+    /// <summary>The same of a check that may never have passed.</summary>
+    public Task BreakAtOnceAsync(string step) => this.BreakAsync($"""
         create or replace function synthetic_break() returns trigger language plpgsql as $$ begin raise exception 'broken by a test'; end $$;
         drop trigger if exists synthetic_break on tickets;
         create trigger synthetic_break before {(step == "report a ticket" ? "insert on tickets for each row when (new.source = 'probe')" : "update on tickets for each row when (new.source = 'probe' and new.status = 'resolved')")} execute function synthetic_break()

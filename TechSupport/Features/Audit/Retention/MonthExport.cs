@@ -31,6 +31,8 @@ public sealed class MonthExport(NpgsqlDataSource source, AuditOptions options, T
         var chain = await ChainAsync(db, month, ct);
         var name = Path.Combine(options.ExportPath!, ExportManifest.NameOf(month, chain));
         if (!File.Exists(ExportManifest.ManifestOf(name))) await WriteAsync(db, month, chain, name, ct);
+        // also of one that was written before a crash: its names need not be on the disk
+        FolderSync.Flush(options.ExportPath!);
         return await ReadBackAsync(name, chain, ct);
     }
 
@@ -55,7 +57,6 @@ public sealed class MonthExport(NpgsqlDataSource source, AuditOptions options, T
         File.Move(part, ExportManifest.EntriesOf(name), overwrite: true);
         await PutAsync(ExportManifest.SignatureOf(name), ExportSignature.Sign(options.SigningKey!, said), ct);
         await PutAsync(ExportManifest.ManifestOf(name), said, ct);
-        FolderSync.Flush(options.ExportPath!);
     }
 
     private static async Task<(long Entries, long? First, long? Last)> WriteEntriesAsync(NpgsqlConnection db, EventMonth month, string file, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using TechSupport.Features.OnCall.Alerts;
 using TechSupport.Features.OnCall.Rotas;
@@ -47,7 +48,7 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
     // of whoever has it and did that themselves one knows that they are awake
     private static bool Opens(Event happened, Ticket ticket) => !ticket.IsDone && ticket.Priority == Priority.P1 && happened.Kind switch
     {
-        TicketEvent.Created => happened.Says("priority", "p1") && ticket.AssigneeId is null,
+        TicketEvent.Created => happened.Says("priority", "p1") && (ticket.AssigneeId is null || ticket.AssigneeId != happened.ActorId),
         TicketEvent.Classified => IsUrgent(happened, ticket) && (ticket.AssigneeId is null || ticket.AssigneeId != happened.ActorId),
         // handed back, so that nobody has it
         TicketEvent.Assigned => happened.Fact("to") is null && ticket.AssigneeId is null,
@@ -57,7 +58,8 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
 
     private static PageEnding? EndingOf(Event happened) => happened.Kind switch
     {
-        TicketEvent.Assigned => happened.Fact("to") is null ? null : PageEnding.Taken,
+        // given to somebody else it is not taken: they may be asleep
+        TicketEvent.Assigned => happened.ActorId is { } taker && happened.Says("to", taker.ToString(CultureInfo.InvariantCulture)) ? PageEnding.Taken : null,
         TicketEvent.Resolved => PageEnding.Resolved,
         TicketEvent.Closed => PageEnding.Closed,
         TicketEvent.Classified => happened.Says("priority", "p1") ? null : PageEnding.Lowered,

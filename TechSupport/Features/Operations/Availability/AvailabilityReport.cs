@@ -20,14 +20,15 @@ public sealed record AvailabilityReport(AvailabilityFigures Figures, Availabilit
     {
         var incidents = await db.Set<SyntheticIncident>().AsNoTracking().Where(i => i.OpenedAt < month.Until && (i.RecoveredAt == null || i.RecoveredAt > month.From)).ToListAsync(ct);
         var known = incidents.Select(i => (Incident: i, Range: new TimeRange(i.OpenedAt, i.RecoveredAt ?? now).Within(month))).ToList();
+        var told = TimeRanges.Of(known.Select(k => k.Range));
         // failed without an incident: there was nobody in whose name a ticket could be reported
-        var nameless = TimeRanges.Of(month).And(timeline.Failed).Without(TimeRanges.Of(known.Select(k => k.Range)));
+        var nameless = TimeRanges.Of(month).And(timeline.Failed).Without(told);
         return
         [
             .. known.Select(k => new Outage(k.Range, k.Incident.Step, k.Incident.TicketId, IsMeasured: true))
                 .Concat(nameless.All.Select(r => new Outage(r, null, null, IsMeasured: true)))
                 // what of a gap was announced stands beside its window
-                .Concat(timeline.Gaps(month).Without(timeline.Announced).All.Select(r => new Outage(r, null, null, IsMeasured: false))).OrderBy(o => o.Range.From),
+                .Concat(timeline.Gaps(month).Without(timeline.Announced).Without(told).All.Select(r => new Outage(r, null, null, IsMeasured: false))).OrderBy(o => o.Range.From),
         ];
     }
 

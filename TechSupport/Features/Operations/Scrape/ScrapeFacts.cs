@@ -7,7 +7,7 @@ namespace TechSupport.Features.Operations.Scrape;
 /// <param name="Tickets">Status, priority, how many, how many of them overdue; of those that are not closed.</param>
 /// <param name="Deliveries">Channel, state, how many; of those that are not delivered.</param>
 /// <param name="Jobs">Key, by how many seconds its time has passed without it.</param>
-/// <param name="Synthetic">When the last run of the synthetic check began, and whether it passed; one entry or none.</param>
+/// <param name="Synthetic">When the last run of the synthetic check began, and whether it passed; one entry, or none before the first that passed.</param>
 /// <param name="Steps">Seconds and name of each of its steps.</param>
 /// <param name="Pages">Open ones.</param>
 /// <param name="OldestPage">Since when somebody is waited for to acknowledge; null when nobody is.</param>
@@ -25,7 +25,7 @@ public sealed record ScrapeFacts(
             array(select concat_ws(' ', channel, case state when 'dead' then 'failed' else state end, count(*))
                   from deliveries where state in ('pending', 'sending', 'dead') group by channel, state) as deliveries,
             array(select concat_ws(' ', trigger_name, greatest(0, {1} - next_fire_time) / 10000000) from qrtz_triggers where sched_name = {2} and next_fire_time > 0) as jobs,
-            array(select concat_ws(' ', extract(epoch from started_at), passed) from synthetic_runs where passed is not null order by slot desc limit 1) as synthetic,
+            array(select concat_ws(' ', extract(epoch from started_at), passed) from synthetic_runs where passed is not null and exists (select 1 from synthetic_runs where passed) order by slot desc limit 1) as synthetic,
             array(select concat_ws(' ', s.seconds, s.name) from (select * from synthetic_runs where passed is not null order by slot desc limit 1) r, unnest(r.steps, r.step_seconds) s(name, seconds)) as steps,
             (select count(*) from on_call_pages where ended_at is null) as pages,
             (select min(opened_at) from on_call_pages where ended_at is null and acknowledged_at is null) as oldest_page

@@ -21,6 +21,8 @@ public sealed class IncidentTicket(
     {
         var known = await db.Set<SyntheticIncident>().AsNoTracking().SingleOrDefaultAsync(i => i.RecoveredAt == null, ct);
         if (run.Passed == true && known is null) return;
+        // one that has never passed is not set up yet: the page Health says so, and nobody is woken
+        if (known is null && !await db.Set<SyntheticRun>().AnyAsync(r => r.Passed == true, ct)) return;
         if (await ReporterAsync(ct) is not { } reporter)
         {
             log.LogError("The synthetic check has no account of role Monitor that could report a ticket about its failure");

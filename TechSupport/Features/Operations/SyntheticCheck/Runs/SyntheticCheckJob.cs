@@ -19,7 +19,13 @@ public sealed class SyntheticCheckJob(AppDb db, IncidentTicket incident, IOption
         // a server that stops answers nobody any more, and that is no outage: the run counts as none
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         if (await SyntheticRun.ClaimAsync(db, settings.Every, clock.GetUtcNow(), ends.Token) is not { } run) return;
-        await RunAsync(run, ends.Token);
+        try { await RunAsync(run, ends.Token); }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            // whoever serves next may take this interval
+            await db.Set<SyntheticRun>().Where(r => r.Id == run.Id).ExecuteDeleteAsync(CancellationToken.None);
+            throw;
+        }
         await db.SaveChangesAsync(ends.Token);
         if (run.Failure is not null) log.LogWarning("The synthetic check failed: {Failure}", run.Failure);
         await incident.FollowAsync(run, ends.Token);

@@ -48,6 +48,8 @@ public sealed class SyntheticRun
         var slot = new DateTimeOffset(now.UtcTicks - now.UtcTicks % every.Ticks, TimeSpan.Zero);
         // runs do not begin to the second
         var covers = (int)(every + TimeSpan.FromMinutes(1)).TotalSeconds;
+        // of a clock that was ahead: they would take the place of what really happens then
+        await db.Set<SyntheticRun>().Where(r => r.Slot > slot + every).ExecuteDeleteAsync(ct);
         var claimed = await db.Database.ExecuteSqlAsync($"""
             insert into synthetic_runs (slot, started_at, covers_seconds, attempts, seconds, steps, step_seconds)
             values ({slot}, {now}, {covers}, 0, 0, array[]::text[], array[]::double precision[]) on conflict (slot) do nothing
