@@ -66,7 +66,7 @@ public sealed class ProxyTests : IAsyncLifetime
         using var answer = await visitor.SendAsync(request, Ct);
         var reached = await answer.Content.ReadAsStringAsync(Ct);
         Assert.DoesNotContain("10.0.0.1", reached, StringComparison.Ordinal);
-        Assert.Matches($@"^for=[0-9.]+ proto=https host=localhost:{ports.Https} forwarded= prefix= id=[0-9A-F]{8}-[0-9A-F]{4}$", reached);
+        Assert.Matches($@"^for=[0-9.]+ proto=https host=localhost:{ports.Https} forwarded= prefix= id=[0-9A-F]{{8}}-[0-9A-F]{{4}}$", reached);
         Assert.Equal(["max-age=31536000; includeSubDomains"], answer.Headers.GetValues("Strict-Transport-Security"));
 
         foreach (var (protocol, taken) in new[] { ("-tls1_1", false), ("-tls1_2", true), ("-tls1_3", true) })
