@@ -16,7 +16,7 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
     /// <summary>The first instant of a hospital day, UTC.</summary>
     public DateTimeOffset StartOf(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
 
-    /// <summary>The instant at which the hospital's clocks show this, UTC.</summary>
+    /// <summary>The instant at which the hospital's clocks show this, UTC; of one they show twice, the first, and of one they leave out, as if they had not yet been changed.</summary>
     public DateTimeOffset At(DateTime shown)
     {
         // a midnight the clocks leave out is the instant at which they go on; of one they show twice, the first counts
@@ -26,8 +26,7 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
 
     /// <summary>The instant at which the hospital's clocks show this; of one they show twice, the first.</summary>
     /// <returns>Null for a time that the clocks leave out.</returns>
-    public DateTimeOffset? Instant(DateTime shown) => zone.IsInvalidTime(shown) ? null
-        : new DateTimeOffset(shown, zone.IsAmbiguousTime(shown) ? zone.GetAmbiguousTimeOffsets(shown).Max() : zone.GetUtcOffset(shown)).ToUniversalTime();
+    public DateTimeOffset? Instant(DateTime shown) => zone.IsInvalidTime(shown) ? null : At(shown);
 
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 

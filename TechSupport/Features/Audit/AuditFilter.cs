@@ -30,7 +30,7 @@ public sealed record AuditFilter(IReadOnlyList<long>? People, long? Ticket, stri
             events = events.Where(e => e.At < end);
         }
         if (Kind is { } kind) events = events.Where(e => e.Kind == kind);
-        if (!Robot && People is null && Ticket is null) events = events.Where(e => e.ActorId == null || !db.Users.Any(u => u.Id == e.ActorId && u.Role == Role.Monitor));
+        if (!Robot && People is null && Ticket is null) events = events.WithoutTheCheck(db);
         if (Before is { } before) events = events.Where(e => e.Id < before);
         // one index scan of a page each; an "or" would read everything a busy person ever did
         List<IQueryable<Event>> parts = [events];

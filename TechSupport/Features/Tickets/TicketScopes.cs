@@ -76,6 +76,10 @@ public static class TicketScopes
     public static IQueryable<Event> ToldTo(this IQueryable<Event> events, AppDb db, Actor actor) =>
         events.Where(e => e.Kind != TicketEvent.Noted || !db.Set<Ticket>().Any(t => t.Id == e.TicketId && t.RequesterId == actor.Id));
 
+    /// <summary>Of these, what people and the system did: the synthetic check does something every five minutes.</summary>
+    public static IQueryable<Event> WithoutTheCheck(this IQueryable<Event> events, AppDb db) =>
+        events.Where(e => e.ActorId == null || !db.Users.Any(u => u.Id == e.ActorId && u.Role == Role.Monitor));
+
     /// <summary>What is told to everybody but this person: the notes on their own requests.</summary>
     public static IQueryable<Event> UntoldTo(this AppDb db, Actor actor) => db.Set<Ticket>().Where(t => t.RequesterId == actor.Id)
         .SelectMany(t => db.Events.Where(e => e.TicketId == t.Id && e.At >= t.CreatedAt && e.Kind == TicketEvent.Noted));
