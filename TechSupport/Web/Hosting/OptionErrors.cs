@@ -10,6 +10,7 @@ public static partial class OptionErrors
     public static OptionsBuilder<T> AddChecked<T>(this IServiceCollection services, string section) where T : class, IValidatableObject
     {
         services.AddSingleton<IValidateOptions<T>, Check<T>>();
+        services.AddSingleton(new CheckedSection(section, typeof(T), provider => provider.GetRequiredService<IOptions<T>>().Value));
         return services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
     }
 
@@ -37,3 +38,9 @@ public static partial class OptionErrors
                 ? ValidateOptionsResult.Fail(mistakes) : ValidateOptionsResult.Success;
     }
 }
+
+/// <summary>Settings that somebody reads.</summary>
+/// <param name="Name">Of the section: "Smtp".</param>
+/// <param name="Type">The class of its options.</param>
+/// <param name="Read">Gives what is in force.</param>
+public sealed record CheckedSection(string Name, Type Type, Func<IServiceProvider, object> Read);

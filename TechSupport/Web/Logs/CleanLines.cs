@@ -13,15 +13,12 @@ namespace TechSupport.Web.Logs;
 /// <param name="secrets">Texts that must not be written, the longest first.</param>
 public sealed class CleanLines(ILogEventSink inner, IReadOnlyList<string> secrets) : ILogEventSink, IDisposable
 {
-    /// <summary>Longer texts are cut: a page somebody sent is no sentence about a fault.</summary>
-    public const int Longest = 16_000;
-
-    private const int Margin = 4_096;
-
     /// <summary>Stand in a line beside the fields of its own sentence. They hold nothing a person typed: the id is checked, the route is a template.</summary>
     public static readonly IReadOnlyList<string> Always = [Constants.SourceContextPropertyName, RequestTrace.IdField, RequestTrace.RouteField];
 
     private const string Ours = "TechSupport.";
+
+    private readonly CleanText texts = new(secrets);
 
     public void Emit(LogEvent logEvent) => inner.Emit(Clean(logEvent));
 
@@ -49,15 +46,7 @@ public sealed class CleanLines(ILogEventSink inner, IReadOnlyList<string> secret
         _ => new ScalarValue(Clean(value.ToString())),
     };
 
-    private string Clean(string text)
-    {
-        // what lies across the last cut has been taken out by then
-        var isLong = text.Length > Longest;
-        if (text.Length > Longest + Margin) text = text[..(Longest + Margin)];
-        foreach (var secret in secrets) text = text.Replace(secret, Patterns.Secret, StringComparison.Ordinal);
-        foreach (var (looks, instead) in Patterns.All) text = looks.Replace(text, instead);
-        return isLong ? text[..Math.Min(text.Length, Longest)] + "…" : text;
-    }
+    private string Clean(string text) => texts.Of(text);
 
     private static bool IsOurs(LogEvent happened) =>
         !happened.Properties.TryGetValue(Constants.SourceContextPropertyName, out var source) || source is ScalarValue { Value: string name } && name.StartsWith(Ours, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using TechSupport.Features.Operations.Health.Bundles;
 using TechSupport.Features.Operations.Health.Checks.Accounts;
 using TechSupport.Features.Operations.Health.Checks.Backups;
 using TechSupport.Features.Operations.Health.Checks.Host;
@@ -56,6 +57,10 @@ public static class HealthSetup
         services.AddSingleton<HealthBoard>();
         services.AddSingleton<HealthHistory>();
         services.AddScoped<CheckWords>();
+        services.AddScoped<BundledChecks>();
+        services.AddScoped<BundledSettings>();
+        services.AddScoped<BundledServer>();
+        services.AddScoped<SupportBundle>();
         // off: a test looks by hand
         if (configuration.GetValue("Jobs:Enabled", true)) services.AddHostedService<HealthMonitor>();
     }

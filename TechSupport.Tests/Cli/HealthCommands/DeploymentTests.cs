@@ -4,7 +4,7 @@ using TechSupport.Features.Operations.Availability.Maintenance;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
 
-namespace TechSupport.Tests.Cli;
+namespace TechSupport.Tests.Cli.HealthCommands;
 
 /// <summary>The command with which a deployment records itself, as a process of its own, outside development.</summary>
 public sealed class DeploymentTests(Postgres postgres)
