@@ -78,7 +78,7 @@ load_config
 check_numbers
 change_control=${CHANGE_CONTROL:-two-people}
 [[ $change_control == two-people || $change_control == none ]] || fail "CHANGE_CONTROL in $config_dir/techsupport.env: \"$change_control\" is neither two-people nor none."
-looked='' began='' # when the first thing changed
+looked=''
 image=$registry/app:$tag
 release=$state_dir/trusted/$tag.json
 
@@ -149,7 +149,7 @@ pull() {
 
 migrate() {
   step migrate "with the new image; the old one serves meanwhile"
-  began=$(date -u +%FT%TZ)
+  mark_began "$(announced)"
   quietly cli "$image" migrate || refuse 1 "The migration failed."
   quietly cli "$image" monitor-account --email "${SMOKE_USER:-smoke-test@crb.local}" <"$secrets_dir/smoke_password" || refuse 1 "The smoke test's account could not be made."
 }
@@ -161,16 +161,13 @@ record() {
   if [[ $previous == "$tag" ]]; then previous=$fallback fallback=$(get fallback); fi
   accept "$tag" "$previous" "$fallback" "${emergency:+emergency: $emergency}"
   complete
-  tell_availability
   tell_staging
 }
 
-# Announced is what its notice named, once its time had come; an emergency was not, whatever was planned.
-tell_availability() {
-  local announced=''
-  if [[ -z $emergency ]]; then announced=$(jq -r --arg began "$began" '.notice // {} | select((.for // "~") <= $began) | .at // ""' "$release" 2>/dev/null) || announced=''; fi
-  quietly cli "$image" deployment --tag "$tag" --from "$began" --until "$(date -u +%FT%TZ)" ${announced:+--announced "$announced"} ||
-    complain "      The deployment could not be recorded for the availability: ops/runbooks/symptoms/health.md, Availability."
+# When the notice was given, once the time that it named has come. An emergency was not announced, whatever was planned.
+announced() {
+  if [[ -n $emergency ]]; then return; fi
+  jq -r --arg now "$(date -u +%FT%TZ)" '.notice // {} | select((.for // "~") <= $now) | .at // ""' "$release" 2>/dev/null || :
 }
 
 tell_staging() {

@@ -130,9 +130,6 @@ record() {
   if [[ $tag == "$(get previous)" ]]; then previous=$(get fallback); fi
   accept "$tag" "$previous" "" "rolled back from $old${restore:+, with $restore}"
   complete
-  # nobody announced it; the version before may not know the command
-  quietly cli "$old" deployment --tag "$tag" --from "$began" --until "$(date -u +%FT%TZ)" ||
-    complain "      The rollback could not be recorded for the availability: ops/runbooks/symptoms/health.md, Availability."
 }
 
 # the answer is read from where it was typed, and no command reads it before
@@ -164,7 +161,8 @@ begin "$tag" "$old" "$image"
 under_guard
 open_target
 ask_schema
-began=$(date -u +%FT%TZ)
+# nobody announced it
+mark_began ""
 use_backup
 quietly cli "$old" probes --remove || complain "      The probes of the smoke test could not be looked for; an older version may show one."
 switch

@@ -103,6 +103,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         Assert.Contains(words, ended.All, StringComparison.Ordinal);
         Assert.Equal(Before, await Stack.ServingAsync());
         if (code == 4) Assert.Contains($"ROLLED BACK: {tag} did not hold", ended.Errors, StringComparison.Ordinal);
+        Assert.Equal(code == 4 ? "t" : "", await TimesOfAsync(tag));
         Assert.NotEqual(tag, Kept("release"));
     }
 
@@ -133,6 +134,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         await KilledAtAsync(tag, step, signal);
         Assert.Equal(Before, await Stack.ServingAsync());
         Assert.Contains("\"outcome\":\"rolled-back\"", Last(), StringComparison.Ordinal);
+        Assert.Equal("t", await TimesOfAsync(tag));
     }
 
     [Fact, Trait("Needs", "nightly")]
@@ -156,6 +158,7 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         var recovered = await Stack.RunAsync("ops/deploy/deploy.sh", ["--recover"]);
         Assert.True(recovered.Code == 0, recovered.All);
         Assert.Equal(Before, await Stack.ServingAsync());
+        Assert.Equal("t", await TimesOfAsync(tag));
         Assert.Contains("No deployment was cut off.", (await Stack.RunAsync("ops/deploy/deploy.sh", ["--recover"])).Out, StringComparison.Ordinal);
     }
 
@@ -187,13 +190,14 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
     {
         var names = new[] { "release", "previous", "fallback" }.Select(n => (Name: n, Value: Kept(n))).ToList();
         await File.WriteAllTextAsync(Path.Combine(Stack.State, "in-progress"), $$"""
-            {"step":"smoke test","tag":"{{Before}}","old":"none","new":"none","switched":true,"accepted":true,"release":"{{Before}}","previous":"{{Kept("previous")}}","fallback":"{{Kept("fallback")}}","detail":""}
+            {"step":"smoke test","tag":"{{Before}}","old":"none","new":"{{Stack.Registry}}/app:{{Before}}","switched":true,"began":"2026-11-20T19:00:00Z","announced":"2026-11-19T12:00:00Z","accepted":true,"at":"2026-11-20T19:04:00Z","release":"{{Before}}","previous":"{{Kept("previous")}}","fallback":"{{Kept("fallback")}}","detail":""}
             """, Ct);
         var recovered = await Stack.RunAsync("ops/deploy/deploy.sh", ["--recover"]);
         Assert.True(recovered.Code == 0, recovered.All);
         Assert.Contains($"DEPLOYED: {Before} had passed every test", recovered.Out, StringComparison.Ordinal);
         Assert.Equal((Before, Before), (Kept("release"), await Stack.ServingAsync()));
         Assert.Contains("\"outcome\":\"deployed\"", Last(), StringComparison.Ordinal);
+        Assert.Equal("00:04:00 2026-11-19", (await Stack.SqlAsync("select ends_at - begins_at, announced_at::date from maintenance_windows where begins_at = '2026-11-20T19:00:00Z'")).Trim().Replace('|', ' '));
         Assert.Equal(names.Skip(1), names.Skip(1).Select(n => (n.Name, Kept(n.Name))));
     }
 
@@ -235,6 +239,10 @@ public sealed class DeployTests(ProductionStack stack) : StackTests(stack)
         // the guard holds the lock until it has put things right
         await UntilAsync(async () => (await Script.RunAsync("flock", ["-n", Path.Combine(Stack.State, "lock"), "true"])).Code == 0, "the guard to end", 120);
     }
+
+    // whether the time it took is shown apart in the availability, once and as not announced
+    private async Task<string> TimesOfAsync(string tag) =>
+        (await Stack.SqlAsync($"select announced_at is null and ends_at > begins_at and ends_at <= now() from maintenance_windows where reason = '{tag}'")).Trim();
 
     private string Kept(string name) => File.Exists(Path.Combine(Stack.State, name)) ? File.ReadAllText(Path.Combine(Stack.State, name)).Trim() : "";
 

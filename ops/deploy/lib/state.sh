@@ -51,6 +51,10 @@ nothing_changed() {
 
 progress_of() { jq -r --arg name "$1" '.[$name] | tostring' "$state_dir/in-progress"; }
 
+# mark_began ANNOUNCED: from here on people may notice; ANNOUNCED is when its notice was given, or nothing. A deployment that is undone first
+# keeps its time in its own record.
+mark_began() { put in-progress "$(jq -c --arg at "$(date -u +%FT%TZ)" --arg announced "$1" '.began = $at | .announced = $announced' "$state_dir/in-progress")"; }
+
 mark_step() { if [[ -s $state_dir/in-progress ]]; then put in-progress "$(jq -c --arg step "$1" '.step = $step' "$state_dir/in-progress")"; fi; }
 
 # A database was set aside under this name, for the one that was restored.
@@ -63,8 +67,8 @@ mark_switched() { put in-progress "$(jq -c '.switched = true' "$state_dir/in-pro
 
 # accept RELEASE PREVIOUS FALLBACK DETAIL: from here on the new version stays, even if the rest is cut off
 accept() {
-  put in-progress "$(jq -c --arg release "$1" --arg previous "$2" --arg fallback "$3" --arg detail "$4" \
-    '. + {accepted: true, release: $release, previous: $previous, fallback: $fallback, detail: $detail}' "$state_dir/in-progress")"
+  put in-progress "$(jq -c --arg at "$(date -u +%FT%TZ)" --arg release "$1" --arg previous "$2" --arg fallback "$3" --arg detail "$4" \
+    '. + {accepted: true, at: $at, release: $release, previous: $previous, fallback: $fallback, detail: $detail}' "$state_dir/in-progress")"
 }
 
 # What accept said becomes so; again and again is the same as once.
@@ -75,6 +79,7 @@ complete() {
     if [[ -n $value ]]; then put "$name" "$value" || return 1; else rm -f "$state_dir/$name"; fi
   done
   remember deployed "$(progress_of tag)" "$(progress_of detail)" || return 1
+  tell_availability "$(progress_of at)"
   move_tags
   finished
 }

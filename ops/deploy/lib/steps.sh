@@ -58,6 +58,23 @@ move_tags() {
   done
 }
 
+# tell_availability UNTIL: the application shows apart the time that this took, whatever came of it. Told again it is told once.
+tell_availability() {
+  local began announced
+  began=$(progress_of began) announced=$(progress_of announced)
+  # cut off by a version of this script that did not write it down, or before anybody could notice
+  if [[ ! $began =~ ^[0-9] ]]; then return 0; fi
+  if [[ $announced == null ]]; then announced=''; fi
+  # the older of the two may not know the command
+  record_deployment "$(progress_of new)" "$began" "$1" "$announced" 2>/dev/null || record_deployment "$(progress_of old)" "$began" "$1" "$announced" ||
+    complain "      The time it took could not be recorded for the availability: ops/runbooks/symptoms/health.md, Availability."
+}
+
+record_deployment() {
+  if [[ -z $1 ]]; then return 1; fi
+  quietly cli "$1" deployment --tag "$(progress_of tag)" --from "$2" --until "$3" ${4:+--announced "$4"}
+}
+
 # refuse CODE WHY: nothing was switched
 refuse() {
   if [[ -s $state_dir/in-progress ]]; then
@@ -108,6 +125,7 @@ recover() {
   fi
   if take_back "$was"; then
     remember rolled-back "$what" "$why"
+    tell_availability "$(date -u +%FT%TZ)"
     finished
     complain "ROLLED BACK: $what did not hold ($why). $was serves again."
     return 4
