@@ -35,6 +35,7 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         ("techsupport_availability_ratio{period=\"month\"}", 1, 1),
         ("techsupport_availability_ratio{period=\"year\"}", 1, 1),
         ("techsupport_availability_minutes_left", -1, 240),
+        ("techsupport_maintenance_windows", 0, 0),
         ("dotnet_gc_pause_seconds_total", 0, 60),
         ("dotnet_collection_count_total{generation=\"2\"}", 0, 1000),
         ("dotnet_threadpool_threads", 1, 200),

@@ -1,7 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using TechSupport.Features.Operations.Availability.Maintenance;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Features.Operations.SyntheticCheck.Runs;
 using TechSupport.Features.Tickets;
+using TechSupport.Kernel;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
 
@@ -78,6 +80,31 @@ public sealed class IncidentTicketTests(SyntheticApp app) : IClassFixture<Synthe
             await app.MendAsync();
             await app.RunNextAsync();
             Assert.Equal((TicketStatus.Closed, TicketStatus.Resolved), ((await app.TicketAsync(first)).Status, (await app.TicketAsync(second.Id)).Status));
+        }
+        finally
+        {
+            await app.MendAsync();
+            await app.RunNextAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Work_that_was_announced_opens_none_until_its_time_is_over()
+    {
+        var before = await CountAsync();
+        await using (var db = app.Db())
+        {
+            db.Add(MaintenanceWindow.Announce(Actor.System, WindowKind.Maintenance, new(app.Clock.Now.AddMinutes(1), app.Clock.Now.AddMinutes(12)), "New switch", app.Clock.Now));
+            await db.SaveChangesAsync(Ct);
+        }
+        await app.BreakStepAsync("report a ticket");
+        try
+        {
+            await app.RunNextAsync();
+            await app.RunNextAsync();
+            Assert.Equal(before, await CountAsync());
+            await app.RunNextAsync();
+            Assert.Equal(before + 1, await CountAsync());
         }
         finally
         {

@@ -9,6 +9,11 @@ public static class AvailabilityMetrics
     private static readonly Gauge Left = Metrics.CreateGauge("techsupport_availability_minutes_left", "Minutes that the target of 99.5 % leaves this month; negative when they are used up.",
         new GaugeConfiguration { SuppressInitialValue = true });
 
+    private static readonly Gauge Windows = Metrics.CreateGauge("techsupport_maintenance_windows", "Announced maintenance windows that hold now.");
+
+    /// <param name="windows">Announced ones that hold now.</param>
+    public static void Show(long windows) => Windows.Set(windows);
+
     public static void Show(AvailabilitySummary? summary)
     {
         if (summary is null) return;

@@ -11,10 +11,11 @@ namespace TechSupport.Features.Operations.Scrape;
 /// <param name="Steps">Seconds and name of each of its steps.</param>
 /// <param name="Pages">Open ones.</param>
 /// <param name="OldestPage">Since when somebody is waited for to acknowledge; null when nobody is.</param>
+/// <param name="Windows">Announced maintenance windows that hold now.</param>
 public sealed record ScrapeFacts(
     long Events, DateTimeOffset? OldestEvent, long Parked, DateTimeOffset? OldestParked,
     long Waiting, DateTimeOffset? OldestWaiting, DateTimeOffset? DueSince, long Failed, DateTimeOffset? OldestFailed,
-    string[] Tickets, string[] Deliveries, string[] Jobs, string[] Synthetic, string[] Steps, long Pages, DateTimeOffset? OldestPage)
+    string[] Tickets, string[] Deliveries, string[] Jobs, string[] Synthetic, string[] Steps, long Pages, DateTimeOffset? OldestPage, long Windows)
     : OutboxStatus(Events, OldestEvent, Parked, OldestParked, Waiting, OldestWaiting, DueSince, Failed, OldestFailed)
 {
     // closed tickets and sent messages are left out: there are more of them every day, and each scrape would read them all
@@ -28,7 +29,8 @@ public sealed record ScrapeFacts(
             array(select concat_ws(' ', extract(epoch from started_at), passed) from synthetic_runs where passed is not null and exists (select 1 from synthetic_runs where passed) order by slot desc limit 1) as synthetic,
             array(select concat_ws(' ', s.seconds, s.name) from (select * from synthetic_runs where passed is not null order by slot desc limit 1) r, unnest(r.steps, r.step_seconds) s(name, seconds)) as steps,
             (select count(*) from on_call_pages where ended_at is null) as pages,
-            (select min(opened_at) from on_call_pages where ended_at is null and acknowledged_at is null) as oldest_page
+            (select min(opened_at) from on_call_pages where ended_at is null and acknowledged_at is null) as oldest_page,
+            (select count(*) from maintenance_windows where announced_at < begins_at and begins_at <= {0} and ends_at > {0} and (cancelled_at is null or cancelled_at > {0})) as windows
         from ({{Counts}}) o
         """;
 

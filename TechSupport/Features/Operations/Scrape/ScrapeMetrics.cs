@@ -45,6 +45,7 @@ public sealed class ScrapeMetrics(IServiceScopeFactory scopes, AvailabilityBoard
             var facts = await ScrapeFacts.ReadAsync(db, now, limit.Token);
             Show(facts, now);
             OnCallMetrics.Show(facts.Pages, facts.OldestPage, onCall.Now is not null, now);
+            AvailabilityMetrics.Show(facts.Windows);
             // the health check works it out every five minutes, so that a scrape need not
             AvailabilityMetrics.Show(await availability.ReadAsync(db, scope.ServiceProvider.GetRequiredService<HospitalClock>(), limit.Token, 2 * AvailabilityBoard.Every));
         }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Globalization;
 
 namespace TechSupport.Features.Operations.Availability.Maintenance;
@@ -51,6 +52,10 @@ public sealed class MaintenanceWindow : IRecordsEvents
 
     /// <summary>It is no part of the availability.</summary>
     public bool IsTakenOut => IsAnnounced && Range.Length > TimeSpan.Zero;
+
+    /// <summary>Those that were announced and hold at a moment: that something is away then is no news.</summary>
+    public static Expression<Func<MaintenanceWindow, bool>> HoldingAt(DateTimeOffset at) =>
+        w => w.AnnouncedAt < w.BeginsAt && w.BeginsAt <= at && w.EndsAt > at && (w.CancelledAt == null || w.CancelledAt > at);
 
     IReadOnlyCollection<Event> IRecordsEvents.Events => events;
 

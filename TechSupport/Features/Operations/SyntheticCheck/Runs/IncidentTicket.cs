@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using TechSupport.Features.Operations.Availability.Maintenance;
 using TechSupport.Features.Reporting;
 using TechSupport.Features.Tickets;
 using TechSupport.Features.Tickets.Actions;
@@ -9,7 +10,7 @@ namespace TechSupport.Features.Operations.SyntheticCheck.Runs;
 
 /// <summary>
 /// The one ticket about an outage: opened with priority P1 by the first run that fails, added to when another step fails and once an
-/// hour, resolved by the first run that passes. One that somebody closed meanwhile is left alone for an hour; then there is a new one.
+/// hour, resolved by the first run that passes. None is opened while an announced maintenance window holds. One that somebody closed meanwhile is left alone for an hour; then there is a new one.
 /// </summary>
 public sealed class IncidentTicket(
     AppDb db, TicketIntake intake, TicketCommands commands, HospitalClock words, IStringLocalizer<Text> text, IOptions<SyntheticOptions> options, TimeProvider clock, ILogger<IncidentTicket> log)
@@ -23,6 +24,8 @@ public sealed class IncidentTicket(
         if (run.Passed == true && known is null) return;
         // one that has never passed is not set up yet: the page Health says so, and nobody is woken
         if (known is null && !await db.Set<SyntheticRun>().AnyAsync(r => r.Passed == true, ct)) return;
+        // it was said that this would be so; what still fails when the time is over is an outage
+        if (known is null && await db.Set<MaintenanceWindow>().AnyAsync(MaintenanceWindow.HoldingAt(clock.GetUtcNow()), ct)) return;
         if (await ReporterAsync(ct) is not { } reporter)
         {
             log.LogError("The synthetic check has no account of role Monitor that could report a ticket about its failure");
