@@ -14,16 +14,16 @@ namespace TechSupport.Jobs;
 public static class Schedule
 {
     // a key is forever: pages, logs and people know a job by it, whatever its class is called
-    private static readonly (string Key, Type Job, string Cron)[] Lines =
+    private static readonly (string Key, Type Job, Func<IConfiguration, string> Cron)[] Lines =
     [
-        ("event-partitions", typeof(EventPartitions), "0 17 3 * * ?"),
-        ("auto-close", typeof(AutoClose), "0 7 * * * ?"),
-        ("probe-sweep", typeof(ProbeSweep), "0 37 * * * ?"),
-        ("synthetic-check", typeof(SyntheticCheckJob), "0 0/5 * * * ?"),
-        ("session-sweep", typeof(SessionSweep), "0 47 * * * ?"),
-        ("audit-head", typeof(AuditHead), "0 2 * * * ?"),
-        ("audit-verify", typeof(AuditVerify), "0 41 2 * * ?"),
-        ("audit-retention", typeof(AuditRetention), "0 23 4 * * ?"),
+        ("event-partitions", typeof(EventPartitions), _ => "0 17 3 * * ?"),
+        ("auto-close", typeof(AutoClose), _ => "0 7 * * * ?"),
+        ("probe-sweep", typeof(ProbeSweep), _ => "0 37 * * * ?"),
+        ("synthetic-check", typeof(SyntheticCheckJob), settings => $"0 0/{Minutes(settings)} * * * ?"),
+        ("session-sweep", typeof(SessionSweep), _ => "0 47 * * * ?"),
+        ("audit-head", typeof(AuditHead), _ => "0 2 * * * ?"),
+        ("audit-verify", typeof(AuditVerify), _ => "0 41 2 * * ?"),
+        ("audit-retention", typeof(AuditRetention), _ => "0 23 4 * * ?"),
     ];
 
     /// <summary>
@@ -61,12 +61,11 @@ public static class Schedule
                 });
             });
             quartz.AddJobListener<JobMetrics>();
-            foreach (var (key, job, line) in Lines)
+            foreach (var (key, job, cron) in Lines)
             {
-                var cron = job == typeof(SyntheticCheckJob) ? line.Replace("/5", $"/{Math.Clamp(configuration.GetValue("Synthetic:EveryMinutes", 5), 1, 5)}", StringComparison.Ordinal) : line;
                 quartz.AddJob(job, j => j.WithIdentity(key).StoreDurably());
                 quartz.AddTrigger(t => t.ForJob(key).WithIdentity(key)
-                    .WithCronSchedule(cron, c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+                    .WithCronSchedule(cron(configuration), c => c.InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
             }
         });
         // off: another instance does the jobs, or a test runs them by hand
@@ -74,4 +73,7 @@ public static class Schedule
         services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
         services.AddHostedService<OldSchedules>();
     }
+
+    // the start says so where it is another number
+    private static int Minutes(IConfiguration settings) => Math.Clamp(settings.GetValue("Synthetic:EveryMinutes", 5), 1, 5);
 }
