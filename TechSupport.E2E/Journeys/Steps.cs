@@ -27,7 +27,7 @@ public static partial class Steps
     /// <summary>Technician: finds it among the unassigned, opens it and takes it.</summary>
     public static async Task TakeFromListAsync(this Visit technician, long number, string subject)
     {
-        await technician.GoAsync("/tickets?view=unassigned&sort=newest");
+        await technician.GoAsync("/tickets?view=unassigned&sort=-number");
         await technician.Page.Locator($"[data-row='{number}'] a[data-open]").ClickAsync();
         await technician.Expect("h1").ToHaveTextAsync(subject);
         await technician.Page.Locator($"form[action='/tickets/{number}/assign'] button").ClickAsync();

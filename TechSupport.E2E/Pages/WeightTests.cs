@@ -25,8 +25,8 @@ public sealed class WeightTests(Stage stage) : Journey(stage)
 
     [Theory]
     [InlineData("/tickets?view=all&status=any")]
-    [InlineData("/tickets?view=all&status=any&sort=oldest")]
-    [InlineData("/tickets?view=all&status=any&sort=updated")]
+    [InlineData("/tickets?view=all&status=any&sort=number")]
+    [InlineData("/tickets?view=all&status=any&sort=-changed")]
     public async Task Every_list_page_after_it_is_lighter(string path)
     {
         var technician = await ComeAsync(Cast.Tech2);

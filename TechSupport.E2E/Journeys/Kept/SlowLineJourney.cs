@@ -20,7 +20,7 @@ public sealed class SlowLineJourney(Stage stage) : Journey(stage)
     public async Task From_a_list_words_go_into_the_field_that_is_coming(string key, string field)
     {
         var row = await ReportedAsync("The lamp flickers");
-        var technician = await ComeAsync("/tickets?view=unassigned&sort=newest");
+        var technician = await ComeAsync("/tickets?view=unassigned&sort=-number");
         await technician.Expect($"[data-row='{row}']").ToHaveCountAsync(1); // other journeys report beside this one
         for (var pressed = 0; await technician.Page.Locator($"[data-row='{row}'].cur").CountAsync() == 0; pressed++)
         {
@@ -82,7 +82,7 @@ public sealed class SlowLineJourney(Stage stage) : Journey(stage)
     public async Task Two_rows_taken_one_after_the_other_are_both_taken()
     {
         var (first, second) = (await ReportedAsync("The scanner beeps"), await ReportedAsync("The screen is dark"));
-        var technician = await ComeAsync("/tickets?view=unassigned&sort=newest");
+        var technician = await ComeAsync("/tickets?view=unassigned&sort=-number");
         await technician.Expect($"[data-row='{second}']").ToHaveCountAsync(1);
         foreach (var key in new[] { "j", "a", "j", "a" }) await technician.Page.Keyboard.PressAsync(key);
         foreach (var number in new[] { first, second })
@@ -90,7 +90,7 @@ public sealed class SlowLineJourney(Stage stage) : Journey(stage)
             await technician.Expect($"[data-row='{number}']").ToHaveCountAsync(0);
             Assert.Equal(Cast.Tech, await (await Stage.AppAsync()).AskAsync<string>("select u.email from tickets t join users u on u.id = t.assignee_id where t.id = @number", ("number", number)));
         }
-        Assert.Equal("/tickets?view=unassigned&sort=newest", technician.At);
+        Assert.Equal("/tickets?view=unassigned&sort=-number", technician.At);
     }
 
     private static async Task TypeAsync(Visit visit, string key)

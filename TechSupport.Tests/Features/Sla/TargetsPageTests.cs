@@ -35,7 +35,7 @@ public sealed class TargetsPageTests(App app) : IClassFixture<App>
         var number = await WaitingAsync();
         app.Clock.Advance(TimeSpan.FromHours(20));
         using var tech = await app.SignInAsync("tech@crb.local");
-        var row = (await tech.Reads("en").GetAsync("/tickets?view=overdue&sort=newest")).Html.QuerySelector($"tr[data-row='{number}']");
+        var row = (await tech.Reads("en").GetAsync("/tickets?view=overdue&sort=-number")).Html.QuerySelector($"tr[data-row='{number}']");
         Assert.Equal("18 h 00 over", row?.QuerySelector(".sla")?.TextContent.Trim());
     }
 

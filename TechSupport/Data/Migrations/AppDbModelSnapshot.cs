@@ -1615,6 +1615,12 @@ namespace TechSupport.Data.Migrations
                         .HasDatabaseName("ix_tickets_active_due")
                         .HasFilter("status in ('new', 'open', 'waiting')");
 
+                    b.HasIndex(new[] { "DueAt", "Id" }, "due")
+                        .HasDatabaseName("ix_tickets_due");
+
+                    b.HasIndex(new[] { "Priority", "DueAt", "Id" }, "priority")
+                        .HasDatabaseName("ix_tickets_priority_due");
+
                     b.HasIndex(new[] { "DueAt", "Id" }, "unassigned")
                         .HasDatabaseName("ix_tickets_unassigned_due")
                         .HasFilter("assignee_id is null and status in ('new', 'open', 'waiting')");

@@ -24,4 +24,8 @@ public static class Pages
 /// <param name="First">The address of the first page, when this is another one.</param>
 /// <param name="Next">The address of the next page, when there is one.</param>
 /// <param name="ByTime">The newest come first, and the pages are called by that.</param>
-public sealed record Pager(string? Summary, string? First, string? Next, bool ByTime = false);
+public sealed record Pager(string? Summary, string? First, string? Next, bool ByTime = false)
+{
+    /// <summary>The address of the page before, when there is one and the list can be read backwards.</summary>
+    public string? Previous { get; init; }
+}

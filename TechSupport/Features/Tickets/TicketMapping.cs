@@ -64,7 +64,8 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
         ticket.HasMany(t => t.Events).WithOne().HasForeignKey(e => e.TicketId).OnDelete(DeleteBehavior.Restrict);
     }
 
-    // each list's order, over the tickets that are still active. The second argument of HasIndex tells two indexes over the same
+    // ix_tickets_active_care, ix_tickets_unassigned_care and ix_tickets_assignee_care begin with "not patient_care", which only SQL can say.
+    // Each list's order, over the tickets that are still active. The second argument of HasIndex tells two indexes over the same
     // columns apart and names nothing in the database: EFCore.NamingConventions writes its own name over it
     private static void Queues(EntityTypeBuilder<Ticket> ticket)
     {
@@ -79,6 +80,8 @@ internal sealed class TicketMapping : IEntityTypeConfiguration<Ticket>, IEntityT
     {
         ticket.HasIndex(t => new { t.CreatedById, t.RequestKey }).IsUnique();
         ticket.HasIndex(t => new { t.UpdatedAt, t.Id });
+        ticket.HasIndex(t => new { t.DueAt, t.Id }, "due").HasDatabaseName("ix_tickets_due");
+        ticket.HasIndex(t => new { t.Priority, t.DueAt, t.Id }, "priority").HasDatabaseName("ix_tickets_priority_due");
         ticket.HasIndex(t => new { t.Status, t.Id });
         ticket.HasIndex(t => new { t.Priority, t.Id });
         ticket.HasIndex(t => new { t.RequesterId, t.Id });

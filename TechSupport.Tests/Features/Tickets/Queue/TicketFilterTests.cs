@@ -18,7 +18,7 @@ public sealed class TicketFilterTests
         Assert.Equal(filter.Values, read.Values);
         Assert.Equal(filter.SearchText, read.SearchText);
         Assert.Equal(filter.Order, read.Order);
-        Assert.Equal(filter.After, read.After);
+        Assert.Equal(filter.Cursor, read.Cursor);
         Assert.Equal(filter.Url(), read.Url());
     }
 
@@ -30,15 +30,15 @@ public sealed class TicketFilterTests
             var without = filter.Without(value);
             Assert.DoesNotContain(value, without.Values);
             Assert.Equal(filter.Values.Count - 1, without.Values.Count);
-            Assert.Null(without.After);
+            Assert.Null(without.Cursor);
         }
     }
 
     [Theory]
-    [InlineData("view=mine&status=open&priority=p2&assignee=3&q=printer&sort=updated", "/tickets?view=mine&status=open&priority=p2&assignee=3&q=printer&sort=updated")]
+    [InlineData("view=mine&status=open&priority=p2&assignee=3&q=printer&sort=updated", "/tickets?view=mine&status=open&priority=p2&assignee=3&q=printer&sort=-changed")]
     [InlineData("view=all&status=&priority=&assignee=&department=&category=&q=&sort=", "/tickets")]
-    [InlineData("status=any&category=2&sort=newest&after=0_10050", "/tickets?status=any&category=2&sort=newest&after=0_10050")]
-    [InlineData("after=63900000000000000_10050", "/tickets?after=63900000000000000_10050")]
+    [InlineData("status=any&category=2&sort=newest&after=0_10050", "/tickets?status=any&category=2&sort=-number&after=10050")]
+    [InlineData("sort=due&after=63900000000000000_10050", "/tickets?sort=due&after=63900000000000000_10050")]
     public void An_address_of_an_earlier_release_goes_on_working(string query, string address)
     {
         Assert.True(TicketFilter.TryParse(query, out var filter));
@@ -86,6 +86,10 @@ public sealed class TicketFilterTests
     [InlineData("view=nobodys&sort=newest")]
     [InlineData("priority=p9&assignee=x")]
     [InlineData("after=nowhere")]
+    [InlineData("after=10050")]
+    [InlineData("sort=number&before=x")]
+    [InlineData("sort=number&after=10050&from=0")]
+    [InlineData("sort=number&after=10050&from=many")]
     public void One_mistake_is_one_whatever_is_right_beside_it(string query) => Assert.False(TicketFilter.TryParse(query, out _));
 
     [Fact]
@@ -116,10 +120,10 @@ public sealed class TicketFilterTests
             from queue in Gen.Elements<TicketQueue>([.. TicketQueue.All])
             from values in Values
             from text in Text
-            from order in Gen.Elements<TicketOrder?>([null, .. TicketOrder.All])
+            from order in Gen.Elements<TicketOrder?>([null, .. TicketOrder.Offered])
             let filter = new TicketFilter { Queue = queue, Values = values, SearchText = text, Order = order }
-            from after in After(filter.EffectiveOrder)
-            select filter with { After = after }).ToArbitrary();
+            from cursor in Ends(filter.EffectiveOrder)
+            select filter with { Cursor = cursor }).ToArbitrary();
 
         private static Gen<FilterValue[]> ValuesOf(FilterField field)
         {
@@ -129,9 +133,10 @@ public sealed class TicketFilterTests
             return field == FilterFields.Status ? Gen.OneOf(some, Gen.Constant<FilterValue[]>([new(field, "any")])) : some;
         }
 
-        private static Gen<Cursor?> After(TicketOrder order) => Gen.OneOf(Gen.Constant<Cursor?>(null),
-            from key in order == TicketOrder.Priority ? Gen.Choose(1, 4).Select(i => (long)i) : Gen.Elements(0, 1, 63_900_000_000_000_000, Cursor.LastInstant)
-            from id in Gen.Elements(0, 10_001, long.MaxValue)
-            select (Cursor?)new Cursor(key, id));
+        private static Gen<Cursor?> Ends(TicketOrder order) => Gen.OneOf(Gen.Constant<Cursor?>(null),
+            from keys in Gen.CollectToArray(order.Sort.Columns, column => Gen.Elements(0, 1, 4, 10_001, 63_900_000_000_000_000, Cursor.LastInstant, long.MaxValue).Where(column.Takes))
+            from isBack in Gen.Elements(false, true)
+            from row in Gen.Elements<int?>(null, 1, 51, int.MaxValue)
+            select (Cursor?)new Cursor(keys, isBack, row));
     }
 }

@@ -11,10 +11,13 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     [InlineData("")]
     [InlineData("?sort=priority")]
     [InlineData("?sort=updated")]
-    [InlineData("?sort=oldest")]
-    [InlineData("?sort=newest")]
+    [InlineData("?sort=number")]
+    [InlineData("?sort=-number")]
     [InlineData("?status=any")]
     [InlineData("?status=any&sort=due")]
+    [InlineData("?status=any&sort=-due")]
+    [InlineData("?sort=-priority")]
+    [InlineData("?sort=changed")]
     [InlineData("?status=waiting,new&sort=priority")]
     [InlineData("?status=waiting,new")]
     public async Task Paging_shows_every_ticket_exactly_once(string query)
@@ -25,17 +28,37 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
         var expected = db.Tickets.Where(t => query.Contains("any") || t.Status == TicketStatus.New || t.Status == TicketStatus.Waiting
                 || t.Status == TicketStatus.Open && !query.Contains("waiting,new"))
             .Select(t => t.Id).Order().ToList();
-        var seen = new List<long>();
+        var isCounted = !query.Contains("any");
+        var (seen, pages, ranges, last) = (new List<long>(), new List<string>(), new List<string>(), "");
         for (var next = "/tickets" + query; next is not null;)
         {
+            last = next;
             var page = await tech.GetAsync(next);
             Assert.Equal(200, page.Status);
-            seen.AddRange(page.Html.QuerySelectorAll("tr[data-row]").Select(r => long.Parse(r.GetAttribute("data-row")!, null)));
+            seen.AddRange(Numbers(page));
+            pages.Add(string.Join(' ', Numbers(page)));
+            ranges.Add(Range(page));
+            Assert.Equal(isCounted ? $"{expected.Count}" : null, page.Html.QuerySelector("h1 .count")?.TextContent);
             next = page.Html.QuerySelector("a[rel=next]")?.GetAttribute("href");
         }
         Assert.Equal(expected, seen.Order());
         Assert.Equal(seen.Count, seen.Distinct().Count());
+        var of = isCounted ? $" of {expected.Count}" : "";
+        Assert.Equal(($"1 to 50{of}", $"{(pages.Count - 1) * 50 + 1} to {expected.Count}{of}"), (ranges[0], ranges[^1]));
+        // and back again, the same pages
+        var back = last;
+        for (var i = pages.Count - 2; i >= 0; i--)
+        {
+            back = (await tech.GetAsync(back)).Html.QuerySelector("a[rel=prev]")!.GetAttribute("href")!;
+            var page = await tech.GetAsync(back);
+            Assert.Equal((pages[i], ranges[i]), (string.Join(' ', Numbers(page)), Range(page)));
+        }
+        Assert.Null((await tech.GetAsync(back)).Html.QuerySelector("a[rel=prev]"));
     }
+
+    private static IEnumerable<long> Numbers(Reply page) => page.Html.QuerySelectorAll("tr[data-row]").Select(r => long.Parse(r.GetAttribute("data-row")!, null));
+
+    private static string Range(Reply page) => page.Html.QuerySelector(".pager span")!.TextContent;
 
     [Fact]
     public async Task Views_and_filters_narrow_the_list()
@@ -59,9 +82,9 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     public async Task Each_part_of_a_filter_is_shown_and_can_be_taken_away_alone()
     {
         using var tech = await app.SignInAsync("tech@crb.local");
-        var page = await tech.GetAsync("/tickets?view=care&status=any&priority=p2&sort=oldest");
+        var page = await tech.GetAsync("/tickets?view=care&status=any&priority=p2&sort=number");
         var chips = page.Html.QuerySelectorAll(".chip").Select(c => (Text: string.Join(' ', c.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), Link: c.QuerySelector("a")!.GetAttribute("href"))).ToList();
-        Assert.Equal(["/tickets?view=care&priority=p2&sort=oldest", "/tickets?view=care&status=any&sort=oldest"], chips.Select(c => c.Link));
+        Assert.Equal(["/tickets?view=care&priority=p2&sort=number", "/tickets?view=care&status=any&sort=number"], chips.Select(c => c.Link));
         Assert.StartsWith("Status Any status", chips[0].Text, StringComparison.Ordinal);
         Assert.StartsWith("Priority P2 High", chips[1].Text, StringComparison.Ordinal);
         Assert.Empty((await tech.GetAsync("/tickets")).Html.QuerySelectorAll(".chip"));
@@ -93,8 +116,8 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     public async Task Each_value_is_a_chip_and_stands_ticked_in_the_form_which_works_without_scripts()
     {
         using var tech = await app.SignInAsync("tech@crb.local");
-        var page = await tech.GetAsync("/tickets?view=care&status=new,open&priority=p1&sort=oldest");
-        Assert.Equal(["/tickets?view=care&status=open&priority=p1&sort=oldest", "/tickets?view=care&status=new&priority=p1&sort=oldest", "/tickets?view=care&status=new,open&sort=oldest"],
+        var page = await tech.GetAsync("/tickets?view=care&status=new,open&priority=p1&sort=number");
+        Assert.Equal(["/tickets?view=care&status=open&priority=p1&sort=number", "/tickets?view=care&status=new&priority=p1&sort=number", "/tickets?view=care&status=new,open&sort=number"],
             page.Html.QuerySelectorAll(".chip a").Select(a => a.GetAttribute("href")));
         Assert.Equal(["new", "open", "p1"], page.Html.QuerySelectorAll(".menu-b [checked]").Select(box => box.GetAttribute("value")));
         Assert.Equal(page.FindAll("tr[data-row] .plate"), (await tech.SubmitAsync(".menu-b")).FindAll("tr[data-row] .plate"));
@@ -125,11 +148,11 @@ public sealed class TicketListTests(App app) : IClassFixture<App>
     {
         for (var i = 0; i < 55; i++) await app.NewTicketAsync(subject: "Toner is low");
         using var tech = await app.SignInAsync("tech@crb.local");
-        var second = (await tech.GetAsync("/tickets?q=toner&sort=newest")).Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
+        var second = (await tech.GetAsync("/tickets?q=toner&sort=-number")).Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!;
         var page = await tech.GetAsync(second);
         Assert.Equal(second, page.Html.QuerySelector(".bar > a[hx-get]")!.GetAttribute("href"));
-        Assert.Equal("/tickets?q=toner&sort=newest", page.Html.QuerySelector(".pager a:not([rel])")!.GetAttribute("href"));
-        Assert.Equal("/tickets?sort=newest", page.Html.QuerySelector(".chip a")!.GetAttribute("href"));
+        Assert.Equal("/tickets?q=toner&sort=-number", page.Html.QuerySelector(".pager a:not([rel])")!.GetAttribute("href"));
+        Assert.Equal("/tickets?sort=-number", page.Html.QuerySelector(".chip a")!.GetAttribute("href"));
         Assert.Equal("toner", page.Html.QuerySelector("#f-q")!.GetAttribute("value"));
     }
 

@@ -14,63 +14,88 @@ public sealed class TicketOrderTests : TicketRules, IDisposable
     private readonly AppDb db = new(Database.Options(new DbContextOptionsBuilder<AppDb>(), "Host=nowhere").Options);
 
     [Theory]
-    [InlineData("due", "order by t.due_at, t.id", "(t.due_at, t.id) > (@c_instant, @c_id)")]
-    [InlineData("priority", "order by t.priority, t.id", "t.priority > @priority or (t.priority = @priority and t.id > @c_id)")]
-    [InlineData("newest", "order by t.id desc", "t.id < @c_id")]
-    [InlineData("oldest", "order by t.id", "t.id > @c_id")]
-    [InlineData("updated", "order by t.updated_at desc, t.id desc", "(t.updated_at, t.id) < (@c_instant, @c_id)")]
-    public void A_page_goes_on_where_the_one_before_ended(string key, string sorted, string behind)
+    [InlineData("care", "not (t.patient_care), t.due_at, t.id")]
+    [InlineData("due", "t.due_at, t.id")]
+    [InlineData("-due", "t.due_at, t.id")]
+    [InlineData("priority", "t.priority, t.due_at, t.id")]
+    [InlineData("-priority", "t.priority, t.due_at, t.id")]
+    [InlineData("number", "t.id")]
+    [InlineData("-number", "t.id")]
+    [InlineData("changed", "t.updated_at, t.id")]
+    [InlineData("-changed", "t.updated_at, t.id")]
+    public void A_page_goes_on_where_the_one_before_ended_and_ends_where_the_next_one_begins(string key, string columns)
     {
-        var order = TicketOrder.All.Single(o => o.Key == key);
-        var (first, next) = (Sql(order.Page(db.Set<Ticket>(), null)), Sql(order.Page(db.Set<Ticket>(), new Cursor(3, 17))));
-        Assert.EndsWith(sorted, first, StringComparison.Ordinal);
-        Assert.EndsWith(sorted, next, StringComparison.Ordinal);
+        var order = TicketOrder.Read(key)!;
+        var cursor = order.Of(Row());
+        var (first, next, before) = (Sql(order.Page(db.Set<Ticket>(), null)), Sql(order.Page(db.Set<Ticket>(), cursor)), Sql(order.Page(db.Set<Ticket>(), cursor with { IsBack = true })));
+        string By(bool descending) => "order by " + (descending ? columns.Replace(",", " desc,", StringComparison.Ordinal) + " desc" : columns);
+        var (tuple, falls) = (columns.Contains(',', StringComparison.Ordinal) ? $"({columns})" : columns, key[0] == '-');
+        Assert.EndsWith(By(falls), first, StringComparison.Ordinal);
         Assert.DoesNotContain("where", first, StringComparison.Ordinal);
-        Assert.Contains($"where {behind}", next, StringComparison.Ordinal);
+        Assert.Contains($"where {tuple} {(falls ? '<' : '>')} ", next, StringComparison.Ordinal);
+        Assert.EndsWith(By(falls), next, StringComparison.Ordinal);
+        Assert.Contains($"where {tuple} {(falls ? '>' : '<')} ", before, StringComparison.Ordinal);
+        Assert.EndsWith(By(!falls), before, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_row_says_where_its_page_ends()
     {
         var row = Row();
-        Assert.Equal(new Cursor(Cursor.OfInstant(row.DueAt), 17), TicketOrder.Due.After(row));
-        Assert.Equal(new Cursor(2, 17), TicketOrder.Priority.After(row));
-        Assert.Equal(new Cursor(0, 17), TicketOrder.Newest.After(row));
-        Assert.Equal(new Cursor(0, 17), TicketOrder.Oldest.After(row));
-        Assert.Equal(new Cursor(Cursor.OfInstant(row.UpdatedAt), 17), TicketOrder.Updated.After(row));
-        Assert.Equal("/tickets?sort=newest&after=0_17", new TicketFilter { Order = TicketOrder.Newest }.Url(row));
+        var due = Cursor.OfInstant(row.DueAt);
+        Assert.Equal(new Cursor([0, due, 17]), TicketOrder.Care.Of(row));
+        Assert.Equal(new Cursor([due, 17]), TicketOrder.Due.Of(row));
+        Assert.Equal(new Cursor([2, due, 17]), TicketOrder.Priority.Of(row));
+        Assert.Equal(new Cursor([17]), TicketOrder.Newest.Of(row));
+        Assert.Equal(new Cursor([Cursor.OfInstant(row.UpdatedAt), 17]), TicketOrder.Updated.Of(row));
+        Assert.Equal("/tickets?sort=-number&after=17&from=51", new TicketFilter { Order = TicketOrder.Newest }.Behind(row, 51).Url());
+        Assert.Equal("/tickets?sort=-number&before=17", new TicketFilter { Order = TicketOrder.Newest }.Before(row, null).Url());
     }
 
     [Theory]
-    [InlineData("due", -1, false)]
-    [InlineData("due", 0, true)]
-    [InlineData("due", 63_900_000_000_000_000, true)]
-    [InlineData("due", long.MaxValue, false)]
-    [InlineData("priority", 0, false)]
-    [InlineData("priority", 1, true)]
-    [InlineData("priority", 4, true)]
-    [InlineData("priority", 5, false)]
-    public void An_end_no_page_of_this_order_can_have_is_refused(string order, long key, bool takes)
+    [InlineData("due", "0_1", "0_1")]
+    [InlineData("due", "63900000000000000_1", "63900000000000000_1")]
+    [InlineData("due", "9223372036854775807_1", null)]
+    [InlineData("due", "1", null)]
+    [InlineData("due", "0_0_1", null)]
+    [InlineData("-priority", "0_0_1", null)]
+    [InlineData("-priority", "1_0_1", "1_0_1")]
+    [InlineData("priority", "4_0_1", "4_0_1")]
+    [InlineData("priority", "5_0_1", null)]
+    [InlineData("care", "1_0_1", "1_0_1")]
+    [InlineData("care", "2_0_1", null)]
+    [InlineData("-number", "17", "17")]
+    [InlineData("-number", "0_17", "17")]
+    [InlineData("-number", "1_17", null)]
+    public void An_end_no_page_of_this_order_can_have_is_refused(string order, string end, string? taken)
     {
-        Assert.Equal(takes, TicketOrder.All.Single(o => o.Key == order).Takes(new Cursor(key, 1)));
-        Assert.Equal(order, $"{TicketOrder.All.Single(o => o.Key == order)}");
+        Assert.Equal(taken, TicketOrder.Read(order)!.Take(Cursor.Read(end)!)?.ToString());
+        Assert.Equal(order, $"{TicketOrder.Read(order)}");
     }
 
     [Theory]
-    [InlineData("3_17", 3, 17)]
-    [InlineData("0_0", 0, 0)]
-    public void An_end_is_read_as_it_was_written(string text, long key, long id)
+    [InlineData("newest", "-number")]
+    [InlineData("oldest", "number")]
+    [InlineData("updated", "-changed")]
+    [InlineData("-care", null)]
+    [InlineData("nothing", null)]
+    public void What_an_earlier_release_called_an_order_is_understood(string former, string? key) => Assert.Equal(key, TicketOrder.Read(former)?.Key);
+
+    [Theory]
+    [InlineData("3_17", new long[] { 3, 17 })]
+    [InlineData("0_0", new long[] { 0, 0 })]
+    [InlineData("17", new long[] { 17 })]
+    [InlineData("3_17_1", new long[] { 3, 17, 1 })]
+    public void An_end_is_read_as_it_was_written(string text, long[] keys)
     {
-        Assert.Equal(new Cursor(key, id), Cursor.Read(text));
-        Assert.Equal(text, $"{new Cursor(key, id)}");
+        Assert.Equal(new Cursor(keys), Cursor.Read(text));
+        Assert.Equal(text, $"{new Cursor(keys)}");
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("3")]
     [InlineData("3_")]
     [InlineData("_17")]
-    [InlineData("3_17_1")]
     [InlineData("-3_17")]
     [InlineData("3_-17")]
     [InlineData("x_17")]
@@ -80,23 +105,24 @@ public sealed class TicketOrderTests : TicketRules, IDisposable
     public void An_instant_comes_back_to_the_microsecond_and_no_due_date_as_exactly_that()
     {
         var at = Start.AddMicroseconds(7);
-        Assert.Equal(at, new Cursor(Cursor.OfInstant(at), 1).Instant);
-        Assert.Equal(SlaClock.NoDueDate, new Cursor(Cursor.OfInstant(SlaClock.NoDueDate), 1).Instant);
+        Assert.Equal(at, Cursor.Instant(Cursor.OfInstant(at)));
+        Assert.Equal(SlaClock.NoDueDate, Cursor.Instant(Cursor.OfInstant(SlaClock.NoDueDate)));
     }
 
     [Theory]
-    [InlineData("", "", "due")]
+    [InlineData("", "", "care")]
     [InlineData("", "priority", "priority")]
-    [InlineData("any", "", "newest")]
-    [InlineData("closed", "due", "newest")]
-    [InlineData("closed", "updated", "updated")]
-    [InlineData("open", "due", "due")]
-    public void What_is_done_is_not_due_any_more(string status, string asked, string order)
+    [InlineData("any", "", "-number")]
+    [InlineData("any", "care", "-number")]
+    [InlineData("closed", "due", "due")]
+    [InlineData("closed", "-changed", "-changed")]
+    [InlineData("open", "-due", "-due")]
+    public void Of_what_is_done_the_newest_come_first_unless_somebody_asks(string status, string asked, string order)
     {
         var filter = new TicketFilter
         {
             Values = [.. status.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(s => new FilterValue(FilterFields.Status, s))],
-            Order = TicketOrder.All.FirstOrDefault(o => o.Key == asked),
+            Order = TicketOrder.Read(asked),
         };
         Assert.Equal(order, filter.EffectiveOrder.Key);
     }

@@ -6,7 +6,7 @@ namespace TechSupport.Tests.Features.Tickets.Workspace;
 public sealed class ListOriginTests(App app) : IClassFixture<App>
 {
     [Theory]
-    [InlineData("/tickets?view=mine&status=new,open&priority=p2,p3&q=%D0%BF%D1%80%D0%B8%D0%BD%D1%82%D0%B5%D1%80&sort=updated&after=63900000000000000_10050", "Assigned to me")]
+    [InlineData("/tickets?view=mine&status=new,open&priority=p2,p3&q=%D0%BF%D1%80%D0%B8%D0%BD%D1%82%D0%B5%D1%80&sort=-changed&after=63900000000000000_10050", "Assigned to me")]
     [InlineData("/tickets?view=overdue", "Overdue")]
     [InlineData("/tickets", "All open")]
     [InlineData("/search?q=printer", "Search")]

@@ -10,7 +10,7 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
 {
     public TicketFilter Filter { get; private set; } = new();
     public FilterChoices Choices { get; private set; } = new([]);
-    public Page<TicketRow> List { get; private set; } = Page<TicketRow>.Empty;
+    public TicketPage List { get; private set; } = TicketPage.Empty;
     public IReadOnlyList<TicketRow> Rows => List.Rows;
     public QueueCounts Counts { get; private set; } = QueueCounts.None;
 
@@ -22,18 +22,26 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     {
         get
         {
-            if (Filter.SearchText.Length > 0) yield return (L["Search text"], Filter.SearchText, Filter with { SearchText = "", After = null });
+            if (Filter.SearchText.Length > 0) yield return (L["Search text"], Filter.SearchText, Filter with { SearchText = "", Cursor = null });
             foreach (var value in Filter.Values) yield return (L[value.Field.Label], value.Field.Word(value.Value, Choices, L), Filter.Without(value));
         }
     }
 
-    public IEnumerable<Choice> Orders => TicketOrder.All.Select(order => new Choice(order.Key, L[order.Name]));
+    public IEnumerable<Choice> Orders => TicketOrder.Offered.Select(order => new Choice(order.Key, L[order.Name]));
 
     /// <summary>The order that was asked for, as the address says it.</summary>
     public string? Sort => Filter.Order?.Key;
 
-    public Pager Pager => new(L["{0} tickets on this page", Rows.Count],
-        Filter.After is null ? null : (Filter with { After = null }).Url(), List.Next(Filter.Url));
+    public Pager Pager => new(Range,
+        Filter.Cursor is null ? null : (Filter with { Cursor = null }).Url(), List.Next?.Url()) { Previous = List.Previous?.Url() };
+
+    private string? Range => (List.From, List.Total) switch
+    {
+        ({ } from, { } total) => L["{0} to {1} of {2}", from, from + Rows.Count - 1, total].Value,
+        ({ } from, null) => L["{0} to {1}", from, from + Rows.Count - 1].Value,
+        (null, { } total) => L["{0} of {1}", Rows.Count, total].Value,
+        _ => null,
+    };
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -54,8 +62,8 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
             Response.StatusCode = StatusCodes.Status400BadRequest;
             ModelState.AddModelError("", L["Add a word to look for: what is only left out finds everything else."]);
         }
-        else List = (await TicketRow.ReadAsync(db, filter.Apply(db, Actor, now), ct)).ToPage(TicketFilter.PageSize);
         Counts = await QueueCounts.ReadAsync(db, Actor, now, ct);
+        if (!filter.OnlyExcludes) List = await TicketPage.ReadAsync(db, filter, Counts, Actor, now, ct);
         Choices = await FilterChoices.ReadAsync(db, filter, ct);
         return Page();
     }

@@ -16,13 +16,13 @@ public sealed record TicketQueue(
 {
     public static readonly IReadOnlyList<TicketQueue> All =
     [
-        new("all", "All open", "list", "My work", "", (_, _) => t => true, TicketOrder.Due),
-        new("mine", "Assigned to me", "user", "My work", "g m", (me, _) => t => t.AssigneeId == me.Id, TicketOrder.Due),
-        new("unassigned", "Unassigned", "s-new", "My work", "g u", (_, _) => t => t.AssigneeId == null, TicketOrder.Due),
-        new("unanswered", "Waiting for our answer", "s-re", "My work", "", (_, _) => t => t.Unanswered, TicketOrder.Due),
-        new("overdue", "Overdue", "alert", "SLA", "", (_, now) => t => t.DueAt < now, TicketOrder.Due),
-        new("care", "Patient care affected", "pulse", "SLA", "", (_, _) => t => t.PatientCare, TicketOrder.Due),
-        new("waiting", "Waiting", "s-wait", "SLA", "", (_, _) => t => t.Status == TicketStatus.Waiting, TicketOrder.Due),
+        new("all", "All open", "list", "My work", "", (_, _) => t => true, TicketOrder.Care),
+        new("mine", "Assigned to me", "user", "My work", "g m", (me, _) => t => t.AssigneeId == me.Id, TicketOrder.Care),
+        new("unassigned", "Unassigned", "s-new", "My work", "g u", (_, _) => t => t.AssigneeId == null, TicketOrder.Care),
+        new("unanswered", "Waiting for our answer", "s-re", "My work", "", (_, _) => t => t.Unanswered, TicketOrder.Care),
+        new("overdue", "Overdue", "alert", "SLA", "", (_, now) => t => t.DueAt < now, TicketOrder.Care),
+        new("care", "Patient care affected", "pulse", "SLA", "", (_, _) => t => t.PatientCare, TicketOrder.Care),
+        new("waiting", "Waiting", "s-wait", "SLA", "", (_, _) => t => t.Status == TicketStatus.Waiting, TicketOrder.Care),
     ];
 
     /// <summary>What a list shows unless another queue is asked for.</summary>
