@@ -142,15 +142,15 @@ public sealed class RotaPageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
-    public async Task Whoever_is_disabled_or_no_longer_a_technician_drops_out()
+    public async Task Whoever_is_disabled_or_no_longer_a_technician_is_not_on_call_and_colleagues_read_nothing_of_it()
     {
         await app.ClearAsync();
         await app.RotaAsync([Anna, Timur]);
-        using var lead = await app.SignInAsync(Lead);
+        using var colleague = await app.SignInAsync(Timur);
         foreach (var undo in new[] { "role = 'technician'", "disabled_at = null" })
         {
             await app.BreakAsync($"update users set {(undo.StartsWith("role", StringComparison.Ordinal) ? "role = 'staff'" : "disabled_at = now()")} where email = '{Anna}'");
-            var page = await lead.GetAsync("/on-call");
+            var page = await colleague.GetAsync("/on-call");
             await app.BreakAsync($"update users set {undo} where email = '{Anna}'");
             Assert.Contains("On call now: Timur Akhmetov", page.Main, StringComparison.Ordinal);
             Assert.DoesNotContain("Anna", page.Main, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using TechSupport.Features.OnCall.Rotas;
 
 namespace TechSupport.Tests.Features.OnCall.Rotas;
 
-/// <summary>Rotas as no hospital would have them: any handover, anybody away at any time, everybody swaps.</summary>
+/// <summary>Rotas as no hospital would have them: any handover, anybody away at any time, everybody swaps, and some have left.</summary>
 public static class RotaCases
 {
     public static readonly DateOnly Start = new(2026, 1, 1);
@@ -29,6 +29,7 @@ public static class RotaCases
                     from time in times
                     from split in Gen.Choose(0, 5)
                     from size in Gen.Choose(1, 6)
+                    from gone in Gen.Frequency((1, Gen.Constant(0)), (2, Gen.Choose(1, 63)))
                     from away in absences.ListOf(12)
                     from swapped in exchanges.ListOf(12)
                     select new RotaPlan
@@ -38,10 +39,12 @@ public static class RotaCases
                         HandoverAt = time,
                         StartsOn = Start,
                         Groups = [[.. Members(size).Take(split)], [.. Members(size).Skip(split)]],
+                        Left = Leavers(size, gone),
                         Absences = [.. away],
                         Exchanges = [.. swapped],
                     };
         return Arb.From(plans, p => p.Absences.Select((_, i) => p with { Absences = [.. p.Absences.Take(i), .. p.Absences.Skip(i + 1)] })
+            .Concat(p.Left.Select((_, i) => p with { Left = [.. p.Left.Take(i), .. p.Left.Skip(i + 1)] }))
             .Concat(p.Exchanges.Select((_, i) => p with { Exchanges = [.. p.Exchanges.Take(i), .. p.Exchanges.Skip(i + 1)] })));
     }
 
@@ -54,6 +57,13 @@ public static class RotaCases
     }
 
     private static DateTimeOffset At(int minute) => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(minute);
+
+    // one bit a member, and one member stays
+    private static long[] Leavers(int size, int bits)
+    {
+        long[] left = [.. Members(size).Where(p => (bits >> (int)(p - 1) & 1) == 1)];
+        return left.Length < size ? left : left[1..];
+    }
 
     private static IEnumerable<long> Members(int size) => Enumerable.Range(1, size).Select(p => (long)p);
 }

@@ -47,6 +47,31 @@ public sealed class RotaPlanTests
         Assert.Equal([Anna], (Plan with { Absences = [.. Plan.Members.Select(p => Away(p, 0, 7))] }).OrderAt(First));
 
     [Fact]
+    public void Whoever_left_keeps_the_turn_and_the_next_of_the_group_stands_in()
+    {
+        var plan = Plan with { Left = [Gleb] };
+        Assert.Equal([Anna, Vera, Boris, Dina, Anna, Dina, Boris, Vera], Enumerable.Range(0, 8).Select(week => plan.WhoAt(First.AddDays(7 * week))!.Value));
+        Assert.Equal([Anna, Boris, Vera, Dina], plan.OrderAt(First));
+        Assert.True(plan.TakesTurns(Dina));
+        Assert.False(plan.TakesTurns(Gleb));
+        Assert.False(plan.TakesTurns(9));
+    }
+
+    [Fact]
+    public void When_all_others_are_away_it_is_nobody_who_left() =>
+        Assert.Equal([Boris], (Plan with { Left = [Anna, Vera], Absences = [Away(Boris, 0, 7), Away(Gleb, 0, 7), Away(Dina, 0, 7)] }).OrderAt(First));
+
+    [Fact]
+    public void A_rota_that_all_have_left_is_none()
+    {
+        var plan = Plan with { Left = [.. Plan.Members] };
+        Assert.True(plan.IsEmpty);
+        Assert.Null(plan.WhoAt(First));
+        Assert.Empty(plan.Shifts(First, First.AddDays(7)));
+        Assert.False((plan with { Left = [.. Plan.Members.Skip(1)] }).IsEmpty);
+    }
+
+    [Fact]
     public void A_swap_counts_for_its_stretch_and_whoever_gave_it_away_is_asked_last()
     {
         var plan = Plan with { Exchanges = [Takes(Gleb, Anna, 2, 3)] };

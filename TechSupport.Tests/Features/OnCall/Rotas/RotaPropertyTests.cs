@@ -13,7 +13,9 @@ public sealed class RotaPropertyTests
     [Property(MaxTest = Most, Replay = Seed, Arbitrary = [typeof(RotaCases)])]
     public void Whenever_one_looks_exactly_one_person_of_the_rota_is_on_call(RotaPlan plan) => Assert.All(RotaCases.Edges(plan), at =>
     {
-        Assert.Contains(Assert.NotNull(plan.WhoAt(at)), plan.Members);
+        var who = Assert.NotNull(plan.WhoAt(at));
+        Assert.Contains(who, plan.Members);
+        Assert.DoesNotContain(who, plan.Left);
         var order = plan.OrderAt(at);
         Assert.Equal(order.Distinct(), order);
     });
@@ -24,6 +26,18 @@ public sealed class RotaPropertyTests
         if (plan.Members.All(p => plan.IsAway(p, at))) Assert.Single(plan.OrderAt(at));
         else Assert.Equal(plan.Members.Where(p => !plan.IsAway(p, at)).Order(), plan.OrderAt(at).Order());
     });
+
+    [Property(MaxTest = Most, Replay = Seed, Arbitrary = [typeof(RotaCases)])]
+    public void Whoever_leaves_moves_nobody_elses_weeks(RotaPlan plan)
+    {
+        // what others agreed on about a leaver's time is theirs to settle
+        var (before, after) = (plan with { Exchanges = [], Left = [] }, plan with { Exchanges = [] });
+        Assert.All(RotaCases.Edges(plan), at =>
+        {
+            var who = before.WhoAt(at)!.Value;
+            if (!plan.Left.Contains(who)) Assert.Equal(who, after.WhoAt(at));
+        });
+    }
 
     [Property(MaxTest = Most, Replay = Seed, Arbitrary = [typeof(RotaCases)])]
     public void Shifts_tile_time_and_each_is_the_persons_whom_one_finds_in_it(RotaPlan plan)
@@ -67,7 +81,7 @@ public sealed class RotaPropertyTests
         var begin = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
         var plan = new RotaPlan
         {
-            Zone = berlin, HandoverDay = DayOfWeek.Sunday, HandoverAt = new(2, 30), StartsOn = new(2026, 1, 1), Groups = [[1, 2, 3], [4, 5]],
+            Zone = berlin, HandoverDay = DayOfWeek.Sunday, HandoverAt = new(2, 30), StartsOn = new(2026, 1, 1), Groups = [[1, 2, 3], [4, 5]], Left = [3],
             Absences = [new(4, begin.AddDays(25), begin.AddDays(40)), new(1, begin.AddDays(100), begin.AddDays(130))],
             Exchanges = [new(2, 5, begin.AddDays(20), begin.AddDays(33))],
         };

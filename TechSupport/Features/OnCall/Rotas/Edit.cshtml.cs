@@ -17,13 +17,16 @@ public sealed class EditModel(AppDb db, RotaReader reader, OnCallBoard board, Ho
 
     public Rota Item { get; private set; } = null!;
 
+    /// <summary>The rows: whoever left is among them until they are taken off.</summary>
+    public IReadOnlyList<OnCallPerson> People => [.. Rota.People, .. Rota.Left];
+
     public IReadOnlyList<Choice> Days => [.. Enumerable.Range(1, 7).Select(day => (DayOfWeek)(day % 7)).Select(day => new Choice(day.ToString(), CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName(day)))];
 
     public IReadOnlyList<Choice> Groups => [new("DevOps", L["DevOps"]), new("HospitalIt", L["Hospital IT"])];
 
     public Task<IActionResult> OnGetAsync()
     {
-        Input = new() { Day = Item.HandoverDay, At = Item.HandoverAt, StartsOn = Item.StartsOn, Members = [.. Rota.People.Select(MemberOf)] };
+        Input = new() { Day = Item.HandoverDay, At = Item.HandoverAt, StartsOn = Item.StartsOn, Members = [.. People.Select(MemberOf)] };
         return ShowAsync();
     }
 
@@ -48,7 +51,7 @@ public sealed class EditModel(AppDb db, RotaReader reader, OnCallBoard board, Ho
 
     protected override Task ValidateAsync(CancellationToken ct)
     {
-        if (Input.Members.Count > AtMost || Input.Members.Any(m => m.Group is not ("" or "DevOps" or "HospitalIt") || m.Group.Length > 0 && Rota.Find(m.Id) is null))
+        if (Input.Members.Count > AtMost || Input.Members.Any(m => m.Group is not ("" or "DevOps" or "HospitalIt") || m.Group.Length > 0 && People.All(p => p.Id != m.Id)))
             ModelState.AddModelError("", L[ModelBindingMessages.Unfit]);
         return Task.CompletedTask;
     }
@@ -56,7 +59,7 @@ public sealed class EditModel(AppDb db, RotaReader reader, OnCallBoard board, Ho
     // who was made a technician since is in the list, too, and keeps nobody's turn
     protected override Task LoadAsync(CancellationToken ct)
     {
-        Input.Members = [.. Rota.People.Select(p => Input.Members.Find(m => m.Id == p.Id) ?? MemberOf(p))];
+        Input.Members = [.. People.Select(p => Input.Members.Find(m => m.Id == p.Id) ?? MemberOf(p))];
         return Task.CompletedTask;
     }
 

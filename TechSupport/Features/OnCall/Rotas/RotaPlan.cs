@@ -23,13 +23,16 @@ public sealed record RotaPlan
     /// <summary>One after the other has the week; nobody is in two, and one may be empty.</summary>
     public IReadOnlyList<IReadOnlyList<long>> Groups { get; init; } = [];
 
+    /// <summary>Those of them who no longer work on tickets: they keep their turn, so that nobody else's weeks move, and are away for good.</summary>
+    public IReadOnlyList<long> Left { get; init; } = [];
+
     public IReadOnlyList<Away> Absences { get; init; } = [];
 
     /// <summary>Those that both agreed on, in the order in which they did.</summary>
     public IReadOnlyList<Exchange> Exchanges { get; init; } = [];
 
-    /// <summary>Nobody is in it.</summary>
-    public bool IsEmpty => Groups.All(g => g.Count == 0);
+    /// <summary>Nobody is in it, or nobody any more.</summary>
+    public bool IsEmpty => Members.All(Left.Contains);
 
     public IEnumerable<long> Members => Groups.SelectMany(g => g);
 
@@ -40,7 +43,7 @@ public sealed record RotaPlan
     public long? WhoAt(DateTimeOffset at) => OrderAt(at) is [var first, ..] ? first : null;
 
     /// <summary>Whoever is on call, then those who would be asked next, without those who are away; empty where no rota holds.</summary>
-    /// <remarks>When all are away, the one whose turn it is: somebody has it.</remarks>
+    /// <remarks>When all are away, the one whose turn it is and who has not left: somebody has it.</remarks>
     public IReadOnlyList<long> OrderAt(DateTimeOffset at)
     {
         if (IsEmpty || at < Begins) return [];
@@ -54,14 +57,17 @@ public sealed record RotaPlan
             if (turn.Remove(exchange.To)) turn.Insert(0, exchange.To);
         }
         var here = turn.FindAll(p => !IsAway(p, at));
-        return here.Count > 0 ? here : [turn[0]];
+        return here.Count > 0 ? here : [turn.Find(p => !Left.Contains(p))];
     }
 
     /// <summary>The person is on call all of this time.</summary>
     public bool Has(long person, DateTimeOffset from, DateTimeOffset to) =>
         Shifts(from, to) is { Count: > 0 } shifts && shifts[0].Begins == from && shifts.All(s => s.Person == person);
 
-    public bool IsAway(long person, DateTimeOffset at) => Absences.Any(a => a.Person == person && a.Covers(at));
+    /// <summary>The person can be asked to take a shift.</summary>
+    public bool TakesTurns(long person) => Members.Contains(person) && !Left.Contains(person);
+
+    public bool IsAway(long person, DateTimeOffset at) => Left.Contains(person) || Absences.Any(a => a.Person == person && a.Covers(at));
 
     /// <summary>Who has which time, without a gap: a shift ends with the week, or when another person takes over.</summary>
     public IReadOnlyList<Shift> Shifts(DateTimeOffset from, DateTimeOffset to)

@@ -21,7 +21,7 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
     [BindProperty] public InputModel Input { get; set; } = new();
 
     /// <summary>Who takes turns; nobody gives a shift to themselves.</summary>
-    public IReadOnlyList<Choice> People => [.. Rota.People.Where(p => Rota.Plan.Members.Contains(p.Id) && (p.Id != Actor.Id || ActsForOthers)).Select(p => Choice.Of(p.Id, p.Name))];
+    public IReadOnlyList<Choice> People => [.. Rota.People.Where(p => Rota.Plan.TakesTurns(p.Id) && (p.Id != Actor.Id || ActsForOthers)).Select(p => Choice.Of(p.Id, p.Name))];
 
     public void OnGet()
     {
@@ -45,7 +45,7 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
     {
         if (Input.From.Length > 0 && Read(Input.From) is null) ModelState.AddModelError("Input.From", L[BadTime]);
         if (Input.Until.Length > 0 && Read(Input.Until) is null) ModelState.AddModelError("Input.Until", L[BadTime]);
-        if (Input.To is { } to && !Rota.Plan.Members.Contains(to)) ModelState.AddModelError("Input.To", L["Choose somebody on the rota."]);
+        if (Input.To is { } to && !Rota.Plan.TakesTurns(to)) ModelState.AddModelError("Input.To", L["Choose somebody on the rota."]);
         if (ModelState.IsValid && Read(Input.From) is { } begins && Read(Input.Until) is { } ends && ends > begins && !Rota.Plan.Has(Input.Whose ?? Actor.Id!.Value, begins, ends))
             ModelState.AddModelError("Input.From", L["Somebody else is on call for at least a part of this time."]);
         return Task.CompletedTask;
