@@ -11,10 +11,10 @@ public sealed class ClimbTests(App app) : IClassFixture<App>
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_page_that_nobody_acknowledges_climbs_every_ten_minutes_to_the_second_the_leads_and_all()
+    public async Task A_page_that_nobody_acknowledges_climbs_every_ten_minutes_to_the_second_the_leads_all_and_the_administrators()
     {
         await app.ClearAsync();
-        await app.RotaAsync([Timur], Anna, Admin);
+        await app.RotaAsync([Timur], Anna);
         var number = await app.UrgentAsync(by: Anna);
         await ClimbAsync(TimeSpan.FromMinutes(9.9));
         Assert.Equal([Timur], await ToldAsync(number));
@@ -23,12 +23,10 @@ public sealed class ClimbTests(App app) : IClassFixture<App>
         await ClimbAsync(TimeSpan.FromMinutes(10));
         await ClimbAsync(TimeSpan.FromMinutes(10));
         Assert.Equal([Timur, Anna, Lead, Admin], await ToldAsync(number));
-        await ClimbAsync(TimeSpan.FromMinutes(60));
         await app.DispatchAsync();
         await app.DeliverAsync();
         Assert.Equal(4, app.PageMails().Count);
-        var page = await app.PageOfAsync(number);
-        Assert.Null(page!.NextStepAt);
+        var page = (await app.PageOfAsync(number))!;
         using var admin = await app.SignInAsync(Admin);
         Assert.Contains("Who was told: Anna Lindqvist; Step: 2", (await admin.GetAsync("/admin/audit?kind=page.called")).Main, StringComparison.Ordinal);
         Assert.Equal(["1", "2", "3", "4"], (await app.EventsAsync(OnCallEvent.PageCalled)).Where(e => e.ObjectId == page.Id).Select(e => e.Fact("step")));

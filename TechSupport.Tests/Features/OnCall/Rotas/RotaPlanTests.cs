@@ -122,9 +122,9 @@ public sealed class RotaPlanTests
     }
 
     [Fact]
-    public void A_ladder_is_first_second_leads_and_all_and_without_a_rota_leads_and_admins()
+    public void A_ladder_is_first_second_leads_all_and_admins_and_without_a_rota_leads_and_admins()
     {
-        Assert.Equal([[Anna], [Boris], [9], [Vera, Gleb, Dina]], Ladder.Of(Plan.OrderAt(First), leads: [Boris, 9], admins: [10]).Steps);
+        Assert.Equal([[Anna], [Boris], [9], [Vera, Gleb, Dina], [10]], Ladder.Of(Plan.OrderAt(First), leads: [Boris, 9], admins: [10, Dina]).Steps);
         Assert.Equal([[9], [10]], Ladder.Of([], leads: [9], admins: [9, 10]).Steps);
         Assert.Equal([[10]], Ladder.Of([], leads: [], admins: [10]).Steps);
         Assert.Empty(RotaPlan.None.OrderAt(First));
@@ -139,6 +139,7 @@ public sealed class RotaPlanTests
         Assert.Equal([Anna], ladder.Next([Boris]));
         Assert.Equal([Gleb], ladder.Next([Anna, Boris, Vera]));
         Assert.Empty(ladder.Next([Anna, Boris, Vera, Gleb]));
+        Assert.Equal([Anna, Boris, Vera, Gleb], ladder.Everybody);
     }
 
     private static Away Away(long who, int from, int until) => new(who, First.AddDays(from), First.AddDays(until));

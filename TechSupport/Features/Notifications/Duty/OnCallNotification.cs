@@ -49,9 +49,11 @@ public sealed record OnCallNotification(Delivery Delivery, User Person, Event Ev
             var by = await db.Users.Where(u => u.Id == happened.ActorId).Select(u => u.FullName).SingleOrDefaultAsync(ct);
             return new(delivery, person, happened, Page: null, swap, by ?? "");
         }
-        var page = await db.Set<OnCallPage>().AsNoTracking().SingleAsync(p => p.Id == happened.ObjectId, ct);
+        var page = await db.Set<OnCallPage>().AsNoTracking().Include(p => p.Calls).SingleAsync(p => p.Id == happened.ObjectId, ct);
         if (page.IsOver) throw new RecipientGone("The page is over.");
         if (page.AcknowledgedAt is not null) throw new RecipientGone("Somebody has acknowledged the page.");
+        // mail was away for a while: nobody wants all of them
+        if (page.IsToldAgainAfter((int)Number(happened, "step"))) throw new RecipientGone("A later message says the same.");
         return new(delivery, person, happened, page, Swap: null, By: "");
     }
 
@@ -62,5 +64,7 @@ public sealed record OnCallNotification(Delivery Delivery, User Person, Event Ev
             : person.TelegramChatId is not null && (always || person.NotifyByTelegram);
     }
 
-    private static long To(Event happened) => long.Parse(happened.Fact("to")!, System.Globalization.CultureInfo.InvariantCulture);
+    private static long To(Event happened) => Number(happened, "to");
+
+    private static long Number(Event happened, string fact) => long.Parse(happened.Fact(fact)!, System.Globalization.CultureInfo.InvariantCulture);
 }

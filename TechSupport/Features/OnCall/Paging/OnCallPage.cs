@@ -7,11 +7,17 @@ public enum PageEnding { Taken, Resolved, Closed, Lowered }
 
 /// <summary>
 /// What wakes whoever is on call: a ticket that is P1 or an alert of the monitoring. Until somebody acknowledges it, it goes up the
-/// ladder; it is over when its cause is taken care of.
+/// ladder and then round all who stand on it; it is over when its cause is taken care of.
 /// </summary>
 public sealed class OnCallPage : IRecordsEvents
 {
     public const int TitleLength = 300;
+
+    /// <summary>So long everybody is told again every <see cref="Soon"/>, and then every <see cref="Later"/>: whoever did not hear six messages hears one an hour.</summary>
+    private static readonly TimeSpan Urgent = TimeSpan.FromHours(2);
+
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Later = TimeSpan.FromHours(1);
 
     private readonly List<Event> events = [];
     private readonly List<PageCall> calls = [];
@@ -31,10 +37,10 @@ public sealed class OnCallPage : IRecordsEvents
 
     public DateTimeOffset OpenedAt { get; private set; }
 
-    /// <summary>The step of the ladder that was reached; 0 before the first.</summary>
+    /// <summary>How many steps were taken, those that told everybody again among them; 0 before the first.</summary>
     public int Step { get; private set; }
 
-    /// <summary>When the next step is due unless somebody acknowledges; null when there is none.</summary>
+    /// <summary>When the next step is due unless somebody acknowledges; null once somebody has, or it is over.</summary>
     public DateTimeOffset? NextStepAt { get; private set; }
 
     public DateTimeOffset? AcknowledgedAt { get; private set; }
@@ -45,8 +51,11 @@ public sealed class OnCallPage : IRecordsEvents
     /// <summary>PostgreSQL xmin: who acknowledges while it climbs, or after another, is told so.</summary>
     public uint Version { get; private set; }
 
-    /// <summary>Who was told, oldest first.</summary>
+    /// <summary>Who was told, oldest first; each once, however often they were told again.</summary>
     public IReadOnlyCollection<PageCall> Calls => calls;
+
+    /// <summary>How often everybody was told again.</summary>
+    public int Rounds => Step - calls.Select(c => c.Step).Distinct().Count();
 
     public bool IsOver => EndedAt is not null;
 
@@ -66,7 +75,7 @@ public sealed class OnCallPage : IRecordsEvents
         return page;
     }
 
-    /// <summary>Tells the next people of the ladder, each once; at its top there is nobody left to tell.</summary>
+    /// <summary>Tells the next people of the ladder; at its top, everybody on it again.</summary>
     /// <param name="ladder">As it is now: there may have been a handover since.</param>
     /// <param name="patience">How long they have to acknowledge.</param>
     /// <param name="at">Now.</param>
@@ -75,15 +84,22 @@ public sealed class OnCallPage : IRecordsEvents
         if (IsOver || AcknowledgedAt is not null) return;
         var told = calls.Select(c => c.PersonId).ToHashSet();
         var next = ladder.Next(told);
-        NextStepAt = next.Count > 0 ? at + patience : null;
+        var isAgain = next.Count == 0;
+        // where there is nobody at all it looks again, too: somebody may be made an administrator
+        var rest = !isAgain ? TimeSpan.Zero : at - OpenedAt < Urgent ? Soon : Later;
+        NextStepAt = at + (patience > rest ? patience : rest);
+        if (isAgain) next = ladder.Everybody;
         if (next.Count == 0) return;
         Step++;
         foreach (var person in next)
         {
-            calls.Add(new(person, Step, at));
+            if (!isAgain) calls.Add(new(person, Step, at));
             events.Add(OnCallEvent.Of(OnCallEvent.PageCalled, Actor.System, at, ("to", person), ("step", Step)));
         }
     }
+
+    /// <summary>Everybody was told again after this step, so that a message of it is one too many.</summary>
+    public bool IsToldAgainAfter(int step) => Enumerable.Range(step + 1, Math.Max(0, Step - step)).Except(calls.Select(c => c.Step)).Any();
 
     /// <summary>Somebody looks after it: nobody else is told. Doing so again changes nothing.</summary>
     public void Acknowledge(Actor actor, DateTimeOffset at)

@@ -13,8 +13,8 @@ public sealed class PageClimb(AppDb db, RotaReader rota, IOptions<OnCallOptions>
     public async Task RunAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        // one statement and no transaction: as a rule nothing is due
-        if (!await db.Set<OnCallPage>().AnyAsync(p => p.NextStepAt <= now, ct)) return;
+        // one statement and no transaction: as a rule nothing is due. Without a time it is due now: a release before this one left it so at the top
+        if (!await db.Set<OnCallPage>().AnyAsync(p => p.EndedAt == null && p.AcknowledgedAt == null && (p.NextStepAt == null || p.NextStepAt <= now), ct)) return;
         while (await ClimbOneAsync(now, ct) is { } page)
             log.LogWarning("Page {PageId} was not acknowledged: step {Step}, told {Count} people so far", page.Id, page.Step, page.Calls.Count);
     }
@@ -24,7 +24,8 @@ public sealed class PageClimb(AppDb db, RotaReader rota, IOptions<OnCallOptions>
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var page = (await db.Set<OnCallPage>().FromSql($"""
-            select *, xmin from on_call_pages where next_step_at <= {now} order by next_step_at, id limit 1 for update skip locked
+            select *, xmin from on_call_pages where ended_at is null and acknowledged_at is null and (next_step_at is null or next_step_at <= {now})
+            order by next_step_at nulls first, id limit 1 for update skip locked
             """).ToListAsync(ct)).SingleOrDefault();
         if (page is null) return null;
         await db.Entry(page).Collection(p => p.Calls).LoadAsync(ct);

@@ -10,7 +10,7 @@ namespace TechSupport.Features.OnCall.Paging;
 /// </summary>
 public sealed class PageKeys(IDataProtectionProvider protection, TimeProvider clock)
 {
-    /// <summary>A page that nobody acknowledged for so long wakes nobody any more.</summary>
+    /// <summary>A message that old was followed by others.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
 
     private readonly IDataProtector protector = protection.CreateProtector("on-call-page");

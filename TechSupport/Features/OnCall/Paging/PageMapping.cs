@@ -14,6 +14,7 @@ internal sealed class PageMapping : IEntityTypeConfiguration<OnCallPage>, IEntit
             t.HasCheckConstraint("ck_on_call_pages_ended", "(ended_at is null) = (ending is null)");
         });
         page.Property(p => p.Version).IsRowVersion();
+        page.Ignore(p => p.Rounds);
         page.Property(p => p.Title).HasMaxLength(OnCallPage.TitleLength);
         page.HasOne<Alert>().WithMany().HasForeignKey(p => p.AlertId).OnDelete(DeleteBehavior.Restrict);
         page.HasOne<User>().WithMany().HasForeignKey(p => p.AcknowledgedById).OnDelete(DeleteBehavior.Restrict);
