@@ -21,6 +21,9 @@ public sealed class Absence : IRecordsEvents
 
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
+    /// <summary>Until when the person really was away; not after the beginning if never.</summary>
+    public DateTimeOffset Until => WithdrawnAt is { } back && back < EndsAt ? back : EndsAt;
+
     IReadOnlyCollection<Event> IRecordsEvents.Events => events;
 
     public static Absence Add(Actor actor, long person, DateTimeOffset begins, DateTimeOffset ends, DateTimeOffset at)
@@ -34,7 +37,7 @@ public sealed class Absence : IRecordsEvents
         return absence;
     }
 
-    /// <summary>The person is there after all; saying so again changes nothing.</summary>
+    /// <summary>The person is there after all, or again: who was on call meanwhile is not changed by it. Saying so again changes nothing.</summary>
     public void Withdraw(Actor actor, DateTimeOffset at)
     {
         if (WithdrawnAt is not null) return;
@@ -44,5 +47,5 @@ public sealed class Absence : IRecordsEvents
     }
 
     private void Record(string kind, Actor actor, DateTimeOffset at) =>
-        events.Add(OnCallEvent.Of(kind, actor, at, ("person", PersonId), ("begins", BeginsAt), ("until", EndsAt)));
+        events.Add(OnCallEvent.Of(kind, actor, at, ("person", PersonId), ("begins", BeginsAt), ("until", Until > BeginsAt ? Until : EndsAt)));
 }

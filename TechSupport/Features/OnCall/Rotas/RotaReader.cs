@@ -26,7 +26,9 @@ public sealed class RotaReader(AppDb db, IOptions<HospitalOptions> hospital, Tim
             StartsOn = rota.StartsOn,
             Groups = [rota.DevOps, rota.HospitalIt],
             Left = left,
-            Absences = await db.Set<Absence>().Where(a => a.EndsAt > since && a.WithdrawnAt == null).Select(a => new Away(a.PersonId, a.BeginsAt, a.EndsAt)).ToListAsync(ct),
+            // one that had begun when it was withdrawn was one until then
+            Absences = await db.Set<Absence>().Where(a => a.EndsAt > since && (a.WithdrawnAt == null || a.WithdrawnAt > a.BeginsAt))
+                .Select(a => new Away(a.PersonId, a.BeginsAt, a.WithdrawnAt ?? a.EndsAt)).ToListAsync(ct),
             Exchanges = await db.Set<Swap>().Where(s => s.EndsAt > since && s.State == SwapState.Accepted).OrderBy(s => s.SettledAt).ThenBy(s => s.Id)
                 .Select(s => new Exchange(s.FromId, s.ToId, s.BeginsAt, s.EndsAt)).ToListAsync(ct),
         };
