@@ -2,6 +2,7 @@ using TechSupport.Features.OnCall.Alerts;
 using TechSupport.Features.OnCall.Feeds;
 using TechSupport.Features.OnCall.Paging;
 using TechSupport.Features.OnCall.Rotas;
+using TechSupport.Features.OnCall.Swaps;
 using TechSupport.Web.Hosting;
 
 namespace TechSupport.Features.OnCall;
@@ -15,6 +16,7 @@ public static class OnCallSetup
         services.AddScoped<Pager>();
         services.AddScoped<PageClimb>();
         services.AddScoped<Acknowledgement>();
+        services.AddScoped<Acceptance>();
         services.AddSingleton<PageKeys>();
         services.AddScoped<AlertIntake>();
         services.AddScoped<ShiftCalendar>();

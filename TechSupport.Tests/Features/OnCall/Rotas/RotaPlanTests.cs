@@ -122,6 +122,18 @@ public sealed class RotaPlanTests
     }
 
     [Fact]
+    public void A_person_is_away_within_a_time_of_which_they_are_there_for_a_part_only()
+    {
+        var plan = Plan with { Absences = [Away(Anna, 2, 3)], Left = [Gleb] };
+        Assert.True(plan.IsAwayWithin(Anna, First, First.AddDays(2).AddTicks(1)));
+        Assert.True(plan.IsAwayWithin(Anna, First.AddDays(3).AddTicks(-1), First.AddDays(7)));
+        Assert.False(plan.IsAwayWithin(Anna, First, First.AddDays(2)));
+        Assert.False(plan.IsAwayWithin(Anna, First.AddDays(3), First.AddDays(7)));
+        Assert.False(plan.IsAwayWithin(Boris, First, First.AddDays(7)));
+        Assert.True(plan.IsAwayWithin(Gleb, First, First.AddDays(1)));
+    }
+
+    [Fact]
     public void A_ladder_is_first_second_leads_all_and_admins_and_without_a_rota_leads_and_admins()
     {
         Assert.Equal([[Anna], [Boris], [9], [Vera, Gleb, Dina], [10]], Ladder.Of(Plan.OrderAt(First), leads: [Boris, 9], admins: [10, Dina]).Steps);

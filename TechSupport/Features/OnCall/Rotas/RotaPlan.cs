@@ -69,6 +69,9 @@ public sealed record RotaPlan
 
     public bool IsAway(long person, DateTimeOffset at) => Left.Contains(person) || Absences.Any(a => a.Person == person && a.Covers(at));
 
+    /// <summary>The person is away for at least a part of this time.</summary>
+    public bool IsAwayWithin(long person, DateTimeOffset from, DateTimeOffset to) => Left.Contains(person) || Absences.Any(a => a.Person == person && a.From < to && a.Until > from);
+
     /// <summary>Who has which time, without a gap: a shift ends with the week, or when another person takes over.</summary>
     public IReadOnlyList<Shift> Shifts(DateTimeOffset from, DateTimeOffset to)
     {

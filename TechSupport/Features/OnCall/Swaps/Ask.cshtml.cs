@@ -46,8 +46,9 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
         if (Input.From.Length > 0 && Read(Input.From) is null) ModelState.AddModelError("Input.From", L[BadTime]);
         if (Input.Until.Length > 0 && Read(Input.Until) is null) ModelState.AddModelError("Input.Until", L[BadTime]);
         if (Input.To is { } to && !Rota.Plan.TakesTurns(to)) ModelState.AddModelError("Input.To", L["Choose somebody on the rota."]);
-        if (ModelState.IsValid && Read(Input.From) is { } begins && Read(Input.Until) is { } ends && ends > begins && !Rota.Plan.Has(Input.Whose ?? Actor.Id!.Value, begins, ends))
-            ModelState.AddModelError("Input.From", L["Somebody else is on call for at least a part of this time."]);
+        if (!ModelState.IsValid || Read(Input.From) is not { } begins || Read(Input.Until) is not { } ends || ends <= begins) return Task.CompletedTask;
+        if (!Rota.Plan.Has(Input.Whose ?? Actor.Id!.Value, begins, ends)) ModelState.AddModelError("Input.From", L["Somebody else is on call for at least a part of this time."]);
+        if (Rota.Plan.IsAwayWithin(Input.To!.Value, begins, ends)) ModelState.AddModelError("Input.To", L[Swap.TakerIsAway]);
         return Task.CompletedTask;
     }
 

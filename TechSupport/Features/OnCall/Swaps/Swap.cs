@@ -6,6 +6,9 @@ public enum SwapState { Asked, Accepted, Declined, Withdrawn }
 /// <summary>A person asks another to take a stretch of theirs.</summary>
 public sealed class Swap : IRecordsEvents
 {
+    /// <summary>Said to whoever asks, and to whoever would accept.</summary>
+    public const string TakerIsAway = "Whoever is to take it is away for at least a part of this time.";
+
     private readonly List<Event> events = [];
 
     private Swap() { }
