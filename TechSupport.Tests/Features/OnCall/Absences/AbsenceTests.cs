@@ -68,6 +68,20 @@ public sealed class AbsenceTests(App app) : IClassFixture<App>
         Assert.DoesNotContain(said, (await later.GetAsync($"/on-call/absences/{(await LastAsync()).Id}/withdraw")).Main, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task One_that_begins_now_begins_with_a_whole_minute()
+    {
+        await BeginAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(29.123456));
+        using var timur = await app.SignInAsync(Timur);
+        await AddAsync(timur, 0, 1);
+        var absence = await LastAsync();
+        Assert.Equal(new TimeSpan(0, 0, 0), Odd(absence.BeginsAt));
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await WithdrawAsync(timur);
+        Assert.All(await ShiftsAsync(), shift => Assert.Equal(TimeSpan.Zero, Odd(shift.Begins)));
+    }
+
     // Tuesday noon of the first week, which is Timur's
     private async Task BeginAsync()
     {
@@ -104,4 +118,13 @@ public sealed class AbsenceTests(App app) : IClassFixture<App>
         await using var db = app.Db();
         return (await db.Users.SingleAsync(u => u.Id == who, Ct)).Email!;
     }
+
+    private async Task<IReadOnlyList<Shift>> ShiftsAsync()
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var plan = (await scope.ServiceProvider.GetRequiredService<RotaReader>().ReadAsync(Ct)).Plan;
+        return plan.Shifts(plan.Begins, plan.Begins.AddDays(21));
+    }
+
+    private static TimeSpan Odd(DateTimeOffset at) => TimeSpan.FromTicks(at.UtcTicks % TimeSpan.TicksPerMinute);
 }

@@ -62,6 +62,21 @@ public sealed class SwapTests(SwapTests.BerlinApp app) : IClassFixture<SwapTests
         Assert.Equal([SwapState.Asked, SwapState.Accepted], new[] { await StateAsync(ids[0]), await StateAsync(ids[1]) }.Order());
     }
 
+    [Fact]
+    public async Task One_that_is_accepted_when_it_has_begun_begins_with_a_whole_minute_and_can_be_asked_for_whole()
+    {
+        var (timur, anna) = (await app.PersonAsync(Timur), await app.PersonAsync(Anna));
+        using var asker = await app.SignInAsync(Timur);
+        var id = await AskAsync(asker, anna.Id, 1, 20);
+        app.Clock.Advance(TimeSpan.FromHours(2) + TimeSpan.FromSeconds(31.25));
+        using var other = await app.SignInAsync(Anna);
+        Assert.Equal(302, (await other.PostAsync($"/on-call/swaps/{id}/accept")).Status);
+        await using (var db = app.Db()) Assert.Equal(0, (await db.Set<Swap>().SingleAsync(s => s.Id == id, Ct)).BeginsAt.UtcTicks % TimeSpan.TicksPerMinute);
+        // as the link beside the shift fills the form
+        await other.GetAsync((await other.GetAsync("/on-call")).Html.QuerySelector("a[href*='swaps/new']")!.GetAttribute("href")!);
+        Assert.Equal("/on-call", (await other.SubmitAsync("main form", ("Input.To", $"{timur.Id}"))).Location);
+    }
+
     // Tuesday noon in Berlin, of a week that is Timur's
     public async ValueTask InitializeAsync()
     {

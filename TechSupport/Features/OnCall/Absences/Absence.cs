@@ -1,3 +1,5 @@
+using TechSupport.Features.OnCall.Rotas;
+
 namespace TechSupport.Features.OnCall.Absences;
 
 /// <summary>A person is away, on holiday or ill, and not on call meanwhile.</summary>
@@ -32,7 +34,7 @@ public sealed class Absence : IRecordsEvents
         if (ends <= at) throw new RuleViolation("This is over already.") { Field = "Until" };
         if (ends - begins > Longest) throw new RuleViolation("An absence lasts a year at most.") { Field = "Until" };
         // who was on call before is not changed by it
-        var absence = new Absence { PersonId = person, BeginsAt = begins < at ? at : begins, EndsAt = ends };
+        var absence = new Absence { PersonId = person, BeginsAt = (begins < at ? at : begins).ToTheMinute(), EndsAt = ends };
         absence.Record(OnCallEvent.AbsenceAdded, actor, at);
         return absence;
     }
@@ -42,7 +44,7 @@ public sealed class Absence : IRecordsEvents
     {
         if (WithdrawnAt is not null) return;
         if (EndsAt <= at) throw new RuleViolation("This is over already.");
-        WithdrawnAt = at;
+        WithdrawnAt = at.ToTheMinute();
         Record(OnCallEvent.AbsenceWithdrawn, actor, at);
     }
 

@@ -1,3 +1,5 @@
+using TechSupport.Features.OnCall.Rotas;
+
 namespace TechSupport.Features.OnCall.Swaps;
 
 /// <summary>asked → accepted, declined or withdrawn; only an accepted one counts.</summary>
@@ -36,6 +38,7 @@ public sealed class Swap : IRecordsEvents
 
     public static Swap Ask(Actor actor, long from, long to, DateTimeOffset begins, DateTimeOffset ends, DateTimeOffset at)
     {
+        (begins, ends) = (begins.ToTheMinute(), ends.ToTheMinute());
         if (from == to) throw new RuleViolation("Choose somebody else.") { Field = "To" };
         if (ends <= begins) throw new RuleViolation("The end is before the beginning.") { Field = "Until" };
         if (ends <= at) throw new RuleViolation("This is over already.") { Field = "Until" };
@@ -47,7 +50,7 @@ public sealed class Swap : IRecordsEvents
     /// <summary>From now on it counts; what is past of the stretch stays as it was.</summary>
     public void Accept(Actor actor, DateTimeOffset at)
     {
-        if (State == SwapState.Asked && BeginsAt < at && at < EndsAt) BeginsAt = at;
+        if (State == SwapState.Asked && BeginsAt < at && at < EndsAt) BeginsAt = at.ToTheMinute();
         Settle(SwapState.Accepted, OnCallEvent.SwapAccepted, actor, FromId, at);
     }
 
