@@ -7,26 +7,21 @@ namespace TechSupport.Web;
 /// <summary>Instants and durations as people read them: in the hospital's zone and the reader's language.</summary>
 public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> options, IStringLocalizer<Text> text)
 {
+    /// <summary>Said to whoever typed a time that <see cref="Instant"/> does not know.</summary>
+    public const string NoSuchTime = "There is no such time on that day: the clocks go forward.";
+
     private readonly TimeZoneInfo zone = options.Value.Zone;
 
     public DateTimeOffset Now => time.GetUtcNow();
 
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, zone);
 
-    /// <summary>The first instant of a hospital day, UTC.</summary>
-    public DateTimeOffset StartOf(DateOnly day) => At(day.ToDateTime(TimeOnly.MinValue));
+    /// <summary>The first instant of a hospital day, UTC; of one whose midnight the clocks leave out, that at which they go on.</summary>
+    public DateTimeOffset StartOf(DateOnly day) => Utc(day.ToDateTime(TimeOnly.MinValue));
 
-    /// <summary>The instant at which the hospital's clocks show this, UTC; of one they show twice, the first, and of one they leave out, as if they had not yet been changed.</summary>
-    public DateTimeOffset At(DateTime shown)
-    {
-        // a midnight the clocks leave out is the instant at which they go on; of one they show twice, the first counts
-        var offset = zone.IsAmbiguousTime(shown) ? zone.GetAmbiguousTimeOffsets(shown).Max() : zone.GetUtcOffset(shown);
-        return new DateTimeOffset(shown, offset).ToUniversalTime();
-    }
-
-    /// <summary>The instant at which the hospital's clocks show this; of one they show twice, the first.</summary>
+    /// <summary>The instant at which the hospital's clocks show this, UTC; of one they show twice, the first.</summary>
     /// <returns>Null for a time that the clocks leave out.</returns>
-    public DateTimeOffset? Instant(DateTime shown) => zone.IsInvalidTime(shown) ? null : At(shown);
+    public DateTimeOffset? Instant(DateTime shown) => zone.IsInvalidTime(shown) ? null : Utc(shown);
 
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
@@ -87,6 +82,10 @@ public sealed class HospitalClock(TimeProvider time, IOptions<HospitalOptions> o
             : span.Hours == 0 ? text["{0} d", (int)span.TotalDays]
             : text["{0} d {1} h", (int)span.TotalDays, span.Hours];
     }
+
+    // as if the clocks had not yet been changed: a midnight they leave out is then the instant at which they go on
+    private DateTimeOffset Utc(DateTime shown) =>
+        new DateTimeOffset(shown, zone.IsAmbiguousTime(shown) ? zone.GetAmbiguousTimeOffsets(shown).Max() : zone.GetUtcOffset(shown)).ToUniversalTime();
 
     private static string Hours(DateTimeOffset local) => local.ToString("HH:mm", CultureInfo.InvariantCulture);
 }

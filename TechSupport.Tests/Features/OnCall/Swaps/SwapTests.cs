@@ -77,6 +77,16 @@ public sealed class SwapTests(SwapTests.BerlinApp app) : IClassFixture<SwapTests
         Assert.Equal("/on-call", (await other.SubmitAsync("main form", ("Input.To", $"{timur.Id}"))).Location);
     }
 
+    [Fact]
+    public async Task A_time_that_the_clocks_leave_out_is_refused_with_everything_kept()
+    {
+        using var asker = await app.SignInAsync(Timur);
+        var refused = await SubmitAsync(asker, (await app.PersonAsync(Anna)).Id, "2027-03-28T02:30", "2027-03-28T05:00");
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("There is no such time on that day: the clocks go forward.", refused.Main, StringComparison.Ordinal);
+        Assert.Equal("2027-03-28T02:30", refused.Html.QuerySelector("#Input_From")!.GetAttribute("value"));
+    }
+
     // Tuesday noon in Berlin, of a week that is Timur's
     public async ValueTask InitializeAsync()
     {

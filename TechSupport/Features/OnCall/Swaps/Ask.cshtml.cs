@@ -43,8 +43,8 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
 
     protected override Task ValidateAsync(CancellationToken ct)
     {
-        if (Input.From.Length > 0 && Read(Input.From) is null) ModelState.AddModelError("Input.From", L[BadTime]);
-        if (Input.Until.Length > 0 && Read(Input.Until) is null) ModelState.AddModelError("Input.Until", L[BadTime]);
+        CheckTime("Input.From", Input.From);
+        CheckTime("Input.Until", Input.Until);
         if (Input.To is { } to && !Rota.Plan.TakesTurns(to)) ModelState.AddModelError("Input.To", L["Choose somebody on the rota."]);
         if (!ModelState.IsValid || Read(Input.From) is not { } begins || Read(Input.Until) is not { } ends || ends <= begins) return Task.CompletedTask;
         if (!Rota.Plan.Has(Input.Whose ?? Actor.Id!.Value, begins, ends)) ModelState.AddModelError("Input.From", L["Somebody else is on call for at least a part of this time."]);
@@ -54,8 +54,16 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
 
     private string Show(DateTimeOffset? at) => at is { } instant ? clock.Local(instant).ToString(Minute, CultureInfo.InvariantCulture) : "";
 
-    private DateTimeOffset? Read(string text) =>
-        DateTime.TryParseExact(text.Trim(), Ways, CultureInfo.InvariantCulture, DateTimeStyles.None, out var shown) && shown.Year is >= 2000 and <= 2100 ? clock.At(shown) : null;
+    private void CheckTime(string field, string text)
+    {
+        // an empty one is named already
+        if (text.Length > 0 && Read(text) is null) ModelState.AddModelError(field, L[Shown(text) is null ? BadTime : HospitalClock.NoSuchTime]);
+    }
+
+    private DateTimeOffset? Read(string text) => Shown(text) is { } shown ? clock.Instant(shown) : null;
+
+    private static DateTime? Shown(string text) =>
+        DateTime.TryParseExact(text.Trim(), Ways, CultureInfo.InvariantCulture, DateTimeStyles.None, out var shown) && shown.Year is >= 2000 and <= 2100 ? shown : null;
 
     public sealed class InputModel
     {

@@ -31,6 +31,6 @@ public sealed class MaintenanceInput
         // further away it is a slip of the finger
         if (!DateTime.TryParseExact(text.Trim(), Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var shown) || Math.Abs(shown.Year - clock.Today.Year) > 2)
             throw new RuleViolation("Enter a date and a time, for example 2026-11-30 22:00.") { Field = field };
-        return clock.Instant(shown) ?? throw new RuleViolation("There is no such time on that day: the clocks go forward.") { Field = field };
+        return clock.Instant(shown) ?? throw new RuleViolation(HospitalClock.NoSuchTime) { Field = field };
     }
 }
