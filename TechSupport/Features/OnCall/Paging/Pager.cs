@@ -9,6 +9,9 @@ namespace TechSupport.Features.OnCall.Paging;
 /// <summary>Opens pages and ends them: from what happened to tickets, which the outbox tells, and from alerts. Whoever calls has the transaction.</summary>
 public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> options, TimeProvider clock)
 {
+    /// <summary>The events that open or end a page.</summary>
+    private static readonly string[] Telling = [TicketEvent.Created, TicketEvent.Classified, TicketEvent.Assigned, TicketEvent.Reopened, TicketEvent.Resolved, TicketEvent.Closed];
+
     /// <summary>Events of tickets, oldest first; most of them are none of a page's business.</summary>
     /// <param name="events">What happened.</param>
     /// <param name="tickets">Their tickets as they are now; one that is gone is not there.</param>
@@ -23,10 +26,29 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
         {
             if (!tickets.TryGetValue(happened.TicketId!.Value, out var ticket) || ticket.IsProbe) continue;
             if (IsUrgent(happened, ticket)) urgent.Add(happened.Id);
-            if (Opens(happened, ticket)) await OpenAsync(ticket, happened, ct);
+            if (Opens(happened, ticket, ticket.AssigneeId)) await OpenAsync(ticket, happened, ct);
             else if (EndingOf(happened) is { } ending) await EndAsync(ticket.Id, new Actor(happened.ActorId, Role.Technician), ending, ct);
         }
         return urgent.Count > 0 && (await rota.ReadAsync(ct)).At(clock.GetUtcNow()) is not null ? urgent : [];
+    }
+
+    /// <summary>
+    /// How a ticket is looked after by now, whether or not its page was told: of two servers the one with the later event may be the quicker
+    /// one, and one of an earlier release knows of no pages.
+    /// </summary>
+    /// <returns>Null while it needs somebody.</returns>
+    public async Task<PageEnding?> LookedAfterAsync(long number, CancellationToken ct)
+    {
+        if (await db.TicketsFor(Actor.System).AsNoTracking().SingleOrDefaultAsync(t => t.Id == number, ct) is not { } ticket) return PageEnding.Closed;
+        if (ticket.IsDone) return ticket.Status == TicketStatus.Closed ? PageEnding.Closed : PageEnding.Resolved;
+        if (ticket.Priority != Priority.P1) return PageEnding.Lowered;
+        var (ending, assignee) = ((PageEnding?)null, (string?)null);
+        foreach (var happened in await db.EventsOf(ticket).AsNoTracking().Where(e => Telling.Contains(e.Kind)).OrderBy(e => e.Id).ToListAsync(ct))
+        {
+            if (happened.Kind == TicketEvent.Assigned) assignee = happened.Fact("to");
+            ending = Opens(happened, ticket, assignee is null ? null : long.Parse(assignee, CultureInfo.InvariantCulture)) ? null : EndingOf(happened) ?? ending;
+        }
+        return ending;
     }
 
     /// <summary>Opens the page of an alert that was just written down.</summary>
@@ -46,12 +68,12 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
         : happened.Kind == TicketEvent.Classified && happened.Says("priority", "p1") && !happened.Says("priority_from", "p1");
 
     // of whoever has it and did that themselves one knows that they are awake
-    private static bool Opens(Event happened, Ticket ticket) => !ticket.IsDone && ticket.Priority == Priority.P1 && happened.Kind switch
+    private static bool Opens(Event happened, Ticket ticket, long? assignee) => !ticket.IsDone && ticket.Priority == Priority.P1 && happened.Kind switch
     {
-        TicketEvent.Created => happened.Says("priority", "p1") && (ticket.AssigneeId is null || ticket.AssigneeId != happened.ActorId),
-        TicketEvent.Classified => IsUrgent(happened, ticket) && (ticket.AssigneeId is null || ticket.AssigneeId != happened.ActorId),
+        TicketEvent.Created => happened.Says("priority", "p1") && (assignee is null || assignee != happened.ActorId),
+        TicketEvent.Classified => IsUrgent(happened, ticket) && (assignee is null || assignee != happened.ActorId),
         // handed back, so that nobody has it
-        TicketEvent.Assigned => happened.Fact("to") is null && ticket.AssigneeId is null,
+        TicketEvent.Assigned => happened.Fact("to") is null && assignee is null,
         TicketEvent.Reopened => happened.ActorId == ticket.RequesterId,
         _ => false,
     };
@@ -69,6 +91,8 @@ public sealed class Pager(AppDb db, RotaReader rota, IOptions<OnCallOptions> opt
     private async Task OpenAsync(Ticket ticket, Event happened, CancellationToken ct)
     {
         if (await db.Set<OnCallPage>().AnyAsync(p => p.TicketId == ticket.Id && p.EndedAt == null, ct)) return;
+        // what ends it may have been heard before
+        if (await LookedAfterAsync(ticket.Id, ct) is not null) return;
         await BeginAsync(OnCallPage.ForTicket(ticket.Id, clock.GetUtcNow()), happened.ActorId, ct);
     }
 
