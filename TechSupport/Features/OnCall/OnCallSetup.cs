@@ -19,6 +19,7 @@ public static class OnCallSetup
         services.AddScoped<Acceptance>();
         services.AddSingleton<PageKeys>();
         services.AddScoped<AlertIntake>();
+        services.AddScoped<OnCallSweep>();
         services.AddScoped<ShiftCalendar>();
         services.AddSingleton<AlertHook>();
         services.AddSingleton<FeedEndpoint>();

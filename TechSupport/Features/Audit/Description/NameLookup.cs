@@ -1,26 +1,28 @@
 using System.Globalization;
 using TechSupport.Features.Catalog;
 using TechSupport.Features.OnCall;
+using TechSupport.Features.OnCall.Paging;
 using TechSupport.Features.People;
 using TechSupport.Features.Tickets;
 
 namespace TechSupport.Features.Audit.Description;
 
 /// <summary>The names of everything some events are about, read in one query a table.</summary>
-public sealed record NameLookup(HashSet<long> Tickets,
+public sealed record NameLookup(HashSet<long> Tickets, HashSet<long> Pages,
     Dictionary<long, string> People, Dictionary<long, string> Departments, Dictionary<long, string> Categories,
     Dictionary<long, string> Locations, Dictionary<long, string> Equipment, Dictionary<long, (string Number, long LocationId)> Rooms)
 {
     public static async Task<NameLookup> ReadAsync(AppDb db, IReadOnlyList<Event> events, CancellationToken ct)
     {
         var people = events.Where(e => e.ActorId is not null).Select(e => e.ActorId!.Value).Union(Objects("person")).Union(InFacts(FactType.Person)).Union(InFacts(FactType.People)).ToArray();
-        var (equipment, rooms) = (Objects("equipment").ToArray(), Objects("room").ToArray());
+        var (equipment, rooms, pages) = (Objects("equipment").ToArray(), Objects("room").ToArray(), Objects("page").Distinct().ToArray());
         var departments = InFacts(FactType.Department).Union(Objects("department")).ToArray();
         var categories = InFacts(FactType.Category).Union(Objects("category")).ToArray();
         var locations = InFacts(FactType.Location).Union(Objects("location")).ToArray();
         var tickets = events.Where(e => e.TicketId is not null).Select(e => e.TicketId!.Value).Distinct().ToArray();
         return new(
             tickets.Length == 0 ? [] : (await db.TicketsFor(Actor.System).Where(t => tickets.Contains(t.Id)).Select(t => t.Id).ToListAsync(ct)).ToHashSet(),
+            pages.Length == 0 ? [] : (await db.Set<OnCallPage>().Where(p => pages.Contains(p.Id)).Select(p => p.Id).ToListAsync(ct)).ToHashSet(),
             people.Length == 0 ? [] : await db.Users.Where(u => people.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.FullName, ct),
             departments.Length == 0 ? [] : await db.Departments.AsNoTracking().Where(d => departments.Contains(d.Id)).ToDictionaryAsync(d => d.Id, d => d.LocalName, ct),
             categories.Length == 0 ? [] : await db.Categories.AsNoTracking().Where(c => categories.Contains(c.Id)).ToDictionaryAsync(c => c.Id, c => c.LocalName, ct),
@@ -46,7 +48,8 @@ public sealed record NameLookup(HashSet<long> Tickets,
             "location" => (Location(id), CatalogLinks.Location(id)),
             "room" => Rooms.TryGetValue(id, out var room) ? (room.Number, CatalogLinks.Location(room.LocationId)) : (Number(id), null),
             "category" => (Category(id), CatalogLinks.Category(id)),
-            "page" => (Number(id), OnCallLinks.Page(id)),
+            // one that is long over is no longer kept
+            "page" => (Number(id), Pages.Contains(id) ? OnCallLinks.Page(id) : null),
             "equipment" => (Equipment.GetValueOrDefault(id) ?? Number(id), CatalogLinks.Device(id)),
             _ => (Number(id), null),
         };

@@ -49,7 +49,8 @@ public sealed record OnCallNotification(Delivery Delivery, User Person, Event Ev
             var by = await db.Users.Where(u => u.Id == happened.ActorId).Select(u => u.FullName).SingleOrDefaultAsync(ct);
             return new(delivery, person, happened, Page: null, swap, by ?? "");
         }
-        var page = await db.Set<OnCallPage>().AsNoTracking().Include(p => p.Calls).SingleAsync(p => p.Id == happened.ObjectId, ct);
+        var page = await db.Set<OnCallPage>().AsNoTracking().Include(p => p.Calls).SingleOrDefaultAsync(p => p.Id == happened.ObjectId, ct)
+            ?? throw new RecipientGone("The page is no longer kept.");
         if (page.IsOver) throw new RecipientGone("The page is over.");
         if (page.AcknowledgedAt is not null) throw new RecipientGone("Somebody has acknowledged the page.");
         // mail was away for a while: nobody wants all of them
