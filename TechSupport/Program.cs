@@ -62,6 +62,7 @@ public partial class Program
         services.AddSingleton<SignInThrottle>();
         // on a development machine one person may be a whole test
         var limitsPeople = !builder.Environment.IsDevelopment() || builder.Configuration.GetValue("Limits:PerPerson", true);
+        services.AddSingleton<AddressLimits>();
         services.AddSingleton(provider => new PersonLimits(provider.GetRequiredService<TimeProvider>()) { IsOn = limitsPeople });
         services.AddPermissions();
         services.AddScoped<TicketIntake>();

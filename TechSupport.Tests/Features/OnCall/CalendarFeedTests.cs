@@ -75,6 +75,17 @@ public sealed class CalendarFeedTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whoever_guesses_addresses_is_told_to_wait()
+    {
+        using var stranger = app.Anonymous();
+        var codes = new List<int>();
+        for (var i = 1; i <= 130; i++) codes.Add((await stranger.GetAsync(FeedEndpoint.Address($"{i}"), ("X-Forwarded-For", $"2001:db8:9::{i:x}"))).Status);
+        Assert.Equal([404, 429], codes.Distinct());
+        Assert.Equal("60", stranger.Page!.Headers["Retry-After"]);
+        Assert.Equal(404, (await stranger.GetAsync(FeedEndpoint.Address("x"), ("X-Forwarded-For", "2001:db8:a::1"))).Status);
+    }
+
+    [Fact]
     public async Task Only_the_hash_of_an_address_is_kept()
     {
         await app.ClearAsync();

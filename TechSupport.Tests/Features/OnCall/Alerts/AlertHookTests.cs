@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.OnCall.Alerts;
+using TechSupport.Features.OnCall.Feeds;
 using TechSupport.Features.OnCall.Paging;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
@@ -147,6 +148,26 @@ public sealed class BusyAlertHookTests(AlertHookTests.HookedApp app) : IClassFix
             if (codes[^1] == 429) Assert.Equal("60", Assert.Single(answer.Headers.GetValues("Retry-After")));
         }
         Assert.Equal([401, 429], codes.Distinct());
+    }
+
+    [Fact]
+    public async Task A_machine_that_changes_its_address_within_its_network_is_one_all_the_same_and_its_calendar_is_read_meanwhile()
+    {
+        using var http = new HttpClient { BaseAddress = app.Address };
+        var codes = new List<int>();
+        for (var i = 1; i <= 130; i++) codes.Add(await SendAsync($"2001:db8:7::{i:x}"));
+        Assert.Equal([401, 429], codes.Distinct());
+        Assert.Equal(401, await SendAsync("2001:db8:8::1"));
+        using var calendar = app.Anonymous();
+        Assert.Equal(404, (await calendar.GetAsync(FeedEndpoint.Address("x"), ("X-Forwarded-For", "2001:db8:7::1"))).Status);
+
+        async Task<int> SendAsync(string from)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, AlertHook.Address) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            request.Headers.Add("X-Forwarded-For", from);
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
+        }
     }
 }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Features.Operations.PageSpeed;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Tests.Features.Operations.PageSpeed;
 
@@ -125,11 +126,11 @@ public sealed class BeaconEndpointTests(App app) : IClassFixture<App>
             var one = await FloodAsync(2_000, _ => "198.51.100.7");
             Assert.Equal([204, 429], one.Keys.Order());
             // a window may end meanwhile
-            Assert.InRange(one[204], BeaconLimits.OfAnAddress, 2 * BeaconLimits.OfAnAddress);
+            Assert.InRange(one[204], AddressLimit.Beacons.OfAnAddress, 2 * AddressLimit.Beacons.OfAnAddress);
             // nobody else is shut out by it
             Assert.Equal([204], (await FloodAsync(50, _ => "198.51.100.8")).Keys);
             var many = await FloodAsync(10_000, n => $"10.{n >> 16 & 255}.{n >> 8 & 255}.{n & 255}");
-            Assert.InRange(many[204], 1, 2 * BeaconLimits.OfAll - 1);
+            Assert.InRange(many[204], 1, 2 * AddressLimit.Beacons.OfAll!.Value - 1);
             Assert.Equal(10_000, many.GetValueOrDefault(429) + many[204]);
             // one route, and the same four durations
             Assert.Equal(4, app.Services.GetRequiredService<PageSpeedTally>().Take().Timings.Count);

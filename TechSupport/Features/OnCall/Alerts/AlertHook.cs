@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.OnCall.Alerts;
 
@@ -10,7 +10,7 @@ namespace TechSupport.Features.OnCall.Alerts;
 /// Where Alertmanager posts. It has no account: it sends a secret along, or signs what it sends with it. Nothing of what it sends
 /// gets into the log.
 /// </summary>
-public sealed class AlertHook(IOptions<OnCallOptions> options) : IDisposable
+public sealed class AlertHook(IOptions<OnCallOptions> options, AddressLimits limits)
 {
     public const string Address = "/hooks/alerts";
     public const int LongestBody = 256 * 1024;
@@ -21,13 +21,7 @@ public sealed class AlertHook(IOptions<OnCallOptions> options) : IDisposable
 
     private readonly byte[] secret = Encoding.UTF8.GetBytes(options.Value.AlertSecret);
 
-    // a stranger who guesses is slowed down; Alertmanager sends every few minutes
-    private readonly PartitionedRateLimiter<string> attempts = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(address,
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
-
     public static void Map(WebApplication app) => app.MapPost(Address, (HttpContext http, AlertHook hook) => hook.ReceiveAsync(http)).AllowAnonymous().DisableAntiforgery();
-
-    public void Dispose() => attempts.Dispose();
 
     private async Task ReceiveAsync(HttpContext http)
     {
@@ -36,10 +30,9 @@ public sealed class AlertHook(IOptions<OnCallOptions> options) : IDisposable
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
-        using var lease = attempts.AttemptAcquire(http.Connection.RemoteIpAddress?.ToString() ?? "");
-        if (!lease.IsAcquired)
+        if (!limits.Take(AddressLimit.Alerts, http.Connection.RemoteIpAddress))
         {
-            http.Response.Headers.RetryAfter = "60";
+            http.Response.Headers.RetryAfter = AddressLimits.RetryAfter;
             await SayAsync(http, StatusCodes.Status429TooManyRequests, "Too many messages: wait a minute.");
             return;
         }

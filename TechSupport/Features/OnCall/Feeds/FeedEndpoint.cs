@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Threading.RateLimiting;
 using TechSupport.Features.OnCall.Rotas;
 using TechSupport.Features.People;
+using TechSupport.Web.Guard;
 
 namespace TechSupport.Features.OnCall.Feeds;
 
 /// <summary>The address a calendar program asks again and again: it has no account, so whoever knows the address reads the shifts of one person.</summary>
-public sealed class FeedEndpoint : IDisposable
+public sealed class FeedEndpoint(AddressLimits limits)
 {
     private const string Place = "/calendars/on-call.ics";
 
@@ -17,9 +17,6 @@ public sealed class FeedEndpoint : IDisposable
 
     /// <summary>256 bits; of letters that no address has to escape.</summary>
     private const int TokenBytes = 32;
-
-    private readonly PartitionedRateLimiter<string> attempts = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetFixedWindowLimiter(address,
-        _ => new FixedWindowRateLimiterOptions { PermitLimit = 120, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
 
     public static void Map(WebApplication app) =>
         app.MapGet(Place, (HttpContext http, FeedEndpoint feed) => feed.AnswerAsync(http, http.Request.Query[Key].ToString())).AllowAnonymous();
@@ -30,14 +27,11 @@ public sealed class FeedEndpoint : IDisposable
 
     public static string Address(string token) => $"{Place}?{Key}={token}";
 
-    public void Dispose() => attempts.Dispose();
-
     private async Task AnswerAsync(HttpContext http, string token)
     {
-        using var lease = attempts.AttemptAcquire(http.Connection.RemoteIpAddress?.ToString() ?? "");
-        if (!lease.IsAcquired)
+        if (!limits.Take(AddressLimit.Calendars, http.Connection.RemoteIpAddress))
         {
-            http.Response.Headers.RetryAfter = "60";
+            http.Response.Headers.RetryAfter = AddressLimits.RetryAfter;
             http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TechSupport.Web.Guard;
 using TechSupport.Web.Logs;
 using TechSupport.Web.Telemetry;
 
@@ -8,7 +9,7 @@ namespace TechSupport.Features.Operations.PageSpeed;
 /// Takes the beacons of our pages. It stands before everything that knows people: the cookie that a browser sends along is not looked at, so a
 /// beacon is of nobody and keeps nobody signed in.
 /// </summary>
-public sealed class BeaconEndpoint(RequestDelegate next, PageRoutes routes, PageSpeedTally tally, BeaconLimits limits, IOptions<BeaconOptions> options)
+public sealed class BeaconEndpoint(RequestDelegate next, PageRoutes routes, PageSpeedTally tally, AddressLimits limits, IOptions<BeaconOptions> options)
 {
     public const string Address = "/speed";
     public const int LongestBody = 2048;
@@ -30,7 +31,7 @@ public sealed class BeaconEndpoint(RequestDelegate next, PageRoutes routes, Page
     {
         // pages that were open when it was turned off go on, and are not to blame
         if (!options.Value.Enabled) return StatusCodes.Status204NoContent;
-        if (!limits.Take(http.Connection.RemoteIpAddress)) return StatusCodes.Status429TooManyRequests;
+        if (!limits.Take(AddressLimit.Beacons, http.Connection.RemoteIpAddress)) return StatusCodes.Status429TooManyRequests;
         if (!IsOfOurs(http.Request)) return StatusCodes.Status400BadRequest;
         if (http.Request.ContentLength > LongestBody) return StatusCodes.Status413PayloadTooLarge;
         var body = new byte[LongestBody + 1];

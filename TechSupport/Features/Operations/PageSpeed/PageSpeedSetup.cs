@@ -11,7 +11,6 @@ public static class PageSpeedSetup
         services.AddChecked<BeaconOptions>("Beacon");
         services.AddSingleton<PageRoutes>();
         services.AddSingleton<PageSpeedTally>();
-        services.AddSingleton<BeaconLimits>();
         services.AddSingleton<PageSpeedWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<PageSpeedWriter>());
         services.AddScoped<PageSpeedWords>();
