@@ -1,6 +1,4 @@
-using TechSupport.Features.Tickets.Queue.Filtering;
-
-namespace TechSupport.Features.Tickets.Queue;
+namespace TechSupport.Features.Tickets.Queue.Filtering;
 
 /// <summary>A page of a ticket list, with the addresses of those beside it.</summary>
 /// <param name="Rows">In the order of the list.</param>

@@ -1,6 +1,4 @@
-using TechSupport.Features.Tickets.Queue.Filtering;
-
-namespace TechSupport.Features.Tickets.Queue;
+namespace TechSupport.Features.Tickets.Queue.Filtering;
 
 /// <summary>The head of a column that the list can be sorted by, in both directions.</summary>
 /// <param name="Filter">The list.</param>
