@@ -84,6 +84,39 @@ public sealed class KeyboardJourney(Stage stage) : Journey(stage)
     }
 
     [Fact]
+    public async Task The_cursor_is_where_the_focus_is_and_a_row_is_a_link_as_a_whole()
+    {
+        var lead = await VisitAsync();
+        await lead.SignInAsync(Cast.Lead);
+        await lead.GoAsync("/tickets?view=all&status=any&sort=number");
+        var third = lead.Page.Locator("[data-row]").Nth(2);
+        var number = await third.GetAttributeAsync("data-row");
+
+        await third.Locator("a[data-open]").FocusAsync();
+        await lead.Expect(Cursor).ToHaveAttributeAsync("data-row", number!);
+        await PressAsync(lead, "j", "k");
+        await lead.Expect(Cursor).ToHaveAttributeAsync("data-row", number!);
+        await lead.Expect($"{Cursor} a[data-open]").ToBeFocusedAsync();
+        // one stop for the whole list
+        Assert.Equal(1, await lead.Page.Locator("[data-row] a[data-open][tabindex='0']").CountAsync());
+
+        // far from the words
+        var age = (await third.Locator(".c-g").BoundingBoxAsync())!;
+        await lead.Page.Mouse.ClickAsync(age.X + age.Width / 2, age.Y + age.Height / 2);
+        await lead.Page.WaitForURLAsync($"**/tickets/{number}");
+        await lead.Page.GoBackAsync();
+        await lead.Expect($"{Cursor} a[data-open]").ToBeFocusedAsync();
+        await lead.Expect(Cursor).ToHaveAttributeAsync("data-row", number!);
+        await PressAsync(lead, "Enter");
+        await lead.Page.WaitForURLAsync($"**/tickets/{number}");
+        await PressAsync(lead, "Escape");
+        await lead.Expect($"{Cursor} a[data-open]").ToBeFocusedAsync();
+        await lead.Expect(Cursor).ToHaveAttributeAsync("data-row", number!);
+        await lead.Page.Locator("a:has-text('Refresh')").ClickAsync();
+        await lead.Expect(Cursor).ToHaveAttributeAsync("data-row", number!);
+    }
+
+    [Fact]
     public async Task Letters_typed_into_a_field_are_only_letters()
     {
         var lead = await VisitAsync();

@@ -1,9 +1,16 @@
-// Keyboard cursor of a ticket list: j and k move among the [data-row] of a [data-list].
-// row.js acts on the row it marks. The cursor outlives the rows, which a refresh replaces.
-let cursor = null; // { list, row, index }
+// Keyboard cursor of a ticket list: j and k move among the [data-row] of a [data-list]. The cursor is the row whose link has the
+// focus, or had it last; row.js acts on it. It outlives the rows, which a refresh replaces, and the way to a ticket and back.
+const kept = JSON.parse(sessionStorage.getItem('cursors') ?? '{}'); // of this tab: list → { row, index }
+let isHeld = false; // the focus was on the rows that are being replaced, or nowhere
 
 const rows = () => [...document.querySelectorAll('[data-list] [data-row]')];
 const current = () => document.querySelector('[data-list] [data-row].cur');
+const link = row => row.querySelector('a[data-open]');
+const listOf = row => row.closest('[data-list]').dataset.list;
+const isFree = () => [document.body, document.getElementById('main')].includes(document.activeElement);
+
+// Tab leads to the cursor's row and on out of the list; where single keys are off it leads to every row.
+const rove = row => document.body.dataset.keys === 'off' || rows().forEach(other => { link(other).tabIndex = other === row ? 0 : -1; });
 
 function mark(row) {
   const before = current();
@@ -11,31 +18,43 @@ function mark(row) {
   before?.removeAttribute('aria-current');
   row.classList.add('cur');
   row.setAttribute('aria-current', 'true');
-  cursor = { list: row.closest('[data-list]').dataset.list, row: row.dataset.row, index: rows().indexOf(row) };
+  kept[listOf(row)] = { row: row.dataset.row, index: rows().indexOf(row) };
+  rove(row);
 }
 
-function step({ code, shiftKey, target }) {
-  const arrows = target.closest('[data-list]');
-  if (shiftKey) return 0;
-  if (code === 'KeyJ' || arrows && code === 'ArrowDown') return 1;
-  if (code === 'KeyK' || arrows && code === 'ArrowUp') return -1;
-  return 0;
+function go(row) {
+  link(row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
 }
+
+const STEPS = { KeyJ: 1, KeyK: -1, ArrowDown: 1, ArrowUp: -1 };
 
 document.addEventListener('app:key', event => {
-  const by = step(event.detail);
+  const { code, shiftKey, target } = event.detail;
+  const by = !shiftKey && (code.startsWith('Key') || target.closest('[data-list]')) && STEPS[code];
   const all = by ? rows() : [];
   if (!all.length) return;
   event.preventDefault();
-  const row = all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)];
-  mark(row);
-  row.scrollIntoView({ block: 'nearest' });
+  go(all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)]);
 });
 
-// The same ticket, or whichever took its place. Another list (data-list differs) starts without a cursor.
-document.addEventListener('htmx:afterSettle', () => {
-  if (!cursor || current()) return;
-  const all = rows().filter(row => row.closest('[data-list]').dataset.list === cursor.list);
-  const row = all.find(row => row.dataset.row === cursor.row) ?? all[Math.min(cursor.index, all.length - 1)];
-  if (row) mark(row);
+document.addEventListener('focusin', ({ target }) => {
+  const row = target.closest('[data-list] [data-row]');
+  if (row && row !== current()) mark(row);
 });
+
+// The same ticket, or after a refresh whichever took its place. Another list has its own cursor, or none.
+function find(isRefresh) {
+  const all = rows();
+  if (!all.length || current()) return;
+  const { row, index } = kept[listOf(all[0])] ?? {};
+  const found = all.find(one => one.dataset.row === row) ?? (isRefresh && index >= 0 ? all[Math.min(index, all.length - 1)] : null);
+  if (!found) return rove(all[0]);
+  mark(found);
+  if (isFree() && (isHeld || !isRefresh)) go(found);
+}
+
+document.addEventListener('htmx:beforeSwap', () => { isHeld = isFree() || !!current()?.contains(document.activeElement); });
+document.addEventListener('htmx:afterSettle', () => find(true));
+window.addEventListener('pagehide', () => sessionStorage.setItem('cursors', JSON.stringify(kept)));
+if (!location.hash) find(false);

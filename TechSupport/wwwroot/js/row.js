@@ -41,7 +41,8 @@ function take(row) {
 }
 
 const act = {
-  Enter: (row, event) => !event.target.closest('a, button, input, summary, label') && open(row),
+  // on the row's own link, too: what is typed next waits for the ticket
+  Enter: (row, event) => (event.target.matches('a[data-open]') || !event.target.closest('a, button, input, summary, label')) && open(row),
   KeyA: take,
   KeyR: row => open(row, 'reply'),
   KeyN: row => open(row, 'note'),
