@@ -6,17 +6,29 @@ namespace TechSupport.Tests.Support;
 /// <summary>One look of a health check, as the server would do it.</summary>
 public static class HealthLooks
 {
-    public static async Task<CheckResult> LookAsync(this App app, string check)
+    public static Task<CheckResult> LookAsync(this App app, string check) => app.Services.LookAsync(check);
+
+    public static Task IsAsync(this App app, string check, HealthState state, string? says = null) => app.Services.IsAsync(check, state, says);
+
+    public static async Task<CheckResult> LookAsync(this IServiceProvider services, string check)
     {
-        var facts = app.Services.GetRequiredService<HealthCatalog>().Find(check);
+        var facts = services.GetRequiredService<HealthCatalog>().Find(check);
         Assert.NotNull(facts);
-        return Assert.Single(await app.Services.GetRequiredService<HealthBoard>().LookAsync([facts], TestContext.Current.CancellationToken));
+        return Assert.Single(await services.GetRequiredService<HealthBoard>().LookAsync([facts], TestContext.Current.CancellationToken));
     }
 
-    public static async Task IsAsync(this App app, string check, HealthState state, string? says = null)
+    /// <summary>A fault that was planted is found soon enough, and put down as one of this test (<see cref="PlantsAttribute"/>).</summary>
+    public static async Task IsAsync(this IServiceProvider services, string check, HealthState state, string? says = null)
     {
-        var result = await app.LookAsync(check);
+        var asked = System.Diagnostics.Stopwatch.GetTimestamp();
+        var result = await services.LookAsync(check);
+        var took = System.Diagnostics.Stopwatch.GetElapsedTime(asked);
         Assert.Equal((check, state), (check, result.State));
+        if (state != HealthState.Good)
+        {
+            Assert.InRange(took, TimeSpan.Zero, PlantsAttribute.Soon);
+            PlantsAttribute.Found(check, state);
+        }
         if (says is not null) Assert.Contains(says, string.Format(System.Globalization.CultureInfo.InvariantCulture, result.Finding.Sentence, [.. result.Finding.Values]), StringComparison.Ordinal);
     }
 

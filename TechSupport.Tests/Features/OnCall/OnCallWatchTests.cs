@@ -8,6 +8,7 @@ namespace TechSupport.Tests.Features.OnCall;
 public sealed class OnCallWatchTests(App app) : IClassFixture<App>
 {
     [Fact]
+    [Plants("on-call-covered", HealthState.Watch)]
     public async Task Nobody_on_call_or_nobody_who_can_be_reached_is_watched()
     {
         await app.ClearAsync();

@@ -20,6 +20,7 @@ public sealed class LogFaultTests(Postgres postgres)
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Plants("log-disk")]
     public async Task On_a_full_disk_requests_are_answered_as_ever_and_each_lost_line_is_counted()
     {
         Assert.SkipUnless(Environment.UserName == "root", "Only root can make a small disk.");
@@ -40,6 +41,7 @@ public sealed class LogFaultTests(Postgres postgres)
             await UntilAsync(async () => await LostAsync(app) > 400);
             await app.IsAsync("log-lines", HealthState.Broken, "lines for the file were lost");
             await app.IsAsync("log-folder", HealthState.Broken, "No space left");
+            await app.IsAsync("log-disk", HealthState.Broken, "100 % are used");
 
             File.Delete(Path.Combine(disk, "ballast"));
             Assert.NotEmpty(await app.LogAsync());
@@ -51,6 +53,7 @@ public sealed class LogFaultTests(Postgres postgres)
     }
 
     [Fact]
+    [Plants("log-lines")]
     public async Task A_disk_that_never_answers_holds_up_no_request_and_what_there_is_no_room_for_is_counted()
     {
         var disk = Directory.CreateTempSubdirectory("techsupport-hung-").FullName;

@@ -14,6 +14,7 @@ public sealed class RetentionPageTests(RetentionPageTests.ExportingApp app) : IC
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Plants("audit-retention")]
     public async Task A_month_is_announced_then_dropped_and_pages_of_its_tickets_say_so()
     {
         var now = app.Clock.Now;

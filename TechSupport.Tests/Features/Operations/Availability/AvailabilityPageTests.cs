@@ -51,6 +51,7 @@ public sealed class AvailabilityPageTests(AvailabilityPageTests.MidMonth app) : 
     }
 
     [Fact]
+    [Plants("availability")]
     public async Task What_is_used_up_is_told_and_an_announced_window_gives_it_back_but_an_unannounced_one_does_not()
     {
         await StartAsync();

@@ -101,6 +101,7 @@ public sealed class SyntheticRunTests(SyntheticApp app) : IClassFixture<Syntheti
     }
 
     [Fact]
+    [Plants("synthetic")]
     public async Task The_health_check_says_how_the_last_run_went_and_that_none_came()
     {
         await app.RunNextAsync();

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TechSupport.Features.Notifications.Channels.Telegram;
+using TechSupport.Features.Operations.Health.Checks;
+using TechSupport.Tests.Support;
 using Telegram.Bot.Exceptions;
 
 namespace TechSupport.Tests.Features.Notifications.Channels.Telegram;
@@ -40,14 +42,24 @@ public sealed class TelegramStateTests(TelegramTests.BotApp app) : IClassFixture
     }
 
     [Fact]
+    [Plants("telegram-reading")]
     public async Task An_administrator_reads_that_the_bot_cannot_be_read()
     {
         var state = app.Services.GetRequiredService<TelegramState>();
-        using var admin = await app.SignInAsync("admin@crb.local");
-        state.Failed(new ApiRequestException("Unauthorized", 401));
-        try { Assert.Contains("does not know the bot's token", (await admin.GetAsync("/admin/health")).Html.QuerySelector("main .notice-bad")!.TextContent, StringComparison.Ordinal); }
-        finally { state.Well(); }
-        Assert.Null((await admin.GetAsync("/admin/health")).Html.QuerySelector("main .notice-bad"));
+        app.Bot.Closed = () => (401, "Unauthorized");
+        try
+        {
+            state.Failed(await Assert.ThrowsAnyAsync<RequestException>(ReadAsync));
+            await app.IsAsync("telegram-reading", HealthState.Broken, "does not know the bot's token");
+            using var admin = await app.SignInAsync("admin@crb.local");
+            Assert.Contains("does not know the bot's token", (await admin.GetAsync("/admin/health")).Find("tr[data-check=telegram-reading]"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            app.Bot.Closed = () => null;
+            state.Well();
+        }
+        await app.IsAsync("telegram-reading", HealthState.Good);
     }
 
     private async Task ReadAsync()

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Tests.Support;
@@ -33,6 +34,26 @@ public sealed class HealthCatalogTests(App app) : IClassFixture<App>
             if (heading is not null) Assert.Contains(heading, File.ReadLines(path).Where(l => l.StartsWith('#')).Select(Anchor));
         });
     }
+
+    [Fact]
+    public void Every_check_has_a_test_that_plants_its_fault()
+    {
+        var planted = typeof(HealthCatalogTests).Assembly.GetTypes().SelectMany(t => t.GetMethods()).SelectMany(m => m.GetCustomAttributes<PlantsAttribute>()).ToList();
+        Assert.Equal(All.Select(f => f.Id).Order(StringComparer.Ordinal), planted.Select(p => p.Check).Distinct().Order(StringComparer.Ordinal));
+        Assert.True(All.Count >= 30, $"{All.Count}");
+        using var scope = app.Services.CreateScope();
+        var catalog = app.Services.GetRequiredService<HealthCatalog>();
+        // to be watched is enough only where the check knows nothing worse
+        foreach (var facts in All.Where(f => !planted.Any(p => p.Check == f.Id && p.State == HealthState.Broken)))
+        {
+            Assert.Contains(planted, p => p.Check == facts.Id && p.State == HealthState.Watch);
+            Assert.DoesNotMatch("(Finding|HealthState)\\.Broken|Finding\\.Rising", Source(catalog.Make(facts, scope.ServiceProvider).GetType()));
+        }
+    }
+
+    // with what it is derived from
+    private static string Source(Type check) => check == typeof(HealthCheck) ? ""
+        : Assert.Single(Repository.Files("TechSupport/Features/Operations/Health/Checks", check.Name + ".cs")).Text + Source(check.BaseType!);
 
     private static string Anchor(string heading) => heading.TrimStart('#', ' ').ToLowerInvariant().Replace(' ', '-').Replace(",", "", StringComparison.Ordinal);
 }

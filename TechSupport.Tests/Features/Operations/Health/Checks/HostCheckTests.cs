@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Account.SignIn;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Jobs;
@@ -8,9 +9,12 @@ using TechSupport.Tests.Support.Databases;
 namespace TechSupport.Tests.Features.Operations.Health.Checks;
 
 /// <summary>Jobs, backups, accounts and the machine, each broken in turn.</summary>
-public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture<HostCheckTests.HostedApp>
+public sealed class HostCheckTests(HostCheckTests.HostedApp app, Postgres postgres) : IClassFixture<HostCheckTests.HostedApp>
 {
     [Fact]
+    [Plants("jobs-scheduled")]
+    [Plants("jobs-on-time")]
+    [Plants("jobs-allowed")]
     public async Task Jobs_that_are_missing_late_or_stopped_are_seen_and_a_stopped_one_is_let_go_on()
     {
         await app.IsAsync("jobs-scheduled", HealthState.Broken, "auto-close");
@@ -32,11 +36,18 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
         Assert.Null(await app.FixAsync("jobs-allowed"));
     }
 
-    [Theory]
-    [InlineData("backup-nightly", "nightly", 27)]
-    [InlineData("backup-archive", "base", 27)]
-    [InlineData("backup-drill", "drill", 51)]
-    public async Task A_backup_that_is_unknown_is_not_good_and_a_failed_unreadable_or_old_one_is_broken(string check, string file, int hours)
+    [Fact]
+    [Plants("backup-nightly")]
+    [Plants("backup-archive")]
+    [Plants("backup-drill")]
+    public async Task A_backup_that_is_unknown_is_not_good_and_a_failed_unreadable_or_old_one_is_broken()
+    {
+        await JudgedAsync("backup-nightly", "nightly", 27);
+        await JudgedAsync("backup-archive", "base", 27);
+        await JudgedAsync("backup-drill", "drill", 51);
+    }
+
+    private async Task JudgedAsync(string check, string file, int hours)
     {
         await app.IsAsync(check, HealthState.Unknown, "The host has reported none.");
         await TellAsync("true", app.Clock.Now);
@@ -52,6 +63,7 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
     }
 
     [Fact]
+    [Plants("administrators")]
     public async Task Administrators_who_cannot_sign_in_do_not_count()
     {
         await app.BreakAsync("update users set role = 'admin' where email in ('admin@crb.local', 'lead@crb.local')");
@@ -63,6 +75,7 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
     }
 
     [Fact]
+    [Plants("passwords-waiting")]
     public async Task Passwords_that_wait_are_seen()
     {
         await app.IsAsync("passwords-waiting", HealthState.Good);
@@ -72,6 +85,7 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
     }
 
     [Fact]
+    [Plants("key-certificate", HealthState.Watch)]
     public async Task The_certificate_of_the_keys_is_watched_two_months_before_its_end()
     {
         await app.IsAsync("key-ring", HealthState.Good);
@@ -83,6 +97,19 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
     }
 
     [Fact]
+    [Plants("key-ring")]
+    public async Task Keys_that_another_certificate_sealed_are_seen_though_new_ones_are_made()
+    {
+        await app.IsAsync("key-ring", HealthState.Good);
+        await using var restored = new RestoredApp(app, postgres);
+        await restored.InitializeAsync();
+        await restored.IsAsync("key-ring", HealthState.Broken, "do not open");
+        await using (var db = app.OwnerDb()) await db.Database.ExecuteSqlAsync($"delete from data_protection_keys", TestContext.Current.CancellationToken);
+        await restored.IsAsync("key-ring", HealthState.Good);
+    }
+
+    [Fact]
+    [Plants("log-folder")]
     public async Task A_log_that_cannot_be_written_is_seen()
     {
         await app.IsAsync("log-folder", HealthState.Good);
@@ -103,6 +130,7 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
     }
 
     [Fact]
+    [Plants("public-address")]
     public async Task An_address_nobody_answers_at_is_seen()
     {
         await app.IsAsync("public-address", HealthState.Broken, "does not answer");
@@ -115,6 +143,16 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app) : IClassFixture
         await app.IsAsync("memory", HealthState.Good, " MB of ");
         await app.IsAsync("worker-threads", HealthState.Good, "It waits ");
         await app.IsAsync("telegram-reading", HealthState.Good);
+    }
+
+    // with the database of the other one and without its certificate
+    private sealed class RestoredApp(App other, Postgres postgres) : App(postgres)
+    {
+        protected override bool OwnsDatabase => false;
+
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["DataProtection:Certificate"] = KeyCertificate.Make() };
+
+        protected override Task<string> OpenDatabaseAsync() => Task.FromResult(other.Database.OwnerConnection);
     }
 
     public sealed class HostedApp(Postgres postgres) : App(postgres)

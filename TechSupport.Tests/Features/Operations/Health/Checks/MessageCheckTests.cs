@@ -9,6 +9,7 @@ namespace TechSupport.Tests.Features.Operations.Health.Checks;
 public sealed class MessageCheckTests(MessageCheckTests.MailedApp app) : IClassFixture<MessageCheckTests.MailedApp>
 {
     [Fact]
+    [Plants("events-waiting")]
     public async Task Events_that_wait_are_watched_and_after_an_hour_broken()
     {
         await app.BreakAsync("delete from event_outbox");
@@ -23,6 +24,8 @@ public sealed class MessageCheckTests(MessageCheckTests.MailedApp app) : IClassF
     }
 
     [Fact]
+    [Plants("events-parked")]
+    [Plants("messages-failed")]
     public async Task A_parked_event_and_failed_messages_are_seen()
     {
         await app.BreakAsync("delete from event_outbox");
@@ -35,10 +38,18 @@ public sealed class MessageCheckTests(MessageCheckTests.MailedApp app) : IClassF
         await app.IsAsync("messages-failed", HealthState.Good);
         await app.BreakAsync("update deliveries set state = 'dead' where id = (select min(id) from deliveries)");
         await app.IsAsync("messages-failed", HealthState.Watch, "Failed messages: 1");
+        // as many as there are when nothing can be sent for days
+        await app.BreakAsync("""
+            insert into deliveries (event_id, event_at, ticket_id, user_id, channel, state, attempts, created_at, last_error)
+            select d.event_id + n, now(), d.ticket_id, d.user_id, 'email', 'dead', 8, now(), '550 mailbox full' from (select * from deliveries where state = 'dead') d, generate_series(1000001, 1000009) n
+            """);
+        await app.IsAsync("messages-failed", HealthState.Broken, "Failed messages: 10");
+        await app.BreakAsync("delete from deliveries where event_id > 1000000");
         await app.BreakAsync("update deliveries set state = 'sent', sent_at = now() where state = 'dead'");
     }
 
     [Fact]
+    [Plants("messages-overdue")]
     public async Task A_message_that_is_overdue_is_seen()
     {
         await app.MessageAsync();
@@ -52,6 +63,8 @@ public sealed class MessageCheckTests(MessageCheckTests.MailedApp app) : IClassF
     }
 
     [Fact]
+    [Plants("mail-server")]
+    [Plants("mail-sign-in")]
     public async Task A_mail_server_that_is_away_or_does_not_let_in_is_seen()
     {
         await app.IsAsync("mail-server", HealthState.Good, "127.0.0.1 answers.");

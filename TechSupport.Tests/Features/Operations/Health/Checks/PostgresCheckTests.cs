@@ -11,6 +11,7 @@ public sealed class PostgresCheckTests(PostgresCheckTests.LinedApp app) : IClass
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Plants("database-reachable")]
     public async Task A_database_that_is_away_is_broken_and_what_only_it_knows_is_unknown()
     {
         await app.IsAsync("database-reachable", HealthState.Good, "It answered a new connection");
@@ -29,14 +30,21 @@ public sealed class PostgresCheckTests(PostgresCheckTests.LinedApp app) : IClass
     [InlineData("grant truncate on events to techsupport_app", "revoke truncate on events from techsupport_app", "change or delete entries of the audit log")]
     [InlineData("revoke insert on events from techsupport_app", "grant insert on events to techsupport_app", "may not write tickets or events")]
     [InlineData("revoke update on tickets from techsupport_app", "grant update on tickets to techsupport_app", "may not write tickets or events")]
+    [Plants("database-rights")]
     public Task Rights_too_many_or_too_few_are_seen(string wrong, string right, string says) => WhileAsync(wrong, right, "database-rights", HealthState.Broken, says, "The audit log can only be added to.");
 
-    [Theory]
-    [InlineData("""insert into "__EFMigrationsHistory" values ('29990101000000_Future', '10.0')""", """delete from "__EFMigrationsHistory" where migration_id like '2999%'""", HealthState.Watch, "A newer version has changed the database")]
-    [InlineData("""update "__EFMigrationsHistory" set migration_id = '0' where migration_id like '%_HealthChecks'""", """update "__EFMigrationsHistory" set migration_id = '20261129001000_HealthChecks' where migration_id = '0'""", HealthState.Broken, "_HealthChecks")]
-    public Task A_database_of_another_version_is_seen(string wrong, string right, HealthState state, string says) => WhileAsync(wrong, right, "database-migrations", state, says, "The last migration is");
+    [Fact]
+    [Plants("database-migrations", HealthState.Watch)]
+    public Task A_database_of_a_newer_version_is_seen() => WhileAsync("""insert into "__EFMigrationsHistory" values ('29990101000000_Future', '10.0')""", """delete from "__EFMigrationsHistory" where migration_id like '2999%'""",
+        "database-migrations", HealthState.Watch, "A newer version has changed the database", "The last migration is");
 
     [Fact]
+    [Plants("database-migrations")]
+    public Task A_migration_that_is_missing_is_seen() => WhileAsync("""update "__EFMigrationsHistory" set migration_id = '0' where migration_id like '%_HealthChecks'""",
+        """update "__EFMigrationsHistory" set migration_id = '20261129001000_HealthChecks' where migration_id = '0'""", "database-migrations", HealthState.Broken, "_HealthChecks", "The last migration is");
+
+    [Fact]
+    [Plants("long-transactions")]
     public async Task A_transaction_that_stays_open_is_seen()
     {
         app.Clock.Set(DateTimeOffset.UtcNow);
@@ -55,6 +63,7 @@ public sealed class PostgresCheckTests(PostgresCheckTests.LinedApp app) : IClass
     }
 
     [Fact]
+    [Plants("queue-tables")]
     public async Task Deleted_rows_that_pile_up_in_the_outbox_are_seen()
     {
         await app.IsAsync("queue-tables", HealthState.Good);
@@ -66,9 +75,21 @@ public sealed class PostgresCheckTests(PostgresCheckTests.LinedApp app) : IClass
             """);
         await app.IsAsync("queue-tables", HealthState.Watch, "sessions");
         await app.BreakAsync("alter table sessions reset (autovacuum_enabled)");
+        // what is rolled back lies there as well, and costs less to make
+        await app.BreakAsync("""
+            alter table event_outbox set (autovacuum_enabled = false);
+            begin; set local session_replication_role = replica;
+            insert into event_outbox (event_id, event_at) select -n, now() from generate_series(1, 1000000) n;
+            rollback;
+            select pg_stat_force_next_flush();
+            """);
+        await app.IsAsync("queue-tables", HealthState.Broken, "event_outbox");
+        await app.BreakAsync("alter table event_outbox reset (autovacuum_enabled)");
+        await app.BreakAsync("vacuum event_outbox");
     }
 
     [Fact]
+    [Plants("event-partitions")]
     public async Task Months_that_are_missing_in_the_audit_log_are_seen_and_made()
     {
         app.Clock.Set(DateTimeOffset.UtcNow);
@@ -92,6 +113,7 @@ public sealed class PostgresCheckTests(PostgresCheckTests.LinedApp app) : IClass
     }
 
     [Fact]
+    [Plants("database-clock")]
     public async Task Clocks_that_differ_are_seen()
     {
         app.Clock.Set(DateTimeOffset.UtcNow);
@@ -104,11 +126,41 @@ public sealed class PostgresCheckTests(PostgresCheckTests.LinedApp app) : IClass
     }
 
     [Fact]
-    public async Task A_healthy_database_has_connections_and_transaction_numbers_to_give()
+    [Plants("database-connections", HealthState.Watch)]
+    [Plants("database-connections")]
+    public async Task Connections_that_run_out_are_seen()
     {
-        var connections = await app.LookAsync("database-connections");
-        Assert.Equal(HealthState.Good, connections.State);
-        Assert.NotEqual(0, connections.Finding.Values[0]);
+        await app.IsAsync("database-connections", HealthState.Good, "In use: ");
+        var taken = new List<NpgsqlConnection>();
+        var database = new NpgsqlConnectionStringBuilder(app.Database.OwnerConnection).Database;
+        try
+        {
+            // of this database alone: the server is everybody's
+            await app.BreakAsync($"alter database {database} connection limit 40");
+            await app.IsAsync("database-connections", HealthState.Good);
+            foreach (var state in new[] { HealthState.Watch, HealthState.Broken })
+            {
+                while ((await app.LookAsync("database-connections")).State != state && taken.Count < 40) await TakeAsync();
+                await app.IsAsync("database-connections", state, " of 40.");
+            }
+        }
+        finally
+        {
+            await app.BreakAsync($"alter database {database} connection limit -1");
+            foreach (var connection in taken) await connection.DisposeAsync();
+        }
+        await app.IsAsync("database-connections", HealthState.Good);
+
+        async Task TakeAsync()
+        {
+            taken.Add(new(new NpgsqlConnectionStringBuilder(app.Database.OwnerConnection) { Pooling = false }.ConnectionString));
+            await taken[^1].OpenAsync(Ct);
+        }
+    }
+
+    [Fact]
+    public async Task A_healthy_database_has_transaction_numbers_to_give_and_the_time_of_the_hospital()
+    {
         await app.IsAsync("transaction-numbers", HealthState.Good);
         await app.IsAsync("time-zone", HealthState.Good, "UTC+03:00");
     }

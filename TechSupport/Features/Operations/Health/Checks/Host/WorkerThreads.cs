@@ -19,7 +19,10 @@ public sealed class WorkerThreads : HealthCheck
     public override async Task<Finding> LookAsync(CancellationToken ct)
     {
         var asked = Stopwatch.GetTimestamp();
-        var waited = (int)await Task.Factory.StartNew(() => Stopwatch.GetElapsedTime(asked).TotalMilliseconds, ct, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+        var work = Task.Factory.StartNew(() => Stopwatch.GetElapsedTime(asked), ct, TaskCreationOptions.PreferFairness, TaskScheduler.Default);
+        // it need not wait to the end to be too long
+        await Task.WhenAny(work, Task.Delay(BrokenMs, ct));
+        var waited = (int)(work.IsCompletedSuccessfully ? await work : Stopwatch.GetElapsedTime(asked)).TotalMilliseconds;
         return Finding.Rising(waited, WatchMs, BrokenMs, "It waits {0} ms.", waited);
     }
 }
