@@ -51,6 +51,7 @@ public static partial class Screens
             new("admin-audit-retention", "/admin/audit/retention"),
             new("admin-health", "/admin/health"),
             new("admin-health-check", "/admin/health/checks/backup-nightly"),
+            new("admin-health-job-run", "/admin/health/jobs/audit-head/run"),
             new("admin-page-speed", "/admin/health/speed"),
             new("admin-availability", "/admin/health/availability"),
             new("admin-maintenance", "/admin/health/maintenance"),

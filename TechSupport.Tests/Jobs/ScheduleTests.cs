@@ -8,6 +8,7 @@ using TechSupport.Tests.Support.Databases;
 namespace TechSupport.Tests.Jobs;
 
 /// <summary>The scheduler keeps what it knows in the database, where every instance finds it.</summary>
+[Collection(nameof(Scheduled))]
 public sealed class ScheduleTests(ScheduleTests.WorkingApp app) : IClassFixture<ScheduleTests.WorkingApp>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

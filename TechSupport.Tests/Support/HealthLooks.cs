@@ -40,6 +40,18 @@ public static class HealthLooks
         return await catalog.Make(catalog.Find(check)!, scope.ServiceProvider).FixAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Waits until the scheduler has written down so many runs of the job.</summary>
+    public static async Task RanAsync(this App app, string job, int times)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        await using var source = Npgsql.NpgsqlDataSource.Create(app.Database.OwnerConnection);
+        await using var command = source.CreateCommand("select run_count from qrtz_job_status where sched_name = $1 and job_name = $2");
+        command.Parameters.AddWithValue(TechSupport.Jobs.Schedule.Name);
+        command.Parameters.AddWithValue(job);
+        while (await command.ExecuteScalarAsync(limit.Token) is not long runs || runs < times) await Task.Delay(50, limit.Token);
+    }
+
     /// <summary>A message to somebody, sent.</summary>
     public static async Task MessageAsync(this App app)
     {

@@ -46,13 +46,15 @@ public static class Schedule
             {
                 o.InstanceName = Name;
                 o.GenerateInstanceId = true;
-                // the next job is minutes away, as a rule
-                o.IdleWaitTime = TimeSpan.FromMinutes(1);
+                // the next job is minutes away, as a rule, but somebody may bring one forward (JobStart)
+                o.IdleWaitTime = TimeSpan.FromSeconds(10);
             });
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(database.AppConnection);
                 store.UseSystemTextJsonSerializer();
+                // how each run ended, for the pages of every instance; it keeps itself short
+                store.UseExecutionHistory();
                 store.UseClustering(cluster =>
                 {
                     // jobs of an instance that died are free again a minute later, and nothing here is in a hurry

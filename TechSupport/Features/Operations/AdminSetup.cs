@@ -15,7 +15,9 @@ public static class AdminSetup
     public static void AddAdministration(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         services.AddScoped<HealthWords>();
+        services.AddScoped<JobStart>();
         services.AddSingleton(s => new HostReports(configuration["Reports:Folder"], s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(BuildInfo.Current);
         services.AddScoped<AuditDescription>();
         services.AddHostedService<ScrapeMetrics>();
         services.AddSingleton<AvailabilityBoard>();

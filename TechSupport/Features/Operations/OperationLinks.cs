@@ -6,6 +6,10 @@ public static class OperationLinks
     public const string Overview = "/admin";
     public const string Health = "/admin/health";
 
+    public const string Jobs = "/admin/health#jobs";
+
+    public static string RunJob(string job) => $"/admin/health/jobs/{job}/run";
+
     public const string Look = "/admin/health/look";
 
     public const string PageSpeed = "/admin/health/speed";

@@ -43,6 +43,8 @@ public static class FactCatalog
         ["channel"] = ("Channel", FactType.Word),
         ["ticket"] = ("Ticket", FactType.Text),
         ["check"] = ("Health check", FactType.Text),
+        ["job"] = ("Job", FactType.Text),
+        ["findings"] = ("What does not fit", FactType.Text),
         ["window"] = ("Kind", FactType.Word),
         ["announced"] = ("Announced", FactType.Word),
         ["release"] = ("Release", FactType.Text),

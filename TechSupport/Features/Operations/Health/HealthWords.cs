@@ -46,6 +46,8 @@ public sealed class HealthWords(IStringLocalizer<Text> text, HospitalClock clock
     public IHtmlContent State(IHtmlHelper html, JobState state) => state switch
     {
         JobState.Stopped => html.State("bad", "alert", text["Stopped"], strong: true),
+        JobState.Failed => html.State("bad", "alert", text["Failed"], strong: true),
+        JobState.Running => html.State("info", "refresh", text["Runs now"]),
         JobState.Late => html.State("bad", "clock", text["Runs late"], strong: true),
         JobState.New => html.State("sub", "clock", text["Has not run yet"]),
         _ => html.State("good", "check", text["On time"]),

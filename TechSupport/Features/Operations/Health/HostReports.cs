@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace TechSupport.Features.Operations.Health;
 
 /// <summary>
-/// What the host's commands say about backups: JSON files in one folder, written whole by ops/lib/report.sh. The application only reads them, and
+/// What the host's commands say of backups, disks and releases: JSON files in one folder, written whole by ops/lib/report.sh. The application only reads them, and
 /// believes nothing: a file that is not what it should be is a report that cannot be read.
 /// </summary>
 /// <param name="folder">Where they are (Reports:Folder); null where there is no such host, as in development.</param>
@@ -15,11 +15,11 @@ public sealed class HostReports(string? folder, TimeProvider clock)
 
     private static readonly JsonSerializerOptions Shape = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
-    /// <summary>The newest report of each command.</summary>
-    public async Task<IReadOnlyList<HostReport>> ReadAllAsync(CancellationToken ct)
+    /// <summary>The newest report of each command of ops/backup.</summary>
+    public async Task<IReadOnlyList<HostReport>> ReadBackupsAsync(CancellationToken ct)
     {
         var reports = new List<HostReport>();
-        foreach (var kind in Enum.GetValues<ReportKind>()) reports.Add(await ReadAsync(kind, ct));
+        foreach (var kind in new[] { ReportKind.Nightly, ReportKind.Base, ReportKind.Drill }) reports.Add(await ReadAsync(kind, ct));
         return reports;
     }
 
@@ -55,8 +55,8 @@ public sealed class HostReports(string? folder, TimeProvider clock)
     private sealed record StepPart(string? Name, double? Seconds);
 }
 
-/// <summary>Which command of ops/backup reports: nightly, base, drill.</summary>
-public enum ReportKind { Nightly, Base, Drill }
+/// <summary>What is reported on: of ops/backup nightly, base and drill; disks and the newest release by ops/host/report.</summary>
+public enum ReportKind { Nightly, Base, Drill, Disks, Release }
 
 public enum ReportState { Unknown, Unreadable, Failed, Late, Good }
 
@@ -87,6 +87,6 @@ public sealed record HostReport(ReportKind Kind, ReportState State)
 
 public static class ReportKinds
 {
-    /// <summary>After this a report is late: nightly with two hours of grace; of the drill, one may be missed.</summary>
-    public static TimeSpan Patience(this ReportKind kind) => TimeSpan.FromHours(kind == ReportKind.Drill ? 50 : 26);
+    /// <summary>After this a report is late: nightly with two hours of grace; of the drill, one may be missed; of what is told every five minutes, an hour.</summary>
+    public static TimeSpan Patience(this ReportKind kind) => TimeSpan.FromHours(kind switch { ReportKind.Drill => 50, ReportKind.Disks or ReportKind.Release => 1, _ => 26 });
 }

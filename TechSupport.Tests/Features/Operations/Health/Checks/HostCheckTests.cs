@@ -66,12 +66,17 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app, Postgres postgr
     [Plants("administrators")]
     public async Task Administrators_who_cannot_sign_in_do_not_count()
     {
+        await app.BreakAsync("create table as_they_were as select id, role, lockout_end, password_hash from users");
         await app.BreakAsync("update users set role = 'admin' where email in ('admin@crb.local', 'lead@crb.local')");
         await app.IsAsync("administrators", HealthState.Good);
         await app.BreakAsync("update users set lockout_end = '2999-01-01' where email = 'lead@crb.local'");
         await app.IsAsync("administrators", HealthState.Watch);
         await app.BreakAsync("update users set password_hash = null where email = 'admin@crb.local'");
         await app.IsAsync("administrators", HealthState.Broken, "who can sign in: 0");
+        await app.BreakAsync("""
+            update users u set role = w.role, lockout_end = w.lockout_end, password_hash = w.password_hash from as_they_were w where w.id = u.id;
+            drop table as_they_were
+            """);
     }
 
     [Fact]
@@ -138,6 +143,15 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app, Postgres postgr
     }
 
     [Fact]
+    public async Task What_is_switched_off_on_purpose_is_neither_watched_nor_unknown()
+    {
+        await app.IsAsync("synthetic", HealthState.Good, "The check is switched off.");
+        await app.IsAsync("availability", HealthState.Good, "It is not measured");
+        using var admin = await app.SignInAsync("admin@crb.local");
+        Assert.Contains("It is not measured: the synthetic check is off.", (await admin.GetAsync("/admin/health")).Find("#availability"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_process_with_memory_and_threads_to_spare_is_good()
     {
         await app.IsAsync("memory", HealthState.Good, " MB of ");
@@ -164,7 +178,7 @@ public sealed class HostCheckTests(HostCheckTests.HostedApp app, Postgres postgr
         // a port that is held and never listened on
         protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
         {
-            ["Reports:Folder"] = Reports, ["Hospital:PublicUrl"] = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{Launch.HeldPort()}"),
+            ["Reports:Folder"] = Reports, ["Synthetic:Enabled"] = "false", ["Hospital:PublicUrl"] = string.Create(CultureInfo.InvariantCulture, $"https://127.0.0.1:{Launch.HeldPort()}"),
         };
 
         public override async ValueTask DisposeAsync()

@@ -34,6 +34,7 @@ public static class HealthSetup
         services.AddCheck<JobsScheduled>();
         services.AddCheck<JobsOnTime>();
         services.AddCheck<JobsAllowed>();
+        services.AddCheck<JobsSucceed>();
         services.AddCheck<NightlyBackup>();
         services.AddCheck<ArchiveBackup>();
         services.AddCheck<RestoreDrill>();

@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Options;
 using TechSupport.Features.Operations.Availability;
+using TechSupport.Features.Operations.SyntheticCheck.Runs;
 
 namespace TechSupport.Features.Operations.Health.Checks.Host;
 
 /// <summary>What of this month's 0.5 % is left.</summary>
-public sealed class AvailabilityTarget(AppDb db, AvailabilityBoard board, HospitalClock clock) : HealthCheck
+public sealed class AvailabilityTarget(AppDb db, AvailabilityBoard board, IOptions<SyntheticOptions> synthetic, HospitalClock clock) : HealthCheck
 {
     public override CheckFacts Facts { get; } = new("availability", CheckGroup.Host, "TechSupport is available for 99.5 % of the month")
     {
@@ -15,6 +17,8 @@ public sealed class AvailabilityTarget(AppDb db, AvailabilityBoard board, Hospit
 
     public override async Task<Finding> LookAsync(CancellationToken ct)
     {
+        // whether that is meant, the check of the synthetic check says
+        if (!synthetic.Value.IsSetUp) return Finding.Good("It is not measured: the synthetic check is off.");
         // what it works out now the page and the metrics show until it looks again
         if (await board.ReadAsync(db, clock, ct, TimeSpan.FromMinutes(1)) is not { } now) return Finding.Unknown("The check has not run yet.");
         var left = now.Budget.MinutesLeft;

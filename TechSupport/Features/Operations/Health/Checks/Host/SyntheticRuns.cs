@@ -15,6 +15,7 @@ public sealed class SyntheticRuns(AppDb db, IOptions<SyntheticOptions> options, 
 
     public override async Task<Finding> LookAsync(CancellationToken ct)
     {
+        if (!options.Value.Enabled) return Finding.Good("The check is switched off.");
         if (!options.Value.IsSetUp) return Finding.Watch("The check is off: Synthetic__User is not set.");
         if (await db.Set<SyntheticRun>().AsNoTracking().Where(r => r.Passed != null).OrderByDescending(r => r.Slot).FirstOrDefaultAsync(ct) is not { } last)
             return Finding.Unknown("The check has not run yet.");
