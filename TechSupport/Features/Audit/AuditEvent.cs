@@ -12,6 +12,9 @@ public static class AuditEvent
     /// <summary>A month was exported and dropped; written by the database's function in the transaction that does it. The facts are those of its anchor.</summary>
     public const string Dropped = "audit.dropped";
 
+    /// <summary>The whole chain was read, as every night: how many entries it had, and how much did not fit.</summary>
+    public const string Verified = "audit.verified";
+
     public static readonly IReadOnlyList<EventKind> Kinds =
     [
         new(HeadFileStarted, "Audit log", "Export of chain heads started", "shield")
@@ -21,6 +24,10 @@ public static class AuditEvent
         new(Dropped, "Audit log", "Month exported and removed", "shield")
         {
             Sentences = [new("{0} exported and removed the entries of {1}", "month")], Recipients = EventKind.Nobody, Facts = ["month", "entries", "file", "row"],
+        },
+        new(Verified, "Audit log", "Audit log read and verified", "shield")
+        {
+            Sentences = [new("{0} verified the audit log")], Recipients = EventKind.Nobody, Facts = ["entries", "findings"],
         },
         new(Restored, "Audit log", "Restored from a backup", "hist")
         {

@@ -7,7 +7,7 @@ namespace TechSupport.Features.Audit;
 
 /// <summary>Verifies the whole chain every night, against the exported heads too.</summary>
 [DisallowConcurrentExecution]
-public sealed class AuditVerify(Database database, IOptions<AuditOptions> options, ILogger<AuditVerify> log) : IJob
+public sealed class AuditVerify(Database database, IOptions<AuditOptions> options, TimeProvider clock, ILogger<AuditVerify> log) : IJob
 {
     /// <summary>Not there until the first verification; set on the instance that ran the job.</summary>
     public static readonly Gauge ChainOk = Metrics.CreateGauge("techsupport_audit_chain_ok",
@@ -19,6 +19,9 @@ public sealed class AuditVerify(Database database, IOptions<AuditOptions> option
         ChainOk.Set(result.Ok ? 1 : 0);
         if (result.Ok) log.LogInformation("The audit log is whole: {Rows} rows", result.Rows);
         foreach (var finding in result.Findings) log.LogCritical("Audit log: {Finding}", finding);
+        await using var db = database.Context();
+        db.Record(new Event(AuditEvent.Verified, Actor.System, null, Facts.Of(("entries", result.Rows), ("findings", result.Findings.Count)), clock.GetUtcNow()));
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     private async Task<AuditResult> RunAsync(CancellationToken ct)

@@ -22,6 +22,7 @@ public static class HealthSetup
         services.AddCheck<TransactionNumbers>();
         services.AddCheck<EventPartitionsAhead>();
         services.AddCheck<AuditKept>();
+        services.AddCheck<AuditVerified>();
         services.AddCheck<DatabaseClock>();
         services.AddCheck<EventsWaiting>();
         services.AddCheck<EventsParked>();
@@ -49,9 +50,12 @@ public static class HealthSetup
         services.AddCheck<LogFolder>();
         services.AddCheck<LogLines>();
         services.AddCheck<LogDisk>();
+        services.AddCheck<HostDisks>();
+        services.AddCheck<ReleaseBehind>();
         services.AddCheck<TimeZoneData>();
         services.AddCheck<ProcessMemory>();
         services.AddCheck<WorkerThreads>();
+        services.AddCheck<ConnectionPool>();
 
         services.AddSingleton<FaultNotices>();
         services.AddSingleton<HealthCatalog>();
