@@ -45,6 +45,7 @@ public sealed class AfterRestoreTests(Postgres postgres) : IAsyncLifetime
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains($"Rows {head + 1} to {head + 3} of it, at least, are lost", said, StringComparison.Ordinal);
         await using var db = At(restored);
+        Assert.Single(await db.Events.Where(e => e.Kind == AuditEvent.Verified).ToListAsync(Ct));
         var recorded = Assert.Single(await db.Events.Where(e => e.Kind == AuditEvent.Restored).ToListAsync(Ct));
         Assert.Equal("nightly of 2026-11-25", recorded.Data["source"]);
         Assert.Equal($"{head}", recorded.Data["row"]);

@@ -148,4 +148,8 @@ public sealed record AuditResult(long Rows, long HeadSeq, byte[] HeadHash, IRead
     public long After { get; init; }
 
     public bool Ok => Damage.Count == 0 && Unrecorded.Count == 0;
+
+    /// <summary>What <see cref="AuditEvent.Verified"/> says of it.</summary>
+    /// <param name="findings">How much did not fit, and still does not.</param>
+    public Dictionary<string, string?> Figures(int findings) => Facts.Of(("entries", Rows), ("findings", findings));
 }

@@ -20,7 +20,7 @@ public sealed class AuditVerify(Database database, IOptions<AuditOptions> option
         if (result.Ok) log.LogInformation("The audit log is whole: {Rows} rows", result.Rows);
         foreach (var finding in result.Findings) log.LogCritical("Audit log: {Finding}", finding);
         await using var db = database.Context();
-        db.Record(new Event(AuditEvent.Verified, Actor.System, null, Facts.Of(("entries", result.Rows), ("findings", result.Findings.Count)), clock.GetUtcNow()));
+        db.Record(new Event(AuditEvent.Verified, Actor.System, null, result.Figures(result.Findings.Count), clock.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
     }
 

@@ -22,6 +22,8 @@ public sealed class AfterRestore(AppDb db, KeyRotation keys, TimeProvider clock,
         var (jobs, messages) = (await FreeJobsAsync(ct), await FreeMessagesAsync(ct));
         foreach (var gap in audit.Unrecorded) Record(source, ExportedChainHeads.NameOf(headsFile), gap.Row, gap.Hash, gap.LostTo);
         if (audit.Unrecorded.Count == 0) Record(source, null, audit.HeadSeq, Convert.ToHexStringLower(audit.HeadHash), null);
+        // the verification of the night before is as old as the backup; what was lost is on record from here on
+        db.Record(new Event(AuditEvent.Verified, Actor.System, null, audit.Figures(findings: 0), clock.GetUtcNow()));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new(audit.Rows, audit.HeadSeq, audit.Unrecorded is [.., var lost] ? lost.LostTo : null, ended.Count, jobs, messages);

@@ -21,8 +21,5 @@ public record OutboxStatus(
              (select count(*) as failed, min(created_at) as oldest_failed from deliveries where state = 'dead') f
         """;
 
-    /// <summary>Someone has to look into it.</summary>
-    public bool NeedsAttention => Failed + Parked > 0;
-
     public static async Task<OutboxStatus> ReadAsync(AppDb db, CancellationToken ct) => (await db.Database.SqlQueryRaw<OutboxStatus>(Counts).ToListAsync(ct))[0];
 }

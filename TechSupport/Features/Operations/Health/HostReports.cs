@@ -65,8 +65,6 @@ public enum ReportState { Unknown, Unreadable, Failed, Late, Good }
 /// <param name="State">What to think of it.</param>
 public sealed record HostReport(ReportKind Kind, ReportState State)
 {
-    public bool NeedsSomebody => State is ReportState.Failed or ReportState.Late or ReportState.Unreadable;
-
     public DateTimeOffset? At { get; init; }
     public TimeSpan? Took { get; init; }
 

@@ -22,7 +22,9 @@ public sealed class LogDisk(IConfiguration configuration, IHostEnvironment envir
         var folder = Path.GetDirectoryName(Path.GetFullPath(LocalFolder.LogFile(configuration, environment)))!;
         if (!Directory.Exists(folder)) return Finding.Unknown("There is no folder {0}.", folder);
         var disk = new DriveInfo(folder);
-        var used = (int)(100 - 100 * disk.AvailableFreeSpace / Math.Max(1, disk.TotalSize));
+        // as df has it: what is kept for root is neither used nor to be had
+        var held = disk.TotalSize - disk.TotalFreeSpace;
+        var used = (int)(100 * held / Math.Max(1, held + disk.AvailableFreeSpace));
         return Finding.Rising(used, Watch, Broken, "{0} % are used, {1} MB are free.", used, disk.AvailableFreeSpace / 1048576);
     }
 }
