@@ -3,14 +3,15 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.EntityFrameworkCore;
 using TechSupport.Features.Operations.Health.Checks;
 using TechSupport.Tests.Support;
 using TechSupport.Tests.Support.Databases;
 
 namespace TechSupport.Tests.Features.Operations.Health.Checks;
 
-/// <summary>The certificate at the public address, as a browser is shown it.</summary>
-public sealed class CertificateCheckTests(CertificateCheckTests.PublicApp app) : IClassFixture<CertificateCheckTests.PublicApp>
+/// <summary>The certificate at the public address, as a browser is shown it, and the one that seals the keys.</summary>
+public sealed class CertificateCheckTests(CertificateCheckTests.PublicApp app, Postgres postgres) : IClassFixture<CertificateCheckTests.PublicApp>
 {
     [Fact]
     [Plants("public-certificate", HealthState.Watch)]
@@ -24,6 +25,28 @@ public sealed class CertificateCheckTests(CertificateCheckTests.PublicApp app) :
         }
         app.Proxy.Shows(null);
         await app.IsAsync("public-certificate", HealthState.Broken, "No secure connection");
+    }
+
+    [Fact]
+    [Plants("key-ring")]
+    public async Task Keys_that_another_certificate_sealed_are_seen_though_new_ones_are_made()
+    {
+        await app.IsAsync("key-ring", HealthState.Good);
+        await using var restored = new RestoredApp(app, postgres);
+        await restored.InitializeAsync();
+        await restored.IsAsync("key-ring", HealthState.Broken, "do not open");
+        await using (var db = app.OwnerDb()) await db.Database.ExecuteSqlAsync($"delete from data_protection_keys", TestContext.Current.CancellationToken);
+        await restored.IsAsync("key-ring", HealthState.Good);
+    }
+
+    // with the database of the other one and without its certificate
+    private sealed class RestoredApp(App other, Postgres postgres) : App(postgres)
+    {
+        protected override bool OwnsDatabase => false;
+
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?> { ["DataProtection:Certificate"] = KeyCertificate.Make() };
+
+        protected override Task<string> OpenDatabaseAsync() => Task.FromResult(other.Database.OwnerConnection);
     }
 
     public sealed class PublicApp(Postgres postgres) : App(postgres)

@@ -11,6 +11,8 @@ namespace TechSupport.Tests.Features.Operations.Health.Checks;
 [Collection(nameof(Scheduled))]
 public sealed class HealthyTests(HealthyTests.HealthyApp app) : IClassFixture<HealthyTests.HealthyApp>
 {
+    private static readonly string[] OfTheMachine = ["database-connections", "database-reachable", "log-disk", "memory", "worker-threads"];
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -29,9 +31,11 @@ public sealed class HealthyTests(HealthyTests.HealthyApp app) : IClassFixture<He
 
         var (board, catalog) = (app.Services.GetRequiredService<HealthBoard>(), app.Services.GetRequiredService<HealthCatalog>());
         var found = await board.LookAsync(catalog.All, Ct);
+        // this machine does other tests as well: what was slow for a moment is looked at once more
+        if (found.Any(r => r.State == HealthState.Broken && OfTheMachine.Contains(r.Facts.Id))) found = await board.LookAsync(catalog.All, Ct);
         Assert.Equal([], Said(found.Where(r => r.State == HealthState.Broken)));
         // what this one has no use for: a person on call, a second administrator
-        Assert.Equal(["administrators", "on-call-covered"], found.Where(r => r.State != HealthState.Good && r.Facts.Id is not ("log-disk" or "worker-threads")).Select(r => r.Facts.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["administrators", "on-call-covered"], found.Where(r => r.State != HealthState.Good && !OfTheMachine.Contains(r.Facts.Id)).Select(r => r.Facts.Id).Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> Said(IEnumerable<CheckResult> found) => found.Select(r => $"{r.Facts.Id}: {string.Format(System.Globalization.CultureInfo.InvariantCulture, r.Finding.Sentence, [.. r.Finding.Values])}");
