@@ -33,7 +33,8 @@ public sealed class IndexModel(AppDb db, TimeProvider clock) : AppPage
     public string? Sort => Filter.Order?.Key;
 
     public Pager Pager => new(Range,
-        Filter.Cursor is null ? null : (Filter with { Cursor = null }).Url(), List.Next?.Url()) { Previous = List.Previous?.Url() };
+        Filter.Cursor is null ? null : (Filter with { Cursor = null }).Url(), List.Next?.Url())
+    { Previous = List.Previous?.Url() };
 
     private string? Range => (List.From, List.Total) switch
     {

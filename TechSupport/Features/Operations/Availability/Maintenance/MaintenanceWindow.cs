@@ -1,5 +1,5 @@
-using System.Linq.Expressions;
 using System.Globalization;
+using System.Linq.Expressions;
 
 namespace TechSupport.Features.Operations.Availability.Maintenance;
 
