@@ -1,12 +1,12 @@
 // Keyboard cursor of a ticket list: j and k move among the [data-row] of a [data-list]. The cursor is the row whose link has the
 // focus, or had it last; row.js acts on it. It outlives the rows, which a refresh replaces, and the way to a ticket and back.
-const kept = JSON.parse(sessionStorage.getItem('cursors') ?? '{}'); // of this tab: list → { row, index }
+const { person } = document.body.dataset;
+const [whose, cursors] = JSON.parse(sessionStorage.getItem('cursors') ?? '[]'); // of this tab
+let kept = whose === person ? cursors : {}; // list → { row, index }, until the sign-in ends
 let isHeld = false; // the focus was on the rows that are being replaced, or nowhere
-
 const rows = () => [...document.querySelectorAll('[data-list] [data-row]')];
 const current = () => document.querySelector('[data-list] [data-row].cur');
 const link = row => row.querySelector('a[data-open]');
-const listOf = row => row.closest('[data-list]').dataset.list;
 const isFree = () => [document.body, document.getElementById('main')].includes(document.activeElement);
 
 // Tab leads to the cursor's row and on out of the list; where single keys are off it leads to every row.
@@ -18,7 +18,7 @@ function mark(row) {
   before?.removeAttribute('aria-current');
   row.classList.add('cur');
   row.setAttribute('aria-current', 'true');
-  kept[listOf(row)] = { row: row.dataset.row, index: rows().indexOf(row) };
+  kept[row.closest('[data-list]').dataset.list] = { row: row.dataset.row, index: rows().indexOf(row) };
   rove(row);
 }
 
@@ -33,9 +33,8 @@ document.addEventListener('app:key', event => {
   const { code, shiftKey, target } = event.detail;
   const by = !shiftKey && (code.startsWith('Key') || target.closest('[data-list]')) && STEPS[code];
   const all = by ? rows() : [];
-  if (!all.length) return;
-  event.preventDefault();
-  go(all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)]);
+  if (all.length) event.preventDefault();
+  if (all.length) go(all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)]);
 });
 
 document.addEventListener('focusin', ({ target }) => {
@@ -47,7 +46,7 @@ document.addEventListener('focusin', ({ target }) => {
 function find(isRefresh) {
   const all = rows();
   if (!all.length || current()) return;
-  const { row, index } = kept[listOf(all[0])] ?? {};
+  const { row, index } = kept[all[0].closest('[data-list]').dataset.list] ?? {};
   const found = all.find(one => one.dataset.row === row) ?? (isRefresh && index >= 0 ? all[Math.min(index, all.length - 1)] : null);
   if (!found) return rove(all[0]);
   mark(found);
@@ -56,5 +55,6 @@ function find(isRefresh) {
 
 document.addEventListener('htmx:beforeSwap', () => { isHeld = isFree() || !!current()?.contains(document.activeElement); });
 document.addEventListener('htmx:afterSettle', () => find(true));
-window.addEventListener('pagehide', () => sessionStorage.setItem('cursors', JSON.stringify(kept)));
+document.addEventListener('app:forget', ({ detail }) => { if (!detail) kept = {}; });
+window.addEventListener('pagehide', () => sessionStorage.setItem('cursors', JSON.stringify([person, kept])));
 if (!location.hash) find(false);

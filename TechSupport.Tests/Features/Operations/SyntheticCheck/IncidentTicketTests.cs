@@ -91,13 +91,13 @@ public sealed class IncidentTicketTests(SyntheticApp app) : IClassFixture<Synthe
     [Fact]
     public async Task Work_that_was_announced_opens_none_until_its_time_is_over()
     {
+        await app.BreakStepAsync("report a ticket");
         var before = await CountAsync();
         await using (var db = app.Db())
         {
             db.Add(MaintenanceWindow.Announce(Actor.System, WindowKind.Maintenance, new(app.Clock.Now.AddMinutes(1), app.Clock.Now.AddMinutes(12)), "New switch", app.Clock.Now));
             await db.SaveChangesAsync(Ct);
         }
-        await app.BreakStepAsync("report a ticket");
         try
         {
             await app.RunNextAsync();
