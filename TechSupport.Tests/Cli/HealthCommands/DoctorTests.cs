@@ -150,6 +150,8 @@ public sealed class DoctorTests(App app) : IClassFixture<App>, IDisposable
         foreach (var line in new[] { "Environment  Production", "Smtp__Port  2525", "Smtp__Host  set", "Smtp__Password  set", "Smtp  1 that nobody reads", "Hospital__Name  set", "Hospital__TimeZone  Europe/Moscow (the default)", "OnCall__AcknowledgeMinutes  7", "Audit__KeepMonths  13 (the default)", "ConnectionStrings__TechSupport  set", "ConnectionStrings__TechSupportOwner  not set", "Jobs__Enabled  not set" })
             Assert.Contains(line, settings);
         Assert.Matches(@"(?m)^Table tickets: about \d+ rows, \d+ dead, \d+ KB$", Read(zip, "database.txt"));
+        // the two that the test has made, and no other, are nobody's
+        Assert.Equal(2, Read(zip, "database.txt").Split('\n').Count(l => l.StartsWith("Table [text]", StringComparison.Ordinal)));
         Assert.Matches(@"(?m)^Migration 20261124", Read(zip, "database.txt"));
         Assert.Matches(@"(?m)^Time: 2\d{3}-.*the hospital's zone Europe/Moscow, 03:00:00 from UTC now$", Read(zip, "server.txt"));
         var history = Read(zip, "history.txt");

@@ -14,6 +14,12 @@ public sealed class BundledServer(AppDb db, TimeProvider clock, IOptions<Hospita
         "fsync", "synchronous_commit", "full_page_writes", "data_checksums", "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "autovacuum", "server_encoding", "default_text_search_config",
     ];
 
+    // ours, too, though no class is mapped to them
+    private static readonly string[] Unmapped =
+    [
+        "delivery_archive", "event_chain", "event_chain_head", "event_outbox", "page_timings", "role_claims", "roles", "script_errors", "telegram_codes", "telegram_offset", "user_claims", "user_logins", "user_roles",
+    ];
+
     public IEnumerable<string> Machine()
     {
         var (build, memory) = (BuildInfo.Current, GC.GetGCMemoryInfo());
@@ -31,7 +37,7 @@ public sealed class BundledServer(AppDb db, TimeProvider clock, IOptions<Hospita
         lines.AddRange(await db.Database.SqlQuery<string>($"select name || ': ' || current_setting(name) as \"Value\" from unnest({Parameters}) name where current_setting(name, true) is not null order by 1").ToListAsync(ct));
         lines.Add($"Size: {await db.Database.SqlQuery<long>($"select pg_database_size(current_database()) as \"Value\"").SingleAsync(ct) / 1_000_000} MB");
         var tables = await db.Database.SqlQuery<Table>($"select relname::text as name, n_live_tup as live, n_dead_tup as dead, pg_total_relation_size(relid) as bytes from pg_stat_user_tables order by pg_total_relation_size(relid) desc, relname").ToListAsync(ct);
-        var ours = db.Model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var ours = db.Model.GetEntityTypes().Select(e => e.GetTableName()).OfType<string>().Concat(Unmapped).ToHashSet(StringComparer.Ordinal);
         lines.AddRange(tables.Select(t => $"Table {(IsOurs(t.Name, ours) ? t.Name : Plain.Text)}: about {t.Live} rows, {t.Dead} dead, {t.Bytes / 1000} KB"));
         lines.AddRange((await db.Database.GetAppliedMigrationsAsync(ct)).Select(m => $"Migration {m}"));
         return lines;
