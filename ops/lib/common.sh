@@ -82,7 +82,7 @@ compose() {
   if [[ ${environment:-production} == staging ]]; then files+=(-f "$project_root/compose.staging.yml"); fi
   # one more file for a host that differs
   if [[ -n ${COMPOSE_EXTRA_FILE:-} ]]; then files+=(-f "$COMPOSE_EXTRA_FILE"); fi
-  docker compose --env-file "$config_dir/techsupport.env" "${files[@]}" "$@"
+  ${compose_limit:+timeout -k 5 "$compose_limit"} docker compose --env-file "$config_dir/techsupport.env" "${files[@]}" "$@"
 }
 
 # Whether the server is given the connection that owns the database, as ops/deploy/owner.yml does.

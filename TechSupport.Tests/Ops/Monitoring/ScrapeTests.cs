@@ -35,7 +35,7 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         ("techsupport_availability_ratio{period=\"month\"}", 1, 1),
         ("techsupport_availability_ratio{period=\"year\"}", 1, 1),
         ("techsupport_availability_minutes_left", -1, 240),
-        ("techsupport_maintenance_windows", 0, 0),
+        ("techsupport_maintenance_windows", 1, 1),
         ("dotnet_gc_pause_seconds_total", 0, 60),
         ("dotnet_collection_count_total{generation=\"2\"}", 0, 1000),
         ("dotnet_threadpool_threads", 1, 200),
@@ -60,7 +60,13 @@ public sealed partial class ScrapeTests(Postgres postgres) : IAsyncLifetime
         await using var source = Npgsql.NpgsqlDataSource.Create(connection);
         await using var command = source.CreateCommand("""
             insert into synthetic_runs (slot, started_at, covers_seconds, passed, attempts, seconds, steps, step_seconds)
-            values (now(), now(), 360, true, 1, 1, '{open the sign-in page,sign in,report a ticket,list the tickets,assign the ticket,resolve the ticket,find the audit entry,write the message,close the ticket,remove the ticket,sign out}', '{0.1,0.25,0,0,0,0,0,0,0,0,0}')
+            values (now() - interval '6 minutes', now() - interval '6 minutes', 360, true, 1, 1, '{}', '{}'), (now(), now(), 360, true, 1, 1, '{open the sign-in page,sign in,report a ticket,list the tickets,assign the ticket,resolve the ticket,find the audit entry,write the message,close the ticket,remove the ticket,sign out}', '{0.1,0.25,0,0,0,0,0,0,0,0,0}');
+            insert into maintenance_windows (kind, begins_at, ends_at, reason, announced_at, cancelled_at) values
+                ('maintenance', now() - interval '1 minute', now() + interval '1 hour', 'holds', now() - interval '1 hour', null),
+                ('maintenance', now() - interval '1 minute', now() + interval '1 hour', 'is cancelled', now() - interval '1 hour', now() - interval '1 second'),
+                ('maintenance', now() - interval '1 minute', now() + interval '1 hour', 'nobody said it before', now(), null),
+                ('maintenance', now() - interval '2 hours', now() - interval '1 hour', 'is over', now() - interval '3 hours', null),
+                ('maintenance', now() + interval '1 hour', now() + interval '2 hours', 'is to come', now() - interval '1 hour', null)
             """);
         await command.ExecuteNonQueryAsync(Ct);
     }

@@ -3,13 +3,14 @@
 const { person } = document.body.dataset;
 const [whose, cursors] = JSON.parse(sessionStorage.getItem('cursors') ?? '[]'); // of this tab
 let kept = whose === person ? cursors : {}; // list → { row, index }, until the sign-in ends
+const isBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward' || /\/tickets\/\d+$/.test(document.referrer.split('?')[0]);
 let isHeld = false; // the focus was on the rows that are being replaced, or nowhere
 const rows = () => [...document.querySelectorAll('[data-list] [data-row]')];
 const current = () => document.querySelector('[data-list] [data-row].cur');
 const link = row => row.querySelector('a[data-open]');
 const isFree = () => [document.body, document.getElementById('main')].includes(document.activeElement);
 
-// Tab leads to the cursor's row and on out of the list; where single keys are off it leads to every row.
+// Tab leads to the cursor's row and out of the list; where single keys are off, to every row.
 const rove = row => document.body.dataset.keys === 'off' || rows().forEach(other => { link(other).tabIndex = other === row ? 0 : -1; });
 
 function mark(row) {
@@ -26,7 +27,6 @@ function go(row) {
   link(row).focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
 }
-
 const STEPS = { KeyJ: 1, KeyK: -1, ArrowDown: 1, ArrowUp: -1 };
 
 document.addEventListener('app:key', event => {
@@ -42,13 +42,13 @@ document.addEventListener('focusin', ({ target }) => {
   if (row && row !== current()) mark(row);
 });
 
-// The same ticket, or after a refresh whichever took its place. Another list has its own cursor, or none.
+// The same ticket, or after a refresh whichever took its place. Who comes from elsewhere than a ticket begins at the beginning.
 function find(isRefresh) {
   const all = rows();
   if (!all.length || current()) return;
   const { row, index } = kept[all[0].closest('[data-list]').dataset.list] ?? {};
   const found = all.find(one => one.dataset.row === row) ?? (isRefresh && index >= 0 ? all[Math.min(index, all.length - 1)] : null);
-  if (!found) return rove(all[0]);
+  if (!found || !isRefresh && !isBack) return rove(all[0]);
   mark(found);
   if (isFree() && (isHeld || !isRefresh)) go(found);
 }

@@ -72,6 +72,9 @@ tell_availability() {
 
 record_deployment() {
   if [[ -z $1 ]]; then return 1; fi
+  # what serves must not wait for its bookkeeping
+  # shellcheck disable=SC2034 # compose() of ops/lib/common.sh reads it
+  local compose_limit=60
   quietly cli "$1" deployment --tag "$(progress_of tag)" --from "$2" --until "$3" ${4:+--announced "$4"}
 }
 

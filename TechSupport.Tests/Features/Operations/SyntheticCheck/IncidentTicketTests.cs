@@ -102,6 +102,7 @@ public sealed class IncidentTicketTests(SyntheticApp app) : IClassFixture<Synthe
         {
             await app.RunNextAsync();
             await app.RunNextAsync();
+            await app.IsAsync("synthetic", HealthState.Watch, "report a ticket failed");
             Assert.Equal(before, await CountAsync());
             await app.RunNextAsync();
             Assert.Equal(before + 1, await CountAsync());

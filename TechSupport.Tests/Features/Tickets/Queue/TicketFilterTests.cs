@@ -39,6 +39,9 @@ public sealed class TicketFilterTests
     [InlineData("view=all&status=&priority=&assignee=&department=&category=&q=&sort=", "/tickets")]
     [InlineData("status=any&category=2&sort=newest&after=0_10050", "/tickets?status=any&category=2&sort=-number&after=10050")]
     [InlineData("sort=due&after=63900000000000000_10050", "/tickets?sort=due&after=63900000000000000_10050")]
+    [InlineData("after=63900000000000000_10050", "/tickets?sort=due&after=63900000000000000_10050")]
+    [InlineData("view=mine&after=63900000000000000_10050", "/tickets?view=mine&sort=due&after=63900000000000000_10050")]
+    [InlineData("sort=priority&after=2_10050", "/tickets?sort=priority")]
     public void An_address_of_an_earlier_release_goes_on_working(string query, string address)
     {
         Assert.True(TicketFilter.TryParse(query, out var filter));

@@ -48,7 +48,7 @@ public sealed class AskModel(AppDb db, RotaReader reader, OnCallBoard board, Hos
         if (Input.To is { } to && !Rota.Plan.TakesTurns(to)) ModelState.AddModelError("Input.To", L["Choose somebody on the rota."]);
         if (!ModelState.IsValid || Read(Input.From) is not { } begins || Read(Input.Until) is not { } ends || ends <= begins) return Task.CompletedTask;
         if (!Rota.Plan.Has(Input.Whose ?? Actor.Id!.Value, begins, ends)) ModelState.AddModelError("Input.From", L["Somebody else is on call for at least a part of this time."]);
-        if (Rota.Plan.IsAwayWithin(Input.To!.Value, begins, ends)) ModelState.AddModelError("Input.To", L[Swap.TakerIsAway]);
+        if (Rota.Plan.IsAwayWithin(Input.To!.Value, begins > clock.Now ? begins : clock.Now, ends)) ModelState.AddModelError("Input.To", L[Swap.TakerIsAway]);
         return Task.CompletedTask;
     }
 

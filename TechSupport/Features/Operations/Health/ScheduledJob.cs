@@ -11,7 +11,7 @@ public enum JobState { New, OnTime, Running, Failed, Late, Stopped }
 /// <summary>A job of the schedule. Times are null before the first run, or when none is planned.</summary>
 public sealed record ScheduledJob(string Name, DateTimeOffset? Last, DateTimeOffset? Next, JobState State)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
     /// <summary>How long its last run took.</summary>
     public TimeSpan? Took { get; init; }
@@ -43,8 +43,9 @@ public sealed record ScheduledJob(string Name, DateTimeOffset? Last, DateTimeOff
 
     private static JobState StateOf(Row row, DateTimeOffset now) =>
         row.State is "ERROR" or "PAUSED" ? JobState.Stopped
-            : row.Runs ? JobState.Running
+            // one that hangs runs, too
             : Time(row.Next) < now - Grace ? JobState.Late
+            : row.Runs ? JobState.Running
             : row.Failures > 0 ? JobState.Failed
             : row.Last <= 0 ? JobState.New : JobState.OnTime;
 

@@ -51,7 +51,8 @@ public sealed class ScrapeMetrics(IServiceScopeFactory scopes, AvailabilityBoard
         }
         catch (Exception e) when (e is Npgsql.NpgsqlException or OperationCanceledException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {
-            // without the database the other metrics are still wanted; these keep their last value
+            // without the database the other metrics are still wanted; these keep their last value, but nothing is silenced by an old one
+            AvailabilityMetrics.Show(windows: 0);
         }
     }
 

@@ -25,7 +25,7 @@ public sealed class OnCallMail(MailSender sender, MailLayout layout, PageKeys ke
         var lead = page.TicketId is { } ticket ? text["Ticket {0} has priority P1: take it, or see that somebody does.", ticket] : page.Title;
         var buttons = new List<(string, Uri)> { (text["Acknowledge"], hospital.Value.Link(notification.Address(keys))) };
         if (page.TicketId is { } number) buttons.Add((text["Open the ticket"], hospital.Value.Link(TicketLinks.Ticket(number))));
-        string[] advice = page.NextStepAt is { } next ? [text["Acknowledge by {0}, or others are woken.", clock.Time(next)]] : [];
+        string[] advice = page.NextStepAt is { } next ? [text["Acknowledge by {0}, or more people are woken, or all of them again.", clock.Time(next)]] : [];
         return Content(notification, notification.Short(text), lead, buttons, advice);
     }
 

@@ -11,7 +11,7 @@ public sealed class BundledChecks(AppDb db, IStringLocalizer<Text> text)
     {
         foreach (var result in found)
         {
-            yield return $"{Word(result.State)} {result.Facts.Id} ({(int)result.Took.TotalMilliseconds} ms, since {HospitalClock.Iso(result.Since)}): {Say(result.Finding.Sentence, result.Finding.AsTexts())}";
+            yield return $"{Word(result.State)} {result.Facts.Id} ({(int)result.Took.TotalMilliseconds} ms, since {HospitalClock.Iso(result.Since)}): {Say(result.Finding.Sentence, result.Finding.Values.Select(Plain.Of))}";
             if (result.State is not (HealthState.Broken or HealthState.Watch)) continue;
             yield return $"        {result.Facts.Cause}";
             yield return $"        {result.Facts.Cure}";
@@ -19,13 +19,13 @@ public sealed class BundledChecks(AppDb db, IStringLocalizer<Text> text)
     }
 
     public async Task<IReadOnlyList<string>> PastAsync(CancellationToken ct) =>
-        [.. (await db.Set<HealthChange>().AsNoTracking().OrderBy(c => c.At).ThenBy(c => c.Id).ToListAsync(ct)).Select(c => $"{HospitalClock.Iso(c.At)} {Word(c.State)} {c.CheckId}: {Say(c.Sentence, c.Figures)}")];
+        [.. (await db.Set<HealthChange>().AsNoTracking().OrderBy(c => c.At).ThenBy(c => c.Id).ToListAsync(ct)).Select(c => $"{HospitalClock.Iso(c.At)} {Word(c.State)} {c.CheckId}: {Say(c.Sentence, c.Figures.Select(Plain.OfText))}")];
 
     // a sentence that has no translation is none of ours
-    private string Say(string sentence, IReadOnlyList<string> figures)
+    private string Say(string sentence, IEnumerable<string> figures)
     {
         if (CultureScope.Run(CultureInfo.GetCultureInfo("ru"), () => text[sentence].ResourceNotFound)) return Plain.Text;
-        return string.Format(CultureInfo.InvariantCulture, sentence, [.. figures.Select(Plain.OfText)]);
+        return string.Format(CultureInfo.InvariantCulture, sentence, [.. figures]);
     }
 
     private static string Word(HealthState state) => $"{state.ToString().ToLowerInvariant(),-8}";

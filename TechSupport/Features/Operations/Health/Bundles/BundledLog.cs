@@ -14,15 +14,24 @@ namespace TechSupport.Features.Operations.Health.Bundles;
 /// of an exception. What a library says, what another server answered and every other text is left out, whatever it looks like.
 /// </summary>
 /// <param name="clean">Goes over what is left.</param>
-public sealed partial class BundledLog(CleanText clean)
+/// <param name="bytes">So much of the newest is read.</param>
+public sealed partial class BundledLog(CleanText clean, long bytes = BundledLog.Bytes)
 {
-    /// <summary>So much of the newest is read; at a usual day's 5 MB more than a week.</summary>
+    /// <summary>At a usual day's 5 MB more than a week.</summary>
     public const long Bytes = 50_000_000;
 
-    // the fields whose text is a word of the code; ops/runbooks/enterprise/logs.md says what each is
+    // what a line may have at all, as ops/runbooks/enterprise/logs.md lists it
+    private static readonly string[] Names =
+    [
+        "@t", "@mt", "@l", "@x", "SourceContext", RequestTrace.IdField, RequestTrace.RouteField, "Reference", "Code", "Attempt", "Attempts", "Channel", "Check", "Count", "DeliveryId", "Ending", "Entries", "Month",
+        "Error", "EventId", "Failure", "LeftBehind", "Fault", "File", "Folder", "Finding", "Hash", "Seq", "Host", "Why", "Key", "Keys", "Row", "Months", "Outcome", "PageId", "Step", "Result", "Rows", "Schedules",
+        "Seconds", "State", "Then", "Ticket", "Trouble", "UserId", "Verb", "Warning",
+    ];
+
+    // the fields whose text is a word of the code
     private static readonly string[] Words =
     [
-        RequestTrace.IdField, RequestTrace.RouteField, "Reference", "Channel", "Check", "DeliveryId", "EventId", "Failure", "Hash", "Key", "Month", "PageId", "Result", "Schedules", "State", "UserId", "Verb",
+        RequestTrace.IdField, RequestTrace.RouteField, "Reference", "Channel", "Check", "DeliveryId", "EventId", "Hash", "Key", "Month", "PageId", "Result", "Schedules", "State", "UserId", "Verb",
     ];
 
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -34,14 +43,18 @@ public sealed partial class BundledLog(CleanText clean)
     public IEnumerable<(string Day, IEnumerable<string> Lines)> Files(string file)
     {
         var (folder, stem) = (Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileNameWithoutExtension(file));
-        var left = Bytes;
-        var newest = new DirectoryInfo(folder).GetFiles($"{stem}*{Path.GetExtension(file)}")
+        var all = new DirectoryInfo(folder).GetFiles($"{stem}*{Path.GetExtension(file)}")
             .Select(f => (File: f, Day: Rolled().Match(Path.GetFileNameWithoutExtension(f.Name)[stem.Length..]))).Where(f => f.Day.Success)
-            .OrderByDescending(f => f.Day.Value, StringComparer.Ordinal).TakeWhile(f => (left -= f.File.Length) + f.File.Length > 0)
-            .Select(f => (f.File, Day: f.Day.Value, Skip: 0L)).ToList();
-        // of the oldest one only its end
-        if (left < 0 && newest.Count > 0) newest[^1] = newest[^1] with { Skip = -left };
-        return newest.AsEnumerable().Reverse().Select(f => (f.Day, Lines(f.File, f.Skip)));
+            .OrderByDescending(f => f.Day.Value, StringComparer.Ordinal);
+        var (left, newest) = (bytes, new List<(string, IEnumerable<string>)>());
+        foreach (var (found, day) in all)
+        {
+            if (left <= 0) break;
+            // of the oldest one only its end
+            newest.Add((day.Value, Lines(found, Math.Max(0, found.Length - left))));
+            left -= found.Length;
+        }
+        return newest.AsEnumerable().Reverse();
     }
 
     private IEnumerable<string> Lines(FileInfo file, long skip)
@@ -56,15 +69,18 @@ public sealed partial class BundledLog(CleanText clean)
 
     public string Line(string line)
     {
-        JsonObject? read = null;
-        try { read = JsonNode.Parse(line) as JsonObject; }
-        catch (JsonException) { /* the disk was full, or somebody has written into it */ }
-        if (read is null) return $"{{\"unreadable\":{line.Length}}}";
+        // the disk was full, or somebody has written into it: a name that stands twice and half a letter are found as late as they are asked for
+        try { return JsonNode.Parse(line) is JsonObject read ? Copy(read) : Unreadable(line); }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or FormatException) { return Unreadable(line); }
+    }
+
+    private string Copy(JsonObject read)
+    {
         var source = Texted(read["SourceContext"]);
         var isOurs = source?.StartsWith("TechSupport.", StringComparison.Ordinal) == true;
         var copy = new JsonObject();
         foreach (var (name, value) in read)
-            if (Word().IsMatch(name.TrimStart('@'))) copy[name] = Of(name, value, isOurs);
+            if (Names.Contains(name)) copy[name] = Of(name, value, isOurs);
         return copy.ToJsonString(Readable);
     }
 
@@ -77,7 +93,7 @@ public sealed partial class BundledLog(CleanText clean)
         ("SourceContext", JsonValueKind.String) => Word().IsMatch(value!.GetValue<string>()) ? value.DeepClone() : Plain.Text,
         (_, JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null or null) => value?.DeepClone(),
         (_, JsonValueKind.Number) => isOurs ? value!.DeepClone() : Plain.Text,
-        (_, JsonValueKind.String) when value!.GetValue<string>() is var text => isOurs && Words.Contains(name) && Word().IsMatch(text) ? clean.Of(text) : Plain.OfText(text),
+        (_, JsonValueKind.String) when value!.GetValue<string>() is var text => !isOurs ? Plain.Text : Words.Contains(name) && Word().IsMatch(text) ? clean.Of(text) : Plain.OfText(text),
         _ => Plain.Text,
     };
 
@@ -86,10 +102,13 @@ public sealed partial class BundledLog(CleanText clean)
     {
         var lines = exception.ReplaceLineEndings("\n").Split('\n').Select(line =>
             Frame().Match(line) is { Success: true } frame && IsCode(frame.Groups["what"].Value) ? $"   at {frame.Groups["what"].Value}{(frame.Groups["line"] is { Success: true, Value: var n } ? ":" + n : "")}"
-            : Head().Match(line) is { Success: true } head && IsCode(head.Groups["type"].Value) ? head.Groups["head"].Value.TrimStart()
+            : Head().Match(line) is { Success: true } head && IsCode(head.Groups["type"].Value)
+                ? head.Groups["head"].Value.TrimStart() + (head.Groups["type"].Value == "Npgsql.PostgresException" ? head.Groups["state"].Value : "")
             : null);
         return string.Join('\n', lines.OfType<string>());
     }
+
+    private static string Unreadable(string line) => $"{{\"unreadable\":{line.Length}}}";
 
     private bool IsCode(string name) => roots.Contains(name.Split('.', '+')[0]);
 
@@ -107,6 +126,6 @@ public sealed partial class BundledLog(CleanText clean)
     private static partial Regex Frame();
 
     // " ---> Npgsql.PostgresException (0x80004005): 23505: …"
-    [GeneratedRegex(@"^(?<head>\s*(?:---> )?(?:\(Inner Exception #\d+\) )?(?<type>[A-Za-z_][A-Za-z0-9_.`+]*Exception)(?: \(0x[0-9A-Fa-f]+\))?(?:: [0-9A-Z]{5}(?=:))?)(?::|\s|\z)")]
+    [GeneratedRegex(@"^(?<head>\s*(?:---> )?(?:\(Inner Exception #\d+\) )?(?<type>[A-Za-z_][A-Za-z0-9_.`+]*Exception)(?: \(0x[0-9A-Fa-f]+\))?)(?<state>: [0-9A-Z]{5}(?=:))?(?::|\s|\z)")]
     private static partial Regex Head();
 }

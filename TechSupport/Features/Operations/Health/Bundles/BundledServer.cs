@@ -44,7 +44,7 @@ public sealed class BundledServer(AppDb db, TimeProvider clock, IOptions<Hospita
     }
 
     private string Zone() => TimeZoneInfo.TryFindSystemTimeZoneById(hospital.Value.TimeZone, out var zone)
-        ? string.Create(CultureInfo.InvariantCulture, $"the hospital's zone {zone.Id}, {zone.GetUtcOffset(clock.GetUtcNow())} from UTC now") : "the hospital's zone is not known here";
+        ? string.Create(CultureInfo.InvariantCulture, $"the hospital's clocks are {zone.GetUtcOffset(clock.GetUtcNow())} from UTC now") : "the hospital's zone is not known here";
 
     // by number: a mount may be named after anything
     private static IEnumerable<string> Drives() => DriveInfo.GetDrives().Where(d => d is { IsReady: true, DriveType: DriveType.Fixed or DriveType.Network, TotalSize: > 0 })

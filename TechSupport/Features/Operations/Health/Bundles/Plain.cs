@@ -8,8 +8,8 @@ public static class Plain
     /// <summary>Stands for a text.</summary>
     public const string Text = "[text]";
 
-    // the longest number that somebody looks at; a telephone number is longer
-    private const int LongestNumber = 10;
+    // the longest number that somebody looks at; a telephone number, of a house or of a country, has another length
+    private const int LongestNumber = 5;
 
     public static string Of(object? value) => value switch
     {

@@ -70,8 +70,12 @@ public sealed record TicketFilter
             Values = [.. FilterFields.All.SelectMany(Read)],
             SearchText = Known("q", text => SingleLine.Normalize(text) is { Length: <= SearchTextLength } words ? words : null) ?? "",
         };
+        // the pages that an earlier release led to: its usual order was that by due date
+        if (filter is { Order: null, OnlyActive: true } && new[] { "after", "before" }.Any(name => Cursor.Read(query[name].ToString()) is { Keys.Count: 2 })) filter = filter with { Order = TicketOrder.Due };
         var order = filter.EffectiveOrder;
-        Cursor? Ends(string name) => Known(name, text => Cursor.Read(text) is { } cursor ? order.Take(cursor) : null);
+        // within a priority it went by number, which is no place in the present order
+        Cursor? Ends(string name) => order.Sort == TicketOrder.Priority.Sort && Cursor.Read(query[name].ToString()) is { Keys: [var priority, _] } && order.Sort.Columns[0].Takes(priority) ? null
+            : Known(name, text => Cursor.Read(text) is { } cursor ? order.Take(cursor) : null);
         var from = Known<int?>("from", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row > 0 ? row : null);
         var (after, before) = (Ends("after"), Ends("before"));
         filter = filter with { Cursor = after is not null ? after with { From = from } : before is not null ? before with { IsBack = true, From = from } : null };

@@ -20,7 +20,7 @@ public sealed record TicketPage(IReadOnlyList<TicketRow> Rows, int? Total, int? 
         if (cursor is { IsBack: true }) rows.Reverse();
         int? total = cursor is null && !goesOn ? rows.Count : !filter.IsNarrowed ? counts.Of(filter.Queue) : filter.OnlyActive ? await filter.All(db, actor, now).CountAsync(ct) : null;
         if (rows.Count == 0) return new(rows, total, null, null, null);
-        var from = cursor switch
+        int? from = cursor switch
         {
             null => 1,
             // there is nothing before it
@@ -28,6 +28,8 @@ public sealed record TicketPage(IReadOnlyList<TicketRow> Rows, int? Total, int? 
             { IsBack: true } => cursor.From - rows.Count,
             _ => cursor.From,
         };
+        // others have come or gone since the page before was read
+        if (from < 1 || from + rows.Count - 1 > total) from = null;
         var (hasPrevious, hasNext) = cursor is { IsBack: true } ? (goesOn, true) : (cursor is not null, goesOn);
         return new(rows, total, from, hasPrevious ? filter.Before(rows[0], from) : null, hasNext ? filter.Behind(rows[^1], from + rows.Count) : null);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TechSupport.Features.Operations.Availability.Maintenance;
 using TechSupport.Features.Operations.SyntheticCheck.Runs;
 
 namespace TechSupport.Features.Operations.Health.Checks.Host;
@@ -15,11 +16,14 @@ public sealed class SyntheticRuns(AppDb db, IOptions<SyntheticOptions> options, 
 
     public override async Task<Finding> LookAsync(CancellationToken ct)
     {
-        if (!options.Value.Enabled) return Finding.Good("The check is switched off.");
+        if (!options.Value.Enabled) return Finding.Watch("The check is switched off.");
         if (!options.Value.IsSetUp) return Finding.Watch("The check is off: Synthetic__User is not set.");
         if (await db.Set<SyntheticRun>().AsNoTracking().Where(r => r.Passed != null).OrderByDescending(r => r.Slot).FirstOrDefaultAsync(ct) is not { } last)
             return Finding.Unknown("The check has not run yet.");
-        if (clock.GetUtcNow() - last.StartedAt > options.Value.Missed) return Finding.Broken("The check has not run since {0}.", last.StartedAt);
-        return last.Passed == true ? Finding.Good("The check passed in {0} s.", Math.Round(last.Seconds, 1)) : Finding.Broken("The check fails: {0}", last.Failure ?? "");
+        var now = clock.GetUtcNow();
+        var found = now - last.StartedAt > options.Value.Missed ? Finding.Broken("The check has not run since {0}.", last.StartedAt)
+            : last.Passed == true ? Finding.Good("The check passed in {0} s.", Math.Round(last.Seconds, 1)) : Finding.Broken("The check fails: {0}", last.Failure ?? "");
+        // it was said that this would be so
+        return found.State == HealthState.Broken && await db.Set<MaintenanceWindow>().AnyAsync(MaintenanceWindow.HoldingAt(now), ct) ? found with { State = HealthState.Watch } : found;
     }
 }

@@ -3,7 +3,7 @@ namespace TechSupport.Features.Operations.Health.Checks.Postgres;
 /// <summary>PostgreSQL stops taking writes when too many transactions have passed since old rows were frozen.</summary>
 public sealed class TransactionNumbers(AppDb db) : HealthCheck
 {
-    // times the age at which the server freezes a table whatever else it has to do: twice that, and it does not get to it
+    // times the age at which the server freezes a table whatever else it has to do: well beyond that, it does not get to it
     private const double Watch = 2.5;
     private const double Broken = 8;
 
