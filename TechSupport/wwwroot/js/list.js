@@ -3,7 +3,7 @@
 const { person } = document.body.dataset;
 const [whose, cursors] = JSON.parse(sessionStorage.getItem('cursors') ?? '[]'); // of this tab
 let kept = whose === person ? cursors : {}; // list → { row, index }, until the sign-in ends
-const isBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward' || /\/tickets\/\d+$/.test(document.referrer.split('?')[0]);
+const isBack = performance.getEntriesByType('navigation')[0]?.type === 'back_forward' || /[/]tickets[/][0-9]+$/.test(document.referrer.split('?')[0]);
 let isHeld = false; // the focus was on the rows that are being replaced, or nowhere
 const rows = () => [...document.querySelectorAll('[data-list] [data-row]')];
 const current = () => document.querySelector('[data-list] [data-row].cur');

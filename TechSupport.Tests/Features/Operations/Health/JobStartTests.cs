@@ -87,9 +87,21 @@ public sealed class JobRunTests(PunctualApp app) : IClassFixture<PunctualApp>
         using var admin = await app.AdminAsync();
         Assert.Equal(302, (await admin.PostAsync(OperationLinks.RunJob("audit-head"))).Status);
         await app.RanAsync("audit-head", 1);
+        // how it ended is written down a moment before that it does not run any more
+        var (took, state) = await JobAsync(admin);
+        for (var patience = 100; state == "Runs now" && patience > 0; patience--)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            (took, state) = await JobAsync(admin);
+        }
+        Assert.Matches(@"^\d+ s$", took);
+        Assert.Equal("On time", state);
+    }
+
+    private static async Task<(string Took, string State)> JobAsync(Visitor admin)
+    {
         var row = (await admin.GetAsync("/admin/health")).Html.QuerySelectorAll("#jobs tbody tr").Single(r => r.TextContent.Contains("Export the audit log’s head", StringComparison.Ordinal));
-        Assert.Matches(@"^\d+ s$", row.QuerySelector("td[data-l=Took]")!.TextContent.Trim());
-        Assert.Equal("On time", row.QuerySelector("td[data-l=State]")!.TextContent.Trim());
+        return (row.QuerySelector("td[data-l=Took]")!.TextContent.Trim(), row.QuerySelector("td[data-l=State]")!.TextContent.Trim());
     }
 
     [Fact]
