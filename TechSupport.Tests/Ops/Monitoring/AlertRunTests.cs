@@ -141,7 +141,7 @@ public sealed partial class AlertRunTests(HurriedStack stack) : IClassFixture<Hu
     private async Task UntilAsync(string what, Func<Task<bool>> holds)
     {
         for (var since = Stopwatch.StartNew(); !await holds(); await Task.Delay(250, Ct))
-            Assert.True(since.Elapsed < Patience, $"Nobody was told of {what}. Firing: {string.Join(' ', await stack.FiringAsync())}; pool: {string.Join(' ', await stack.AskAsync("techsupport_database_connections_in_use > 6 or techsupport_database_connections_max", _ => true))}; came: {stack.Sink.Last}; the log: {(await stack.ComposeAsync("logs", "--tail", "20", "alertmanager")).Out}");
+            Assert.True(since.Elapsed < Patience, $"Nobody was told of {what}. Firing: {string.Join(' ', await stack.FiringAsync())}; pool: {string.Join(' ', await stack.AskAsync("techsupport_database_connections_in_use > 6 or techsupport_database_connections_max", _ => true))}; came: {stack.Sink.Last}; the log: {(await stack.ComposeAsync("logs", "--no-color", "--tail", "20", "alertmanager")).Out.Replace("\u001b", "", StringComparison.Ordinal)}");
     }
 
     [GeneratedRegex("\"dedup_key\":\"[^\"]+\"")]

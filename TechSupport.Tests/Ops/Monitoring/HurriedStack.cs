@@ -54,6 +54,18 @@ public partial class HurriedStack : StagingStack
                 volumes: ["{Folder}/alertmanager:/etc/alertmanager:ro"]
                 extra_hosts: ["sink:host-gateway"]
                 networks: [metrics, desk, mail]
+              # how full the disks are of the machine that runs this is none of its business
+              node-exporter:
+                command:
+                  - --path.procfs=/host/proc
+                  - --path.rootfs=/host/root
+                  - --collector.disable-defaults
+                  - --collector.cpu
+                  - --collector.meminfo
+                  - --collector.filesystem
+                  - --collector.textfile
+                  - --collector.textfile.directory=/host/textfile
+                  - --collector.filesystem.mount-points-include=^{Disk}$$
 
             """);
         // before the exporter starts: it sees the disks that are there then, as an account that may not look into our folder
