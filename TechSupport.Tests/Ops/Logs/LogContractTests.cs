@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TechSupport.Features.Operations.Health.Bundles;
 using TechSupport.Tests.Support;
 using TechSupport.Web.Logs;
 
@@ -22,6 +23,9 @@ public sealed partial class LogContractTests(App app) : IClassFixture<App>
         Assert.Equal("not listed: ", "not listed: " + string.Join(", ", written.Except(Listed)));
         Assert.Equal("listed for nothing: ", "listed for nothing: " + string.Join(", ", Listed.Except(written)));
     }
+
+    [Fact]
+    public void A_bundle_for_a_stranger_has_the_listed_fields_and_no_other() => Assert.Equal(Listed.Order(StringComparer.Ordinal), BundledLog.Names.Order(StringComparer.Ordinal));
 
     [Fact]
     public async Task What_the_application_writes_has_the_listed_fields_and_a_request_its_own()

@@ -50,7 +50,7 @@ public sealed class ThreadCheckTests(App app) : IClassFixture<App>
         {
             for (var held = 0; held < 1000; held++) ThreadPool.QueueUserWorkItem(_ => gate.Wait());
             var look = new WorkerThreads().LookAsync(CancellationToken.None);
-            // longer than the check bears, and less than the board waits for it
+            // that they are held so long is the fault: longer than the check bears, and less than the board waits for it
             Thread.Sleep(TimeSpan.FromSeconds(3.2));
             gate.Set();
             found.SetResult(look);

@@ -20,8 +20,8 @@ public sealed partial class BundledLog(CleanText clean, long bytes = BundledLog.
     /// <summary>At a usual day's 5 MB more than a week.</summary>
     public const long Bytes = 50_000_000;
 
-    // what a line may have at all, as ops/runbooks/enterprise/logs.md lists it
-    private static readonly string[] Names =
+    /// <summary>What a line may have at all: the fields that ops/runbooks/enterprise/logs.md lists.</summary>
+    public static readonly IReadOnlyList<string> Names =
     [
         "@t", "@mt", "@l", "@x", "SourceContext", RequestTrace.IdField, RequestTrace.RouteField, "Reference", "Code", "Attempt", "Attempts", "Channel", "Check", "Count", "DeliveryId", "Ending", "Entries", "Month",
         "Error", "EventId", "Failure", "LeftBehind", "Fault", "File", "Folder", "Finding", "Hash", "Seq", "Host", "Why", "Key", "Keys", "Row", "Months", "Outcome", "PageId", "Step", "Result", "Rows", "Schedules",

@@ -14,7 +14,7 @@ public sealed class BundledSettings(IConfiguration configuration, IHostEnvironme
     private static readonly string[] Others =
     [
         "ConnectionStrings:TechSupport", "ConnectionStrings:TechSupportOwner", "Database:Embedded:Path", "Database:Embedded:Binaries", "Database:Embedded:Durable", "Database:Seed",
-        "Urls", "AllowedHosts", "DataProtection:Certificate", "DataProtection:PreviousCertificates", "Kestrel:Certificates:Default:Path", "Log:Path", "Reports:Folder", "Email:PickupDirectory",
+        "Urls", "Management:Urls", "AllowedHosts", "DataProtection:Certificate", "DataProtection:PreviousCertificates", "Kestrel:Certificates:Default:Path", "Log:Path", "Reports:Folder", "Email:PickupDirectory",
         "Limits:PerPerson", "Jobs:Enabled",
     ];
 
